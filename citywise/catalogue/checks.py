@@ -1,0 +1,25 @@
+"""Checks that hold nothing back: what they look at, and how much a finding matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check; `says` is what holds when it passes."""
+
+    id: str
+    severity: str
+    says: str
+
+
+@cache
+def checks() -> dict[str, Check]:
+    """Every check by its id."""
+    text = files("citywise.catalogue").joinpath("checks.yaml").read_text(encoding="utf-8")
+    return {id_: Check(id_, **entry) for id_, entry in yaml.safe_load(text).items()}

@@ -1,0 +1,31 @@
+"""Reason codes: what was found, how much is kept back, and how to put it right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason. `held` is `file`, `record` or `cell`; a `note` keeps nothing back."""
+
+    code: str
+    held: str
+    says: str
+    fix: str
+
+    @property
+    def hint(self) -> str:
+        """What the sender reads."""
+        return f"{self.says} {self.fix}"
+
+
+@cache
+def reasons() -> dict[str, Reason]:
+    """Every reason by its code."""
+    text = files("citywise.catalogue").joinpath("reasons.yaml").read_text(encoding="utf-8")
+    return {code: Reason(code, **entry) for code, entry in yaml.safe_load(text).items()}

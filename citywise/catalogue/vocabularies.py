@@ -1,0 +1,62 @@
+"""Code lists and the words by which people write the codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from citywise.catalogue.words import fold
+
+LOCAL = "local:"
+"""Prefix of a code that one city uses and the network does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """One code list: `labels[code][language]`, and every known word for each code."""
+
+    name: str
+    title: str
+    labels: dict[str, dict[str, str]]
+    words: dict[str, str] = field(repr=False)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes, in the order in which they are shown."""
+        return tuple(self.labels)
+
+    def label(self, code: str, language: str = "en") -> str:
+        """What people read for a code; a local code is read as its own words."""
+        if code.startswith(LOCAL):
+            return code.removeprefix(LOCAL).replace("-", " ")
+        return self.labels.get(code, {}).get(language) or self.labels[code]["en"]
+
+
+@cache
+def vocabularies() -> dict[str, Vocabulary]:
+    """Every vocabulary of the catalogue by name."""
+    text = files("citywise.catalogue").joinpath("vocabularies.yaml").read_text(encoding="utf-8")
+    return {name: _vocabulary(name, entry) for name, entry in yaml.safe_load(text).items()}
+
+
+def vocabulary(name: str) -> Vocabulary:
+    """One vocabulary; an unknown name is a mistake in the code."""
+    return vocabularies()[name]
+
+
+def local_code(text: str) -> str:
+    """The code of a word that only one city uses: `Teen (ages 12-18)` → `local:teen-ages-12-18`."""
+    return LOCAL + "-".join(fold(text).split())
+
+
+def _vocabulary(name: str, entry: dict[str, Any]) -> Vocabulary:
+    labels: dict[str, dict[str, str]] = entry["codes"]
+    words = {fold(code): code for code in labels}
+    for code, texts in labels.items():
+        words |= {fold(text): code for text in texts.values()}
+        words |= {fold(text): code for text in entry.get("also", {}).get(code, ())}
+    return Vocabulary(name, entry["title"], labels, words)

@@ -1,0 +1,88 @@
+"""Conform one batch as it was read: every file becomes a submission, loaded or refused."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.catalogue.reasons import reasons
+from citywise.catalogue.words import fold
+from citywise.conform.context import Context, Locale, Report, locale_of
+from citywise.conform.events import conform_events
+from citywise.conform.outcome import Conformed
+from citywise.conform.reports import Delivery, read_report
+from citywise.conform.values import conform_values
+from citywise.intake.cells import Problem
+from citywise.intake.formats.sheet import FILE
+
+if TYPE_CHECKING:
+    from citywise.intake.reading import BatchRead, Block, FileRead
+    from citywise.intake.templates import Template
+    from citywise.network.network import Network
+
+
+@dataclass(slots=True)
+class BatchConformed:
+    """A batch ready to be kept: its deliveries, how they were read, and what came of them.
+
+    `folder_cities` says whose folder a file lay in; what a file is about its report says.
+    """
+
+    deliveries: dict[int, Delivery]
+    files: dict[int, FileRead]
+    reports: dict[int, Report]
+    problems: list[Problem]
+    folder_cities: dict[int, str | None]
+    parts: list[Conformed] = field(default_factory=list[Conformed])
+
+
+def conform_batch(
+    read: BatchRead,
+    deliveries: dict[int, Delivery],
+    templates: dict[str, Template],
+    network: Network,
+) -> BatchConformed:
+    """Conform every block of a batch and remove its files from scratch."""
+    refused = {p.file_number for p in read.problems if reasons()[p.reason].held == "file"}
+    files = {file.number: file for file in read.files if file.number not in refused}
+    cities = {n: network.names.cities.get(fold(d.folder)) for n, d in deliveries.items()}
+    batch = BatchConformed(deliveries, files, {}, list(read.problems), cities)
+    for file in files.values():
+        report = read_report(deliveries[file.number], file, templates[file.template_id], network)
+        if isinstance(report, Problem):
+            batch.problems.append(report)
+        else:
+            batch.reports[file.number] = report
+    for block in read.blocks:
+        batch.parts += _conform_block(block, batch, templates[block.template_id], network)
+    return batch
+
+
+def _conform_block(
+    block: Block, batch: BatchConformed, template: Template, network: Network
+) -> list[Conformed]:
+    conform = conform_events if template.produces == "events" else conform_values
+    records = pl.read_ipc(block.path)
+    Path(block.path).unlink()
+    parts: list[Conformed] = []
+    for locale, reports in _by_locale(batch, template, network).items():
+        numbers = [report.file_number for report in reports]
+        mine = records.filter(pl.col(FILE).is_in(numbers))
+        parts.append(conform(mine, Context(network, template, locale, tuple(reports))))
+    return parts
+
+
+def _by_locale(
+    batch: BatchConformed, template: Template, network: Network
+) -> dict[Locale, list[Report]]:
+    """The batch's reports of one template, by how their figures and dates are written."""
+    groups: dict[Locale, list[Report]] = defaultdict(list)
+    for number, report in batch.reports.items():
+        if batch.files[number].template_id == template.id:
+            city = network.cities.get(report.city_id or "", {})
+            groups[locale_of(template, city)].append(report)
+    return groups

@@ -1,0 +1,82 @@
+"""What conforming needs to know besides the records: the network, and each file's report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+import polars as pl
+
+from citywise.conform.dates import Order
+from citywise.conform.numbers import DecimalMark, Status, Style
+from citywise.intake.formats.sheet import FILE
+
+if TYPE_CHECKING:
+    from citywise.intake.templates import Template
+    from citywise.network.network import Network
+    from citywise.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is known of a file before its records are read."""
+
+    file_number: int
+    file_path: str
+    folder: str
+    city_id: str | None
+    period: Period | None
+    received_at_utc: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """How the figures and dates of some files are written."""
+
+    mark: DecimalMark | None
+    order: Order | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The network, the template, and the reports of one locale."""
+
+    network: Network
+    template: Template
+    locale: Locale
+    reports: tuple[Report, ...]
+
+    @property
+    def style(self) -> Style:
+        """How figures are written."""
+        source = self.template.source
+        return Style(self.locale.mark, cast("Status", source.blank), source.dash)
+
+    def report_frame(self) -> pl.DataFrame:
+        """One row a file: `file_number`, its city, its period's id and days, its receipt."""
+        rows = [_report_row(report) for report in self.reports]
+        return pl.DataFrame(rows, schema=_REPORT_SCHEMA, orient="row")
+
+
+_REPORT_SCHEMA: dict[str, Any] = {
+    FILE: pl.Int32,
+    "city_of_file": pl.String,
+    "period_of_file": pl.String,
+    "file_starts": pl.Date,
+    "file_ends": pl.Date,
+    "received_on": pl.Date,
+}
+
+
+def _report_row(report: Report) -> tuple[Any, ...]:
+    period = report.period
+    days = (period.id, period.start, period.end) if period else (None, None, None)
+    return (report.file_number, report.city_id, *days, report.received_at_utc.date())
+
+
+def locale_of(template: Template, city: dict[str, str]) -> Locale:
+    """The template decides how figures and dates are written; where it does not, the city."""
+    mark = template.source.decimal_mark or city.get("decimal_mark") or None
+    order = template.source.date_order or city.get("date_order") or None
+    return Locale(cast("DecimalMark | None", mark), cast("Order | None", order))

@@ -1,0 +1,116 @@
+"""Findings that hold nothing back: totals that do not add up, repeats, rows taken for notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.catalogue.checks import checks
+from citywise.catalogue.reasons import reasons
+from citywise.conform.quarantine import cell_address
+from citywise.contracts.ddl import frame_schema
+from citywise.contracts.tables import TABLES
+from citywise.intake.cells import Problem
+from citywise.intake.formats.sheet import FILE
+
+if TYPE_CHECKING:
+    from citywise.conform.block import BatchConformed
+
+Finding = tuple[int, str, int, int, list[str]]
+"""File, check, how many were looked at, how many were found, addresses of the first."""
+
+
+def quality_results(batch: BatchConformed) -> pl.DataFrame:
+    """Findings of the batch that hold nothing back, one row a file and check."""
+    found = [*_soft_findings(batch), *_notes(batch), *_total_findings(batch)]
+    rows = [_result(batch, number, check, *rest) for number, check, *rest in found]
+    return pl.DataFrame(rows, schema=frame_schema(TABLES["core_quality_results"]))
+
+
+def reported_totals(batch: BatchConformed) -> pl.DataFrame:
+    """Contract rows of the totals that the files state."""
+    frames = [part.totals for part in batch.parts if not part.totals.is_empty()]
+    if not frames:
+        return pl.DataFrame()
+    letters = _letters(batch)
+    return (
+        pl.concat(frames)
+        .join(letters, on=[FILE, "sheet_number", "rule"], how="left")
+        .with_columns(
+            letter=pl.coalesce("column_letter", "rule_letter"), submission_id=pl.col(FILE)
+        )
+        .with_columns(cell_ref=pl.col("letter") + pl.col("source_row").cast(pl.String))
+    )
+
+
+def _letters(batch: BatchConformed) -> pl.DataFrame:
+    rows = [
+        (file.number, sheet.number, column.rule, column.letter)
+        for file in batch.files.values()
+        for sheet in file.sheets
+        for column in sheet.columns
+        if column.rule
+    ]
+    schema = {FILE: pl.Int32, "sheet_number": pl.Int32, "rule": pl.String, "rule_letter": pl.String}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return frame.unique([FILE, "sheet_number", "rule"], keep="first", maintain_order=True)
+
+
+def _soft_findings(batch: BatchConformed) -> list[Finding]:
+    warnings = [part.warnings for part in batch.parts]
+    if not warnings:
+        return []
+    merged = pl.concat(warnings).group_by(FILE, "check_id", maintain_order=True)
+    rows = merged.agg(pl.col("failed_count").sum(), pl.col("example_rows").first())
+    looked_at = {r[FILE]: r["record_count"] for p in batch.parts for r in p.records.iter_rows(named=True)}
+    return [
+        (number, check, looked_at[number], failed,
+         [cell_address(batch, Problem(number, check, row=row), "") for row in examples])
+        for number, check, failed, examples in rows.iter_rows()
+    ]  # fmt: skip
+
+
+def _notes(batch: BatchConformed) -> list[Finding]:
+    notes: dict[tuple[int, str], list[str]] = {}
+    for problem in batch.problems:
+        if reasons()[problem.reason].held == "note" and problem.file_number in batch.files:
+            where = notes.setdefault((problem.file_number, problem.reason), [])
+            where.append(cell_address(batch, problem, "A" if problem.row else ""))
+    return [
+        (number, check, len(where), len(where), where) for (number, check), where in notes.items()
+    ]
+
+
+def _total_findings(batch: BatchConformed) -> list[Finding]:
+    totals = reported_totals(batch)
+    if totals.is_empty():
+        return []
+    findings: list[Finding] = []
+    for (number,), group in totals.group_by(FILE, maintain_order=True):
+        wrong = group.filter(~pl.col("is_passed"))
+        where = [
+            cell_address(batch, Problem(row[FILE], "", "", row["sheet_number"], row["source_row"]), row["letter"])
+            for row in wrong.iter_rows(named=True)
+        ]
+        findings.append((int(number), "total_row", group.height, wrong.height, where))
+    return findings
+
+
+def _result(
+    batch: BatchConformed, number: int, check: str, checked: int, failed: int, where: list[str]
+) -> dict[str, object]:
+    report = batch.reports.get(number)
+    return {
+        "check_id": check,
+        "table_name": "core_submissions",
+        "submission_id": number,
+        "check_text": checks()[check].says,
+        "severity_code": checks()[check].severity,
+        "is_passed": failed == 0,
+        "checked_count": checked,
+        "failed_count": failed,
+        "city_id": report.city_id if report else None,
+        "period_id": report.period.id if report and report.period else None,
+        "example_text": "\n".join(where[:5]) or None,
+    }

@@ -1,0 +1,163 @@
+"""What single texts mean: codes, cities, programs, partners, counts, days.
+
+Each reader takes texts and gives a meaning: the values of its columns, then a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from citywise.catalogue.vocabularies import local_code, vocabulary
+from citywise.catalogue.words import fold
+from citywise.conform.dates import Day, Order, read_day
+from citywise.conform.numbers import Figure, Style, Unclear, read_figure
+from citywise.intake.cells import ERROR, TYPED
+
+if TYPE_CHECKING:
+    from citywise.conform.distinct import Meaning
+    from citywise.intake.templates import ColumnRule
+    from citywise.network.network import Names
+
+Read = Callable[..., "Meaning"]
+
+LARGEST_COUNT = 10**9
+"""A count above it is a slip of the keyboard, not a number of people or sessions."""
+
+
+def plain_text(text: str | None) -> Meaning:
+    """Free text as it stands; an error cell is none."""
+    if text is None:
+        return (None, None)
+    if text.startswith(ERROR):
+        return (None, "error_cell")
+    return (text.removeprefix(TYPED), None)
+
+
+def code_reader(codes: str, rule: ColumnRule, *, required: bool = False) -> Read:
+    """Reads one word of a code list, by the template's words and those of the catalogue."""
+    words = vocabulary(codes).words | {fold(word): code for word, code in rule.words.items()}
+
+    def read(text: str | None) -> Meaning:
+        if text is None:
+            return (None, "missing_value" if required else None)
+        word = text.removeprefix(TYPED)
+        code = words.get(fold(word))
+        if code is None and rule.unknown == "local":
+            code = local_code(word)
+        return (code, None if code else "unknown_code")
+
+    return read
+
+
+def codes_reader(codes: str, rule: ColumnRule) -> Read:
+    """Reads several words of a code list from one cell; one unknown word makes it unclear."""
+    read_one = code_reader(codes, rule)
+
+    def read(text: str | None) -> Meaning:
+        meanings = [read_one(part) for part in split_cell(text, rule.split)]
+        unclear = next((reason for _, reason in meanings if reason), None)
+        known = sorted({code for code, _ in meanings if code})
+        return (known, unclear)
+
+    return read
+
+
+def split_cell(text: str | None, mark: str) -> list[str]:
+    """The parts of a cell with several entries."""
+    if text is None:
+        return []
+    parts = text.removeprefix(TYPED).split(mark) if mark else [text]
+    return [part.strip() for part in parts if part.strip()]
+
+
+def city_reader(names: Names) -> Read:
+    """Reads the name of a city."""
+
+    def read(text: str | None) -> Meaning:
+        if text is None:
+            return (None, "missing_value")
+        city = names.cities.get(fold(text.removeprefix(TYPED)))
+        return (city, None if city else "unknown_city")
+
+    return read
+
+
+def program_reader(names: Names, rule: ColumnRule) -> Read:
+    """Reads the name of a program within its city; `unknown = "local"` makes it the city's own."""
+
+    def read(city: str | None, text: str | None) -> Meaning:
+        if text is None or city is None:
+            return (None, "missing_value" if rule.required and city else None)
+        name = text.removeprefix(TYPED)
+        program = names.programs.get((city, fold(name)))
+        if program is None and rule.unknown == "local":
+            program = f"{city}/{local_code(name)}"
+        return (program, None if program else "unknown_program")
+
+    return read
+
+
+def partners_reader(names: Names, rule: ColumnRule, roles: ColumnRule | None) -> Read:
+    """Reads partners and their roles: one role for all, or one for each.
+
+    The meaning is a list of partners and a list of as many roles.
+    """
+    read_roles = code_reader("partner_role", roles) if roles else None
+
+    def read(city: str, text: str | None, role_text: str | None) -> Meaning:
+        texts = split_cell(text, rule.split)
+        known = [names.partners.get((city, fold(part))) for part in texts]
+        if None in known:
+            return ([], [], "unknown_partner")
+        found = [read_roles(part) for part in split_cell(role_text, rule.split)] if read_roles else []
+        if any(reason for _, reason in found):
+            return ([], [], "unknown_code")
+        if len(found) > 1 and len(found) != len(known):
+            return ([], [], "roles_do_not_match")
+        codes = [code for code, _ in found] or [None]
+        return (known, codes * len(known) if len(codes) == 1 else codes, None)
+
+    return read
+
+
+def day_reader(order: Order | None, *, required: bool = True) -> Read:
+    """Reads a day: the date, and how precisely it is known."""
+
+    def read(text: str | None) -> Meaning:
+        if text is None:
+            return (None, None, "missing_value" if required else None)
+        day = read_day(text, order)
+        if isinstance(day, Day):
+            return (day.date, day.precision, None)
+        return (None, None, day.reason)
+
+    return read
+
+
+def count_reader(style: Style) -> Read:
+    """Reads a count: value, least, most and status. Counts are whole and not below zero."""
+
+    def read(text: str | None) -> Meaning:
+        figure = read_figure(text, style)
+        reason = figure.reason if isinstance(figure, Unclear) else _not_a_count(figure)
+        if reason or isinstance(figure, Unclear):
+            return (None, None, None, None, reason)
+        return (*map(_whole, (figure.value, figure.low, figure.high)), figure.status, None)
+
+    return read
+
+
+def _not_a_count(figure: Figure) -> str | None:
+    if figure.value is None:
+        return None
+    if figure.value < 0:
+        return "negative_count"
+    if figure.value > LARGEST_COUNT:
+        return "not_a_number"
+    return None if figure.value == figure.value.to_integral_value() else "not_a_whole_number"
+
+
+def _whole(value: Decimal | None) -> int | None:
+    return None if value is None else int(value)

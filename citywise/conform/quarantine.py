@@ -1,0 +1,95 @@
+"""Quarantine entries: where it stands, why it was kept back, and how to put it right."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from citywise.catalogue.reasons import reasons
+from citywise.conform.layouts import field_name, letters_by_rule
+from citywise.contracts.ddl import frame_schema
+from citywise.contracts.tables import TABLES
+from citywise.intake.cells import Problem
+
+if TYPE_CHECKING:
+    from citywise.conform.block import BatchConformed
+    from citywise.intake.templates import Template
+
+Entry = dict[str, Any]
+_SCHEMA = frame_schema(TABLES["core_quarantine_items"])
+
+
+def quarantine_items(batch: BatchConformed, templates: dict[str, Template]) -> pl.DataFrame:
+    """Contract rows for everything in the batch that was kept back."""
+    entries = [*_of_files(batch), *_of_records(batch, templates)]
+    unique = {entry["item_id"]: entry for entry in entries}
+    return pl.DataFrame(list(unique.values()), schema=_SCHEMA)
+
+
+def _of_files(batch: BatchConformed) -> Iterator[Entry]:
+    for problem in batch.problems:
+        if reasons()[problem.reason].held != "note":
+            yield _entry(batch, problem, "", reasons()[problem.reason].held, problem.text)
+
+
+def _of_records(batch: BatchConformed, templates: dict[str, Template]) -> Iterator[Entry]:
+    letters = letters_by_rule(batch.files.values())
+    for part in batch.parts:
+        for row in part.problems.iter_rows(named=True):
+            number, sheet, rule = row["file_number"], row["sheet_number"], row["field_name"]
+            letter = row["column_letter"] or letters.get((number, sheet, rule), "")
+            problem = Problem(number, row["reason_code"], "", sheet, row["source_row"])
+            template = templates[batch.files[number].template_id]
+            entry = _entry(batch, problem, letter, row["held_code"], row["raw_text"])
+            told = {"field_name": field_name(rule, template), "record_number": row["record_number"]}
+            yield entry | told
+
+
+def _entry(
+    batch: BatchConformed, problem: Problem, letter: str, held: str, raw: str | None
+) -> Entry:
+    delivery = batch.deliveries[problem.file_number]
+    report = batch.reports.get(problem.file_number)
+    address = cell_address(batch, problem, letter)
+    return {
+        "item_id": _identity(delivery.number, address, problem.reason),
+        "submission_id": delivery.number,
+        "file_path": delivery.file_path,
+        "reason_code": problem.reason,
+        "held_code": held,
+        "cell_address": address,
+        "fix_hint": reasons()[problem.reason].hint,
+        "city_id": report.city_id if report else batch.folder_cities[delivery.number],
+        "period_id": report.period.id if report and report.period else None,
+        "sheet_number": problem.sheet_number,
+        "source_row": problem.row or None,
+        "column_letter": letter or None,
+        "raw_text": raw or None,
+    }
+
+
+def cell_address(batch: BatchConformed, problem: Problem, letter: str) -> str:
+    """`file!sheet!cell`; a whole row is `file!sheet!12`, a whole file its path."""
+    delivery = batch.deliveries[problem.file_number]
+    if not problem.row:
+        return delivery.file_path
+    file = batch.files.get(problem.file_number)
+    sheets = file.sheets if file else ()
+    name = next((sheet.name for sheet in sheets if sheet.number == problem.sheet_number), "")
+    return "!".join((delivery.file_path, *([name] if name else []), f"{letter}{problem.row}"))
+
+
+def _identity(submission: int, address: str, reason: str) -> str:
+    return hashlib.sha256(f"{submission}|{address}|{reason}".encode()).hexdigest()[:16]
+
+
+def record_problems(problems: Iterable[Problem]) -> dict[int, int]:
+    """How many records of each file the reader itself kept back."""
+    counts: dict[int, int] = {}
+    for problem in problems:
+        if reasons()[problem.reason].held == "record":
+            counts[problem.file_number] = counts.get(problem.file_number, 0) + 1
+    return counts

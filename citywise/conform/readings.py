@@ -1,0 +1,64 @@
+"""Records while they are read: meanings are put beside the texts, problems are collected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from citywise.conform.distinct import REASON, read_column
+from citywise.conform.problems import HELD, NUMBER, RECORD, no_problems, problems_in
+from citywise.intake.formats.sheet import FILE, ROW
+from citywise.intake.records import SHEET
+
+if TYPE_CHECKING:
+    from citywise.conform.meanings import Read
+
+
+class Readings:
+    """A frame of records in the order of their files, and what is wrong with them."""
+
+    def __init__(self, records: pl.DataFrame) -> None:
+        ordered = records.sort(FILE, SHEET, ROW, maintain_order=True).with_row_index(RECORD)
+        # counted before anything is held back: a record keeps its number whatever else is read
+        self.frame = ordered.with_columns((pl.int_range(pl.len()).over(FILE) + 1).alias(NUMBER))
+        self._problems = [no_problems()]
+
+    def has(self, name: str) -> bool:
+        """The template found the column in these files."""
+        return name in self.frame.columns
+
+    def read(
+        self, by: Sequence[str], read: Read, schema: dict[str, Any], *, field: str, held: str
+    ) -> None:
+        """Put the meaning of the texts `by` beside each record; `held` is kept back without one."""
+        frame = read_column(self.frame, by, read, schema)
+        self._problems.append(problems_in(frame, field=field, held=held, text=by[-1]))
+        self.frame = frame.drop(REASON)
+
+    def add(self, **columns: pl.Expr) -> None:
+        """Put computed columns beside each record."""
+        self.frame = self.frame.with_columns(**columns)
+
+    def hold(self, breach: pl.Expr, reason: str, *, field: str, text: str | None = None) -> None:
+        """Hold back the records that break a rule."""
+        why = pl.when(breach).then(pl.lit(reason))
+        found = problems_in(self.frame, field=field, held="record", text=text, reason=why)
+        self._problems.append(found)
+
+    @property
+    def problems(self) -> pl.DataFrame:
+        """Everything found so far."""
+        return pl.concat(self._problems)
+
+    def kept(self) -> pl.DataFrame:
+        """The records that were not held back."""
+        return self.frame.join(self._held(), on=RECORD, how="anti", maintain_order="left")
+
+    def gaps(self) -> pl.DataFrame:
+        """The records that were held back, with what could be understood of them."""
+        return self.frame.join(self._held(), on=RECORD, how="semi", maintain_order="left")
+
+    def _held(self) -> pl.DataFrame:
+        return self.problems.filter(pl.col(HELD) == "record").select(RECORD).unique()

@@ -1,0 +1,81 @@
+"""Submissions: what each delivered file was, and how many of its records were loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.conform.quarantine import record_problems
+from citywise.conform.reports import report_key
+from citywise.contracts.ddl import frame_schema
+from citywise.contracts.tables import TABLES
+from citywise.intake.formats.sheet import FILE
+
+if TYPE_CHECKING:
+    from citywise.conform.block import BatchConformed
+    from citywise.intake.templates import Template
+
+Fingerprint = Callable[[str | None, str | None], str]
+"""(template, city) → digest of what reading such a file depends on."""
+
+
+def submission_rows(
+    batch: BatchConformed, templates: dict[str, Template], fingerprint: Fingerprint
+) -> pl.DataFrame:
+    """Contract rows of the batch's submissions, refused ones included."""
+    counts = {
+        row[FILE]: (row["record_count"], row["loaded_count"])
+        for part in batch.parts
+        for row in part.records.iter_rows(named=True)
+    }
+    lost = record_problems(batch.problems)
+    rows = [
+        _submission(batch, number, counts.get(number, (0, 0)), lost.get(number, 0), templates)
+        | {"input_fingerprint": fingerprint(*_depends_on(batch, number))}
+        for number in batch.deliveries
+    ]
+    return pl.DataFrame(rows, schema=frame_schema(TABLES["core_submissions"]))
+
+
+def _depends_on(batch: BatchConformed, number: int) -> tuple[str | None, str | None]:
+    file, report = batch.files.get(number), batch.reports.get(number)
+    if file is None or report is None:
+        return None, None
+    return file.template_id, report.city_id
+
+
+def _submission(
+    batch: BatchConformed,
+    number: int,
+    counts: tuple[int, int],
+    lost: int,
+    templates: dict[str, Template],
+) -> dict[str, object]:
+    delivery, report = batch.deliveries[number], batch.reports.get(number)
+    file = batch.files.get(number)
+    found, loaded = counts
+    template = templates[file.template_id] if file and report else None
+    return {
+        "submission_id": number,
+        "file_path": delivery.file_path,
+        "file_sha256": delivery.file_sha256 or "0" * 64,
+        "folder_name": delivery.folder,
+        "received_at_utc": delivery.received_at_utc,
+        "submission_status_code": _status(found + lost, loaded, is_read=report is not None),
+        "record_count": found + lost,
+        "loaded_count": loaded,
+        "quarantined_count": found + lost - loaded,
+        "city_id": report.city_id if report else None,
+        "template_id": template.id if template else None,
+        "period_id": report.period.id if report and report.period else None,
+        "report_key": report_key(report, template) if report and template else None,
+        "encoding_name": file.encoding or None if file else None,
+    }
+
+
+def _status(found: int, loaded: int, *, is_read: bool) -> str:
+    if not is_read:
+        return "refused"
+    return "accepted" if found == loaded else "partial"

@@ -1,0 +1,179 @@
+"""What a figure is about: its period, its indicator and its breakdown.
+
+Each may be told by the template, by a heading or by the row; all have to agree on one key.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from citywise.catalogue.vocabularies import vocabulary
+from citywise.catalogue.words import fold
+from citywise.conform.breakdowns import make_key, read_age_band, read_key
+from citywise.conform.context import Context
+from citywise.conform.dates import (
+    UnclearDate,
+    fiscal_quarter,
+    read_part,
+    read_period,
+    read_year,
+)
+from citywise.conform.distinct import Meaning
+from citywise.conform.local import local_indicator_id
+from citywise.conform.meanings import Read, code_reader, day_reader
+from citywise.conform.readings import Readings
+from citywise.intake.cells import TYPED
+from citywise.intake.fields import BREAKDOWNS
+from citywise.intake.records import LEVEL
+from citywise.periods import make_period, period_from
+
+BETWEEN_PARTS = "/"
+
+
+def read_periods(readings: Readings, context: Context) -> None:
+    """Put the reporting period beside each cell."""
+    starts = context.template.source.year_starts
+    schema = {"period_id": pl.String}
+    if readings.has(f"{LEVEL}period"):
+        _read_level_period(readings, starts, schema)
+    elif readings.has("period"):
+        readings.read(["period"], _period_reader(starts), schema, field="period", held="record")
+    elif readings.has("period_start"):
+        read = _days_reader(context)
+        by = ["period_start", "period_end"]
+        readings.read(by, read, schema, field="period_end", held="record")
+    elif readings.has("year"):
+        part = "quarter" if readings.has("quarter") else "month"
+        read = _parts_reader(part, starts)
+        readings.read(["year", part], read, schema, field="year", held="record")
+    else:
+        readings.add(period_id=pl.col("period_of_file"))
+        readings.hold(pl.col("period_id").is_null(), "period_missing", field="period")
+
+
+def _read_level_period(readings: Readings, starts: int, schema: dict[str, Any]) -> None:
+    """A month named in a heading, of the file's year where the heading names none."""
+    year = pl.col("file_starts").dt.year().cast(pl.String)
+    readings.add(year_of_file=year)
+    read = _heading_period_reader(starts)
+    by = ["year_of_file", f"{LEVEL}period"]
+    readings.read(by, read, schema, field="period", held="record")
+
+
+def _period_reader(starts: int) -> Read:
+    def read(text: str | None) -> Meaning:
+        if text is None:
+            return (None, "missing_value")
+        period = read_period(text, starts)
+        return (None, period.reason) if isinstance(period, UnclearDate) else (period.id, None)
+
+    return read
+
+
+def _heading_period_reader(starts: int) -> Read:
+    read_whole = _period_reader(starts)
+
+    def read(year: str | None, text: str | None) -> Meaning:
+        month = read_part(text, 12) if text else None
+        if month and year:
+            return (make_period("month", int(year), month).id, None)
+        return read_whole(text)
+
+    return read
+
+
+def _days_reader(context: Context) -> Read:
+    read_one = day_reader(context.locale.order)
+
+    def read(start_text: str | None, end_text: str | None) -> Meaning:
+        start, _, start_reason = read_one(start_text)
+        end, _, end_reason = read_one(end_text)
+        if start_reason or end_reason:
+            return (None, start_reason or end_reason)
+        return (None, "not_a_period") if end < start else (period_from(start, end).id, None)
+
+    return read
+
+
+def _parts_reader(part: str, starts: int) -> Read:
+    def read(year_text: str | None, part_text: str | None) -> Meaning:
+        if year_text is None or part_text is None:
+            return (None, "missing_value")
+        year, number = read_year(year_text, starts), read_part(part_text, 4 if part == "quarter" else 12)
+        if year is None or number is None:
+            return (None, "not_a_period")
+        if part == "quarter":
+            return (fiscal_quarter(year, number, starts).id, None)
+        return (make_period("month", year + (number < starts), number).id, None)
+
+    return read
+
+
+def read_indicators(readings: Readings, context: Context) -> None:
+    """Indicator and part, from the column's rule, its heading or the row, in this order."""
+    source = f"{LEVEL}indicator" if readings.has(f"{LEVEL}indicator") else "indicator"
+    if not readings.has(source):
+        readings.add(**{source: pl.lit(None, dtype=pl.String)})
+    unit = "unit_code"
+    if readings.has("unit"):
+        read = code_reader("unit", context.template.columns["unit"])
+        readings.read(["unit"], read, {unit: pl.String}, field="unit", held="record")
+    else:
+        readings.add(unit_code=pl.lit("count"))
+    schema = {"indicator_id": pl.String, "row_part": pl.String, "definition_version": pl.Int64}
+    readings.add(indicator_name=pl.coalesce("rule_indicator", source))
+    by = ["rule_indicator", unit, source]
+    readings.read(by, _indicator_reader(context), schema, field="indicator", held="record")
+    readings.add(part_code=pl.coalesce("row_part", "rule_part"))
+
+
+def _indicator_reader(context: Context) -> Read:
+    rule = context.template.columns.get("indicator")
+    words = {fold(word): meant for word, meant in (rule.words if rule else {}).items()}
+    known = context.network.indicators
+
+    def read(fixed: str | None, unit: str | None, text: str | None) -> Meaning:
+        if fixed is None and text is None:
+            return (None, None, None, "missing_value")
+        name = fixed or (text or "").removeprefix(TYPED)
+        meant = words.get(fold(name), context.network.names.indicators.get(fold(name), fixed or ""))
+        indicator, _, part = meant.partition(BETWEEN_PARTS)
+        if indicator in known:
+            return (indicator, part or None, known[indicator].version, None)
+        if fixed or (rule and rule.unknown == "local"):
+            return (local_indicator_id(context.template.id, unit or "count", name), None, 1, None)
+        return (None, None, None, "unknown_indicator")
+
+    return read
+
+
+def read_breakdowns(readings: Readings) -> None:
+    """The breakdown key, from the rule, the row's fields and the heading's levels together."""
+    dimensions = [name for name in BREAKDOWNS if readings.has(name)]
+    levels = [name for name in BREAKDOWNS if readings.has(LEVEL + name)]
+    by = ["rule_key", *dimensions, *(LEVEL + name for name in levels)]
+    read = _breakdown_reader([*dimensions, *levels])
+    readings.read(by, read, {"disagg_key": pl.String}, field="breakdown", held="record")
+
+
+def _breakdown_reader(dimensions: list[str]) -> Read:
+    def read(rule_key: str | None, *texts: str | None) -> Meaning:
+        parts = read_key(rule_key or "")
+        for dimension, text in zip(dimensions, texts, strict=True):
+            if text is None:
+                continue
+            code = _code_of(dimension, text)
+            if code is None:
+                return (None, "unknown_code")
+            parts[dimension] = code
+        return (make_key(parts), None)
+
+    return read
+
+
+def _code_of(dimension: str, text: str) -> str | None:
+    if dimension == "age_band":
+        return read_age_band(text)
+    return vocabulary(BREAKDOWNS[dimension]).words.get(fold(text.removeprefix(TYPED)))

@@ -1,0 +1,1 @@
+"""One definition of every column and table, and what is derived from it."""

@@ -1,0 +1,71 @@
+"""Tables as DuckDB statements: definitions, comments, and the digest of a contract."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from citywise.contracts.columns import Column, Kind
+from citywise.contracts.table import Table
+
+SQL_TYPES: dict[Kind, str] = {
+    "text": "varchar",
+    "integer": "bigint",
+    "number": "double",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "timestamp",
+}
+
+_FRAME_TYPES: dict[Kind, Any] = {
+    "text": pl.String,
+    "integer": pl.Int64,
+    "number": pl.Float64,
+    "boolean": pl.Boolean,
+    "date": pl.Date,
+    "timestamp": pl.Datetime("us"),
+}
+
+
+def create_table(table: Table) -> str:
+    """The statement that makes the table, where it is not there yet."""
+    lines = [_definition(column, table) for column in table.fields]
+    return f"create table if not exists {table.name} (\n    " + ",\n    ".join(lines) + "\n)"
+
+
+def _definition(column: Column, table: Table) -> str:
+    null = "" if column.name in table.optional else " not null"
+    return f'"{column.name}" {SQL_TYPES[column.kind]}{null}'
+
+
+def comment_table(table: Table) -> list[str]:
+    """The statements that write the grain and every column's meaning into the database."""
+    statements = [f"comment on table {table.name} is {quote(table.grain)}"]
+    for column in table.fields:
+        target = f'{table.name}."{column.name}"'
+        statements.append(f"comment on column {target} is {quote(describe(column))}")
+    return statements
+
+
+def describe(column: Column) -> str:
+    """A column in a sentence, with its unit."""
+    return f"{column.says} [{column.unit}]" if column.unit else column.says
+
+
+def quote(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def frame_schema(table: Table) -> dict[str, Any]:
+    """The table's columns as Polars types."""
+    return {column.name: _FRAME_TYPES[column.kind] for column in table.fields}
+
+
+def digest(tables: Iterable[Table]) -> str:
+    """Changes when, and only when, some table would be made differently."""
+    content = "\n".join(create_table(table) for table in tables)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]

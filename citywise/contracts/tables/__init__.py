@@ -1,0 +1,23 @@
+"""Every table, once.
+
+Names start with the stage that writes them: `raw_` receipts, `core_` what was read,
+`measure_` outcomes, `out_` what a release shows.
+"""
+
+from __future__ import annotations
+
+from citywise.contracts.table import Table
+from citywise.contracts.tables.kept import KEPT
+from citywise.contracts.tables.measured import MEASURED
+from citywise.contracts.tables.raw import RAW
+from citywise.contracts.tables.reference import REFERENCE
+from citywise.contracts.tables.released import RELEASED
+
+TABLES: dict[str, Table] = {
+    table.name: table for table in (*RAW, *REFERENCE, *KEPT, *MEASURED, *RELEASED)
+}
+
+
+def stage_tables(stage: str) -> tuple[Table, ...]:
+    """Tables that the stage writes (`raw`, `core`, `measure` or `out`), in order."""
+    return tuple(table for table in TABLES.values() if table.name.startswith(f"{stage}_"))

@@ -1,0 +1,79 @@
+"""Withhold what would reveal a withheld number by subtraction.
+
+On every line whose total is there, either nothing is withheld, or at least two cells are
+and together they are not small. The smallest cell that can serve is taken, never one more
+than is needed. Protection over time and across tables is not here.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+WITHHELD = "is_withheld"
+
+
+def add_complements(
+    cells: pl.DataFrame, lines: pl.DataFrame, threshold: int
+) -> pl.DataFrame:
+    """`cells` (`value_id`, `size`, `is_withheld`) with the complements withheld as well.
+
+    `size` is the count behind the cell; cells that show no number are not among them.
+    `lines` are those of `table_lines`.
+    """
+    own = cells.filter(WITHHELD)["value_id"]
+    while True:
+        chosen = _chosen(cells, lines, threshold)
+        if chosen.is_empty():
+            return _without_needless(cells, lines, threshold, own)
+        cells = _set(cells, chosen, withheld=True)
+
+
+def _set(cells: pl.DataFrame, chosen: pl.Series, *, withheld: bool) -> pl.DataFrame:
+    changed = pl.when(pl.col("value_id").is_in(chosen.implode())).then(pl.lit(withheld))
+    return cells.with_columns(changed.otherwise(WITHHELD).alias(WITHHELD))
+
+
+def _on_lines(cells: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Every cell of every line, with what is withheld on the line."""
+    size = pl.when(WITHHELD).then("size").otherwise(0)
+    return lines.join(cells, on="value_id").with_columns(
+        hidden=pl.col(WITHHELD).sum().over("line_id"),
+        hidden_size=size.sum().over("line_id"),
+    )
+
+
+def _breaks(hidden: pl.Expr, hidden_size: pl.Expr, threshold: int) -> pl.Expr:
+    """One hidden cell is the rest of the others; a few tiny ones are nearly known."""
+    return (hidden == 1) | ((hidden > 1) & (hidden_size < threshold))
+
+
+def _chosen(cells: pl.DataFrame, lines: pl.DataFrame, threshold: int) -> pl.Series:
+    """For each line that breaks the rule, the shown cell that can serve at the least cost."""
+    broken = _on_lines(cells, lines).filter(
+        _breaks(pl.col("hidden"), pl.col("hidden_size"), threshold) & ~pl.col(WITHHELD)
+    )
+    is_empty = pl.col("size") == 0
+    best = broken.sort("line_id", is_empty, "is_total", "size", "value_id")
+    return best.group_by("line_id", maintain_order=True).first()["value_id"].unique()
+
+
+def _without_needless(
+    cells: pl.DataFrame, lines: pl.DataFrame, threshold: int, own: pl.Series
+) -> pl.DataFrame:
+    """Show again, largest first, what a later choice has made needless."""
+    while True:
+        placed = _on_lines(cells, lines).filter(WITHHELD)
+        left, left_size = pl.col("hidden") - 1, pl.col("hidden_size") - pl.col("size")
+        breaks = _breaks(left, left_size, threshold)
+        free = (
+            placed.filter(~pl.col("value_id").is_in(own.implode()))
+            .group_by("value_id")
+            .agg(breaks.any().alias("is_needed"), pl.col("size").first(), pl.col("line_id").first())
+            .filter(~pl.col("is_needed"))
+        )
+        if free.is_empty():
+            return cells
+        # one at a time on a line: two may each be needless while the other is there
+        table = pl.col("line_id").str.split("|").list.head(4).list.join("|")
+        one = free.sort("size", "value_id", descending=True).group_by(table, maintain_order=True)
+        cells = _set(cells, one.first()["value_id"], withheld=False)

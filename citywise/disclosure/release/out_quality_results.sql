@@ -1,0 +1,8 @@
+-- One row for each check and the table, or the current report, that it looked at.
+select
+    result.* exclude (submission_id),
+    coalesce(submission.file_path, '') as file_path
+from core_quality_results as result
+left join core_submissions as submission using (submission_id)
+where (submission_id = 0 or submission_id in (select submission_id from core_submissions_current))
+    and (result.city_id is null or result.city_id in (select city_id from released_cities))

@@ -1,0 +1,1 @@
+"""From bytes to records of text: land, recognise, read. No value is understood here."""

@@ -1,0 +1,42 @@
+"""Put files into batches that one reader takes at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from citywise.intake.reading import FileToRead
+
+LARGEST_BATCH = 64 * 1024 * 1024
+MOST_FILES = {"delimited": 2_000, "workbook": 40, "unknown": 40}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that is to be read, its format and size."""
+
+    file: FileToRead
+    format_code: str
+    byte_count: int
+
+
+def make_batches(waiting: Iterable[Waiting]) -> list[list[FileToRead]]:
+    """Batches of one format, in the order of delivery, none too large for one reader."""
+    by_format: dict[str, list[Waiting]] = {}
+    for item in waiting:
+        by_format.setdefault(item.format_code, []).append(item)
+    return [batch for items in by_format.values() for batch in _batches(items)]
+
+
+def _batches(items: list[Waiting]) -> Iterator[list[FileToRead]]:
+    batch: list[FileToRead] = []
+    size = 0
+    for item in items:
+        is_full = len(batch) >= MOST_FILES[item.format_code] or size + item.byte_count > LARGEST_BATCH
+        if batch and is_full:
+            yield batch
+            batch, size = [], 0
+        batch.append(item.file)
+        size += item.byte_count
+    if batch:
+        yield batch

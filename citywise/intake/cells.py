@@ -1,0 +1,82 @@
+"""Cells: how they are addressed, and how typed values of a workbook travel as text.
+
+Everything is read to text. A number or date that the workbook itself stored as such is
+marked, because `1.234` typed into a Danish text cell is 1234 while the number 1.234 is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+TYPED = "\x1f"
+"""Before the text of a value that was stored as a number, date or truth value."""
+
+ERROR = "\x1e"
+"""Before the text of a cell that holds an error such as #REF!, or a formula without a result."""
+
+_CONTROLS = dict.fromkeys(range(32)) | {0x7F: None}
+_KEPT_AS_SPACE = {9: " ", 10: " ", 13: " "}
+_CLEAN = _CONTROLS | _KEPT_AS_SPACE
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a file that stops a file, a record or a cell from being read."""
+
+    file_number: int
+    reason: str
+    text: str = ""
+    sheet_number: int = 1
+    row: int = 0
+    column: int = -1
+
+
+def column_letter(index: int) -> str:
+    """The spreadsheet's name of a column counted from 0: 0 is A, 26 is AA."""
+    letters = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_index(letters: str) -> int:
+    """The inverse of `column_letter`."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def clean_text(text: str) -> str:
+    """The text without control characters, which also keeps it from posing as typed."""
+    return text.translate(_CLEAN).strip()
+
+
+def text_of(value: object) -> str:
+    """A workbook's value as text; what it stored as a number or a date is marked."""
+    match value:
+        case str():
+            return clean_text(value)
+        case bool():
+            return TYPED + str(value).lower()
+        case float() | int():
+            return _number_text(float(value))
+        case datetime():
+            return TYPED + (value.date() if value.time() == time() else value).isoformat()
+        case date() | time():
+            return TYPED + value.isoformat()
+        case timedelta():
+            return TYPED + str(value)
+        case _:
+            return ""
+
+
+def _number_text(value: float) -> str:
+    if value != value or abs(value) == float("inf"):
+        return ERROR + "#NUM!"
+    if value.is_integer() and abs(value) < 1e15:
+        return TYPED + str(int(value))
+    return TYPED + repr(value)

@@ -1,0 +1,79 @@
+"""What a template may take a column for.
+
+`holds` says how much is kept back when a cell cannot be understood: a record that
+counts in a wrong place is worse than a missing one, an unreadable side remark is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Reading = Literal["text", "date", "code", "count", "city", "program", "partner", "period", "part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: how its cells are read, into which column, by which code list."""
+
+    name: str
+    reading: Reading
+    column: str
+    holds: Literal["record", "cell"] = "record"
+    codes: str = ""
+
+
+def _fields(*fields: Field) -> dict[str, Field]:
+    return {field.name: field for field in fields}
+
+
+EVENT_FIELDS = _fields(
+    Field("city", "city", "city_id"),
+    Field("program", "program", "program_id"),
+    Field("event_ref", "text", "event_ref"),
+    Field("title", "text", "event_title", holds="cell"),
+    Field("date", "date", "event_date"),
+    Field("year", "part", "event_date"),
+    Field("month", "part", "event_date"),
+    Field("planned_on", "date", "planned_date", holds="cell"),
+    Field("activity_type", "code", "activity_type_code", codes="activity_type"),
+    Field("mode", "code", "mode_code", holds="cell", codes="mode"),
+    Field("status", "code", "event_status_code", codes="event_status"),
+    Field("audience", "code", "audience_code", holds="cell", codes="audience"),
+    Field("partner", "partner", "partner_id", holds="cell"),
+    Field("partner_role", "code", "partner_role_code", holds="cell", codes="partner_role"),
+    Field("sessions", "count", "session_count"),
+    Field("method", "code", "count_method_code", holds="cell", codes="count_method"),
+)
+
+BREAKDOWNS = {
+    "sex": "sex",
+    "age_band": "age_band",
+    "activity_type": "activity_type",
+    "audience": "audience",
+    "practitioner_type": "audience",
+    "mode": "mode",
+    "partner_type": "partner_type",
+    "org_type": "partner_type",
+    "exchange_type": "exchange_type",
+    "resource_type": "resource_type",
+    "theme": "theme",
+}
+"""Dimensions a figure may be broken down by, each with its code list. There are no others:
+nothing about religion, origin or ideology can be mapped."""
+
+VALUE_FIELDS = _fields(
+    Field("city", "city", "city_id"),
+    Field("program", "program", "program_id"),
+    Field("indicator", "text", "indicator_id"),
+    Field("unit", "code", "unit_code", codes="unit"),
+    Field("period", "period", "period_id"),
+    Field("period_start", "date", "period_id"),
+    Field("period_end", "date", "period_id"),
+    Field("year", "part", "period_id"),
+    Field("quarter", "part", "period_id"),
+    Field("month", "part", "period_id"),
+    Field("currency", "text", "currency_code"),
+    Field("method", "code", "count_method_code", holds="cell", codes="count_method"),
+    *(Field(name, "code", "disagg_key", codes=codes) for name, codes in BREAKDOWNS.items()),
+)

@@ -1,0 +1,53 @@
+"""A sheet as every reader hands it on: cells of text, each in its true place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+FILE, ROW = "file_number", "source_row"
+"""Columns of a sheet's frame besides the cells: whose row it is, and which."""
+
+Merge = tuple[int, int, int, int]
+"""First row, first column, last row, last column, counted from 0, all included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cells `c0`, `c1`, … of text (null when blank), with `file_number` and `source_row`.
+
+    One sheet may hold the rows of several `files` that share one heading; `head` are the
+    first rows of the first file, as text, from row 1.
+    """
+
+    files: tuple[int, ...]
+    number: int
+    name: str
+    cells: pl.DataFrame
+    head: list[list[str]]
+    merges: list[Merge] = field(default_factory=list[Merge])
+    is_visible: bool = True
+
+
+def cell_name(index: int) -> str:
+    """The frame's name of a column counted from 0."""
+    return f"c{index}"
+
+
+def frame_cells(rows: list[list[str]], numbers: list[int], file_number: int) -> pl.DataFrame:
+    """Rows of text with their row numbers as a frame; shorter rows are filled up with blanks."""
+    width = max((len(row) for row in rows), default=0)
+    columns = {
+        cell_name(i): pl.Series([_cell(row, i) for row in rows], dtype=pl.String)
+        for i in range(width)
+    }
+    base = {
+        FILE: pl.Series([file_number] * len(rows), dtype=pl.Int32),
+        ROW: pl.Series(numbers, dtype=pl.Int32),
+    }
+    return pl.DataFrame(base | columns)
+
+
+def _cell(row: list[str], index: int) -> str | None:
+    return (row[index] or None) if index < len(row) else None

@@ -1,0 +1,159 @@
+"""Find the heading of a table and say what each of its columns is.
+
+A heading may have several rows with merged cells, under titles and logos. Columns are
+known by the words a template lists, folded, in any language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from citywise.catalogue.totals import is_total_word
+from citywise.catalogue.words import fold
+from citywise.intake.cells import column_letter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from citywise.intake.formats.sheet import Merge, Sheet
+    from citywise.intake.templates import Template
+
+BETWEEN_LEVELS = " / "
+
+
+@dataclass(frozen=True, slots=True)
+class LaidColumn:
+    """One column of a sheet: where it stands, its heading, and what it was taken for.
+
+    `rule` is `field:name`, `count:n`, `value:n`, `matrix` or empty for a column that the
+    template does not ask for; such columns are never read.
+    """
+
+    index: int
+    heading: tuple[str, ...]
+    rule: str
+
+    @property
+    def letter(self) -> str:
+        """The spreadsheet's name of the column."""
+        return column_letter(self.index)
+
+    @property
+    def text(self) -> str:
+        """The heading as one line."""
+        return BETWEEN_LEVELS.join(self.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where the data begin (1-based row) and what the columns are."""
+
+    first_row: int
+    columns: tuple[LaidColumn, ...]
+    missing: tuple[str, ...] = field(default=())
+
+    @property
+    def is_complete(self) -> bool:
+        """Every column that the template requires was found, and no column stands twice."""
+        return not self.missing
+
+
+def find_heading(sheet: Sheet, template: Template) -> Heading:
+    """The heading that fits the template best within the rows in which it may stand."""
+    rows = _expanded(sheet.head, sheet.merges)
+    height = template.source.header_rows
+    last = min(template.source.search_rows, len(rows) - height + 1)
+    candidates = [heading_at(rows, start, template) for start in range(max(last, 1))]
+    return max(candidates, key=_fit)
+
+
+def _fit(heading: Heading) -> tuple[int, int, int]:
+    known = sum(1 for column in heading.columns if column.rule)
+    return (-len(heading.missing), known, -heading.first_row)
+
+
+def heading_at(rows: list[list[str]], start: int, template: Template) -> Heading:
+    """The heading as it would be if it began at a row counted from 0."""
+    height = template.source.header_rows
+    paths = _paths(rows[start : start + height])
+    columns = tuple(_lay(index, path, template) for index, path in enumerate(paths))
+    return Heading(start + height + 1, columns, _missing(columns, template))
+
+
+def _paths(rows: list[list[str]]) -> list[tuple[str, ...]]:
+    width = max((len(row) for row in rows), default=0)
+    return [tuple(row[i] if i < len(row) else "" for row in rows) for i in range(width)]
+
+
+def _lay(index: int, path: tuple[str, ...], template: Template) -> LaidColumn:
+    rule = _rule_of(fold_path(path), template)
+    if not rule and template.unpivot and _has_every_level(path, template):
+        rule = "matrix"
+    return LaidColumn(index, path, rule)
+
+
+def _has_every_level(path: tuple[str, ...], template: Template) -> bool:
+    """A figure's column; one text merged over all levels is a column of its own, or a total."""
+    count = len(template.unpivot.levels) if template.unpivot else 0
+    levels = [fold(level) for level in path[-count:]]
+    is_one_text = count > 1 and len(set(levels)) == 1
+    return all(levels) and len(levels) == count and (not is_one_text or is_total_word(levels[0]))
+
+
+def _rule_of(path: str, template: Template) -> str:
+    if not path:
+        return ""
+    for name, column in template.columns.items():
+        if path in _folded(column.headers):
+            return f"field:{name}"
+    for kind, rules in (("count", template.counts), ("value", template.values)):
+        for number, rule in enumerate(rules):
+            if path in _folded(rule.headers):
+                return f"{kind}:{number}"
+    return ""
+
+
+def _folded(headers: tuple[str, ...]) -> set[str]:
+    return {fold_path(header.split(BETWEEN_LEVELS)) for header in headers}
+
+
+def fold_path(levels: Iterable[str]) -> str:
+    """A heading as one folded line; what a merge repeats is said once, blanks not at all."""
+    path: list[str] = []
+    for level in map(fold, levels):
+        if level and level not in path[-1:]:
+            path.append(level)
+    return BETWEEN_LEVELS.join(path)
+
+
+def _missing(columns: tuple[LaidColumn, ...], template: Template) -> tuple[str, ...]:
+    found = {column.rule for column in columns}
+    wanted = {f"field:{name}": rule for name, rule in template.columns.items()}
+    wanted |= {f"count:{n}": rule for n, rule in enumerate(template.counts)}
+    wanted |= {f"value:{n}": rule for n, rule in enumerate(template.values)}
+    missing = [rule.headers[0] for name, rule in wanted.items() if rule.required and name not in found]
+    if template.unpivot and "matrix" not in found:
+        missing.append("columns by " + BETWEEN_LEVELS.join(template.unpivot.levels))
+    return (*missing, *_doubled(columns, template))
+
+
+def _doubled(columns: tuple[LaidColumn, ...], template: Template) -> list[str]:
+    """Columns that stand twice although only one can be meant."""
+    rules = [column.rule for column in columns if column.rule and column.rule != "matrix"]
+    single = {rule for rule in rules if rules.count(rule) > 1 and not _may_repeat(rule, template)}
+    return [f"only one column for {rule.partition(':')[2]}" for rule in sorted(single)]
+
+
+def _may_repeat(rule: str, template: Template) -> bool:
+    kind, _, name = rule.partition(":")
+    return kind == "field" and template.columns[name].combine != "only"
+
+
+def _expanded(head: list[list[str]], merges: list[Merge]) -> list[list[str]]:
+    """The first rows with the text of every merged range in each of its cells."""
+    rows = [list(row) for row in head]
+    for top, left, bottom, right in merges:
+        for row in rows[top : bottom + 1]:
+            row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
+    return rows

@@ -1,0 +1,155 @@
+"""Land what arrived: hash it, archive it once, give each delivery its number.
+
+The drop folder is the supplier's and is only read. Deliveries are numbered at receipt,
+in the order of their paths; never by clock, so that a backlog keeps its order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from citywise.intake.formats import recognise_format
+from citywise.workspace import OWNER_ONLY_FILE, Workspace
+
+CHUNK = 4 * 1024 * 1024
+_TEMPORARY = ("~$", ".")
+_UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".filepart")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file in the drop folder as the folder shows it."""
+
+    path: str
+    byte_count: int
+    modified_at_ns: int
+    is_file: bool = True
+
+    @property
+    def folder(self) -> str:
+        """The top folder: who sent it."""
+        return self.path.partition("/")[0] if "/" in self.path else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that is new or changed, archived under its hash (None: not a regular file)."""
+
+    found: Found
+    received_at_utc: datetime
+    file_sha256: str | None = None
+    format_code: str = "unknown"
+
+
+def scan(raw: Path) -> list[Found]:
+    """Every file below the drop folder, by path; unfinished and hidden ones are left alone."""
+    return sorted(_walk(raw, ""), key=lambda found: found.path)
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[Found]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(_TEMPORARY) or entry.name.lower().endswith(_UNFINISHED):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+                continue
+            about = entry.stat(follow_symlinks=False)
+            # a name that is no UTF-8 can be told, but not opened again by its telling
+            path = (prefix + entry.name).encode("utf-8", "backslashreplace").decode()
+            is_file = stat.S_ISREG(about.st_mode) and path == prefix + entry.name
+            yield Found(path, about.st_size, about.st_mtime_ns, is_file)
+
+
+def changed_since(found: list[Found], known: dict[str, tuple[int, int]]) -> list[Found]:
+    """Files whose size or time differs from their last delivery `path → (size, time)`."""
+    return [f for f in found if known.get(f.path) != (f.byte_count, f.modified_at_ns)]
+
+
+def settle(raw: Path, found: list[Found], seconds: float) -> tuple[list[Found], list[Found]]:
+    """Files that are complete, and those that are still being written.
+
+    A file changed within the last `seconds` is looked at again after they have passed.
+    """
+    horizon = time.time_ns() - int(seconds * 1e9)
+    young = [f for f in found if f.modified_at_ns > horizon]
+    if not young:
+        return found, []
+    time.sleep(seconds)
+    now = {f.path: f for f in scan(raw)}
+    growing = [f for f in young if now.get(f.path) != f]
+    return [f for f in found if f not in growing], growing
+
+
+def archive(workspace: Workspace, found: list[Found], *, by_file_time: bool) -> list[Arrival]:
+    """Copy each file into the archive under its hash; what changes meanwhile waits a night.
+
+    Received is now, or the file's own time where that is what the network goes by.
+    """
+    now = datetime.now(UTC)
+    times = [_file_time(f) if by_file_time else now for f in found]
+    archived_ones = (_archive_one(workspace, f, at) for f, at in zip(found, times, strict=True))
+    arrivals = [arrival for arrival in archived_ones if arrival]
+    if arrivals:
+        os.sync()
+    return arrivals
+
+
+def _file_time(found: Found) -> datetime:
+    return datetime.fromtimestamp(found.modified_at_ns / 1e9, UTC)
+
+
+def _archive_one(workspace: Workspace, found: Found, at: datetime) -> Arrival | None:
+    received = at.replace(tzinfo=None)
+    if not found.is_file:
+        return Arrival(found, received)
+    temporary = workspace.scratch / uuid4().hex
+    try:
+        digest, head, copied = _copy(workspace.raw / found.path, temporary)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        return Arrival(found, received)
+    if copied != (found.byte_count, found.modified_at_ns):
+        temporary.unlink()
+        return None
+    _keep_once(temporary, archived(workspace, digest))
+    return Arrival(found, received, digest, recognise_format(head)[0])
+
+
+def _copy(source: Path, target: Path) -> tuple[str, bytes, tuple[int, int]]:
+    """Copy without following links or waiting on devices: hash, first bytes, size and time."""
+    digest = hashlib.sha256()
+    head, size = b"", 0
+    descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as reader, target.open("xb") as writer:
+        while chunk := reader.read(CHUNK):
+            head = head or chunk[:4096]
+            size += len(chunk)
+            digest.update(chunk)
+            writer.write(chunk)
+        modified = os.fstat(reader.fileno()).st_mtime_ns
+    return digest.hexdigest(), head, (size, modified)
+
+
+def _keep_once(temporary: Path, place: Path) -> None:
+    if place.exists():
+        temporary.unlink()
+        return
+    place.parent.mkdir(exist_ok=True)
+    temporary.chmod(OWNER_ONLY_FILE)
+    temporary.rename(place)
+
+
+def archived(workspace: Workspace, file_sha256: str) -> Path:
+    """Where a content lies in the archive."""
+    return workspace.archive / file_sha256[:2] / file_sha256

@@ -1,0 +1,201 @@
+"""Read a batch of archived files to records of text. Runs in a limited child process.
+
+Nothing here trusts the files: formats are decided by content, columns that no template
+asks for are dropped, and whatever cannot be read comes back as a problem with a reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+from uuid import uuid4
+
+import polars as pl
+
+from citywise.intake.cells import Problem
+from citywise.intake.formats import recognise_format
+from citywise.intake.formats.delimited import Text, decode, read_texts
+from citywise.intake.formats.sheet import Sheet
+from citywise.intake.formats.workbook import read_workbook
+from citywise.intake.headings import LaidColumn
+from citywise.intake.recognition import Fit, fit_sheet, fits_heading, period_label
+from citywise.intake.records import lay_events, lay_values
+from citywise.intake.templates import Template
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FileToRead:
+    """An archived file: its delivery number, where it lies, and what its city declares."""
+
+    number: int
+    path: str
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """How one sheet of one file was understood: its columns, and the period it names."""
+
+    number: int
+    name: str
+    columns: tuple[LaidColumn, ...]
+    period_text: str = ""
+    period_cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """One file that fits a template."""
+
+    number: int
+    template_id: str
+    encoding: str
+    sheets: tuple[SheetRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Records of several files of one template, in an Arrow file."""
+
+    template_id: str
+    path: str
+
+
+@dataclass(slots=True)
+class BatchRead:
+    """What became of a batch: every file is in `files` or has a problem of its own."""
+
+    files: list[FileRead] = field(default_factory=list[FileRead])
+    blocks: list[Block] = field(default_factory=list[Block])
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+
+def read_batch(
+    files: list[FileToRead], templates: list[Template], scratch: str, largest: int
+) -> BatchRead:
+    """Read every file of up to `largest` bytes; blocks are written below `scratch`."""
+    batch = BatchRead()
+    encodings: dict[int, str] = {}
+    is_heading = partial(fits_heading, templates=templates)
+    sheets = _sheets(files, largest, is_heading, encodings, batch.problems)
+    by_file = _fits_by_file(sheets, templates, batch.problems)
+    kept: dict[str, list[Fit]] = defaultdict(list)
+    for numbers, fits in by_file.items():
+        chosen = _fits_of_one_template(fits, batch.problems)
+        batch.files += [_file_read(number, chosen, encodings.get(number, "")) for number in numbers]
+        kept[chosen[0].template.id] += chosen
+    batch.blocks = [_write_block(fits, Path(scratch), batch.problems) for fits in kept.values()]
+    return batch
+
+
+def _sheets(
+    files: list[FileToRead],
+    largest: int,
+    is_heading: Callable[[list[str]], bool],
+    encodings: dict[int, str],
+    problems: list[Problem],
+) -> Iterator[Sheet]:
+    texts: list[Text] = []
+    for file in files:
+        raw = _read_bytes(file, largest)
+        if isinstance(raw, Problem):
+            problems.append(raw)
+        elif recognise_format(raw[:4096])[0] == "workbook":
+            yield from _sorted_out(read_workbook(file.number, raw), problems)
+        else:
+            texts += _sorted_out([decode(file.number, raw, file.encoding)], problems)
+    encodings |= {text.number: text.encoding for text in texts}
+    for sheet, found in read_texts(texts, is_heading):
+        problems += found
+        yield sheet
+
+
+def _read_bytes(file: FileToRead, largest: int) -> bytes | Problem:
+    path = Path(file.path)
+    if path.stat().st_size > largest:
+        return Problem(file.number, "too_large")
+    raw = path.read_bytes()
+    if not raw.strip():
+        return Problem(file.number, "empty_file")
+    _, refusal = recognise_format(raw[:4096])
+    return Problem(file.number, refusal) if refusal else raw
+
+
+def _sorted_out(found: Iterable[T | Problem], problems: list[Problem]) -> list[T]:
+    """What was read; problems go to the list."""
+    read: list[T] = []
+    for item in found:
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            read.append(item)
+    return read
+
+
+def _fits_by_file(
+    sheets: Iterator[Sheet], templates: list[Template], problems: list[Problem]
+) -> dict[tuple[int, ...], list[Fit]]:
+    """The fitting sheets of each file (or of each group of files that are read as one)."""
+    fits: dict[tuple[int, ...], list[Fit]] = defaultdict(list)
+    misfits: dict[tuple[int, ...], list[Problem]] = defaultdict(list)
+    for sheet in sheets:
+        found = fit_sheet(sheet, templates) if sheet.is_visible else _hidden(sheet)
+        if isinstance(found, Fit):
+            fits[sheet.files].append(found)
+        else:
+            misfits[sheet.files].append(found)
+    for files, found in misfits.items():
+        problems += _about_misfits(files, found, is_read=files in fits)
+    return fits
+
+
+def _hidden(sheet: Sheet) -> Problem:
+    return Problem(sheet.files[0], "hidden_sheet", sheet.name, sheet.number)
+
+
+def _about_misfits(files: tuple[int, ...], found: list[Problem], *, is_read: bool) -> list[Problem]:
+    """In a file that is read a misfit is a note; else the nearest one refuses the file."""
+    if is_read:
+        return [Problem(p.file_number, "sheet_not_read", p.text, p.sheet_number) for p in found]
+    visible = [problem for problem in found if problem.reason != "hidden_sheet"] or found
+    worst = max(visible, key=lambda problem: len(problem.text))
+    reason = "unknown_layout" if worst.reason == "hidden_sheet" else worst.reason
+    return [Problem(number, reason, worst.text, worst.sheet_number) for number in files]
+
+
+def _fits_of_one_template(fits: list[Fit], problems: list[Problem]) -> list[Fit]:
+    """One file is one report: the template that most of its sheets fit."""
+    chosen = Counter(fit.template.id for fit in fits).most_common(1)[0][0]
+    for fit in fits:
+        if fit.template.id != chosen:
+            number = fit.sheet.files[0]
+            problems.append(Problem(number, "sheet_not_read", fit.sheet.name, fit.sheet.number))
+    return [fit for fit in fits if fit.template.id == chosen]
+
+
+def _file_read(number: int, fits: list[Fit], encoding: str) -> FileRead:
+    sheets = tuple(
+        SheetRead(fit.sheet.number, fit.sheet.name, fit.heading.columns, *period_label(fit))
+        for fit in fits
+    )
+    return FileRead(number, fits[0].template.id, encoding, sheets)
+
+
+def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Block:
+    template = fits[0].template
+    lay = lay_events if template.produces == "events" else lay_values
+    frames: list[pl.DataFrame] = []
+    for fit in fits:
+        records = lay(fit.sheet, fit.heading, template)
+        frames.append(records.frame)
+        problems += records.notes
+    path = scratch / f"{uuid4().hex}.arrow"
+    pl.concat(frames, how="diagonal").write_ipc(path)
+    return Block(template.id, str(path))

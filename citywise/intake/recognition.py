@@ -1,0 +1,82 @@
+"""Which template a sheet fits, and what the sheet says of its period above the table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citywise.catalogue.words import fold
+from citywise.intake.cells import Problem, column_letter
+from citywise.intake.headings import Heading, find_heading, heading_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from citywise.intake.formats.sheet import Sheet
+    from citywise.intake.templates import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A sheet, the template it fits, and the heading by which it fits."""
+
+    sheet: Sheet
+    template: Template
+    heading: Heading
+
+
+def fit_sheet(sheet: Sheet, templates: Iterable[Template]) -> Fit | Problem:
+    """The one template whose required columns are all there; the most specific one wins."""
+    fits = [Fit(sheet, t, find_heading(sheet, t)) for t in templates if _asks_for(sheet, t)]
+    complete = sorted((fit for fit in fits if fit.heading.is_complete), key=_known, reverse=True)
+    if not complete:
+        return Problem(sheet.files[0], "unknown_layout", _nearest(fits), sheet.number)
+    if len(complete) > 1 and _known(complete[0]) == _known(complete[1]):
+        both = f"{complete[0].template.id}, {complete[1].template.id}"
+        return Problem(sheet.files[0], "ambiguous_layout", both, sheet.number)
+    return complete[0]
+
+
+def fits_heading(cells: list[str], templates: Iterable[Template]) -> bool:
+    """A single line of cells is the whole heading of some template."""
+    single = [template for template in templates if template.source.header_rows == 1]
+    return any(heading_at([cells], 0, template).is_complete for template in single)
+
+
+def _asks_for(sheet: Sheet, template: Template) -> bool:
+    return not sheet.name or re.fullmatch(template.source.sheets, sheet.name) is not None
+
+
+def _known(fit: Fit) -> int:
+    return sum(1 for column in fit.heading.columns if column.rule)
+
+
+def _nearest(fits: list[Fit]) -> str:
+    """The template that lacks least, and what it lacks; nothing where none comes near."""
+    near = [fit for fit in fits if _known(fit) > 1]
+    if not near:
+        return ""
+    best = min(near, key=lambda fit: (len(fit.heading.missing), -_known(fit)))
+    return f"{best.template.id}: {', '.join(best.heading.missing)}"
+
+
+def period_label(fit: Fit) -> tuple[str, str]:
+    """The text that names the sheet's period above the table, and its cell."""
+    wanted = {fold(label) for label in fit.template.report.period_labels}
+    above = fit.sheet.head[: fit.heading.first_row - 1]
+    for row, cells in enumerate(above, 1):
+        for index, cell in enumerate(cells):
+            label, _, rest = cell.partition(":")
+            if fold(label) in wanted:
+                return _beside(cells, index, row, rest.strip())
+    return "", ""
+
+
+def _beside(cells: list[str], index: int, row: int, rest: str) -> tuple[str, str]:
+    if rest:
+        return rest, f"{column_letter(index)}{row}"
+    for offset, cell in enumerate(cells[index + 1 :], index + 1):
+        if cell:
+            return cell, f"{column_letter(offset)}{row}"
+    return "", f"{column_letter(index)}{row}"

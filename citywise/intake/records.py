@@ -1,0 +1,144 @@
+"""Lay a template over a sheet: cells become records of text.
+
+Events: one row a record. Values: one cell a record, whatever the layout was. Totals and
+notes are told apart here, by word; nothing is read as a number yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.catalogue.totals import is_total_word
+from citywise.intake.cells import TYPED, Problem
+from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
+from citywise.intake.headings import Heading, LaidColumn
+
+if TYPE_CHECKING:
+    from citywise.intake.templates import Template
+
+SHEET, LETTER, RULE, TEXT = "sheet_number", "column_letter", "rule", "text"
+TOTAL, TOTAL_ROW, TOTAL_COLUMN = "is_total", "is_total_row", "is_total_column"
+LEVEL = "level:"
+"""Before the name of what a level of a matrix's header tells."""
+BETWEEN_JOINED = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Text records of one template, and the rows that are notes rather than records."""
+
+    frame: pl.DataFrame
+    notes: list[Problem]
+
+
+def lay_events(sheet: Sheet, heading: Heading, template: Template) -> Records:
+    """One record a row: a column of text for each field and each count the template names."""
+    frame, notes = _split_notes(_data_rows(sheet, heading), heading, sheet.number)
+    fields = _field_columns(heading, template)
+    counts = [_cell(c).alias(c.rule) for c in heading.columns if c.rule.startswith("count:")]
+    place = [pl.col(FILE), pl.lit(sheet.number, dtype=pl.Int32).alias(SHEET), pl.col(ROW)]
+    total = _is_total(heading, template).alias(TOTAL)
+    return Records(frame.select(*place, *fields, *counts, total), notes)
+
+
+def lay_values(sheet: Sheet, heading: Heading, template: Template) -> Records:
+    """One record a figure's cell, with the fields of its row and the levels of its column."""
+    frame, notes = _split_notes(_data_rows(sheet, heading), heading, sheet.number)
+    figures = [c for c in heading.columns if c.rule.startswith(("value:", "matrix"))]
+    place = [pl.col(FILE), pl.lit(sheet.number, dtype=pl.Int32).alias(SHEET), pl.col(ROW)]
+    fields = _field_columns(heading, template)
+    row_total = _is_total(heading, template).alias(TOTAL_ROW)
+    wide = frame.select(*place, *fields, row_total, *(_cell(c).alias(c.letter) for c in figures))
+    long = wide.unpivot(
+        on=[c.letter for c in figures],
+        index=[name for name in wide.columns if name not in {c.letter for c in figures}],
+        variable_name=LETTER,
+        value_name=TEXT,
+    )
+    about = _about_columns(figures, template)
+    joined = long.join(about, on=LETTER, how="left", maintain_order="left")
+    is_total = (pl.col(TOTAL_ROW) | pl.col(TOTAL_COLUMN)).alias(TOTAL)
+    return Records(joined.with_columns(is_total), notes)
+
+
+def _data_rows(sheet: Sheet, heading: Heading) -> pl.DataFrame:
+    """Rows below the heading in which a column that the template asks for is filled."""
+    asked = [pl.col(cell_name(c.index)).is_not_null() for c in heading.columns if c.rule]
+    return sheet.cells.filter((pl.col(ROW) >= heading.first_row) & pl.any_horizontal(asked))
+
+
+def _split_notes(
+    frame: pl.DataFrame, heading: Heading, sheet_number: int
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Rows with a single filled cell, and that one text, are notes to the table."""
+    cells = [name for name in frame.columns if name not in (FILE, ROW)]
+    asked = [column for column in heading.columns if column.rule]
+    if len(asked) < 3 or frame.is_empty():
+        return frame, []
+    filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in cells)
+    typed = pl.any_horizontal(pl.col(name).str.starts_with(TYPED) for name in cells)
+    is_note = (filled == 1) & ~typed.fill_null(value=False)
+    notes = frame.filter(is_note).select(FILE, ROW).rows()
+    problems = [Problem(file, "note_row", sheet_number=sheet_number, row=row) for file, row in notes]
+    return frame.filter(~is_note), problems
+
+
+def _field_columns(heading: Heading, template: Template) -> list[pl.Expr]:
+    expressions: list[pl.Expr] = []
+    for name, rule in template.columns.items():
+        found = [_cell(c) for c in heading.columns if c.rule == f"field:{name}"]
+        if not found:
+            continue
+        if rule.combine == "join":
+            joined = pl.concat_str(found, separator=BETWEEN_JOINED, ignore_nulls=True)
+            expressions.append(joined.alias(name))
+        else:
+            expressions.append(pl.coalesce(found).alias(name))
+    return expressions
+
+
+def _cell(column: LaidColumn) -> pl.Expr:
+    return pl.col(cell_name(column.index))
+
+
+def _is_total(heading: Heading, template: Template) -> pl.Expr:
+    """A row is a total when one of its describing cells says so."""
+    names = {f"field:{name}" for name in template.columns}
+    cells = [_cell(c) for c in heading.columns if c.rule in names]
+    return pl.any_horizontal(_says_total(cell) for cell in cells) if cells else pl.lit(value=False)
+
+
+def _says_total(cell: pl.Expr) -> pl.Expr:
+    # few distinct texts in a column, so each is looked at once
+    return cell.map_batches(_totals_among, return_dtype=pl.Boolean).fill_null(value=False)
+
+
+def _totals_among(texts: pl.Series) -> pl.Series:
+    words = [text for text in texts.drop_nulls().unique().to_list() if is_total_word(text)]
+    return texts.is_in(words)
+
+
+def _about_columns(figures: list[LaidColumn], template: Template) -> pl.DataFrame:
+    """What each figure's column tells: its rule, its levels, whether it is a total."""
+    levels = template.unpivot.levels if template.unpivot else ()
+    rows = [
+        {
+            LETTER: column.letter,
+            RULE: column.rule,
+            TOTAL_COLUMN: any(map(is_total_word, column.heading)),
+            **_levels(column, levels),
+        }
+        for column in figures
+    ]
+    schema = {LETTER: pl.String, RULE: pl.String, TOTAL_COLUMN: pl.Boolean}
+    return pl.DataFrame(rows, schema=schema | {LEVEL + level: pl.String for level in levels})
+
+
+def _levels(column: LaidColumn, levels: tuple[str, ...]) -> dict[str, str | None]:
+    if column.rule != "matrix":
+        return {LEVEL + level: None for level in levels}
+    texts = column.heading[-len(levels) :]
+    return {LEVEL + level: text or None for level, text in zip(levels, texts, strict=True)}

@@ -1,0 +1,120 @@
+"""Parse untrusted files in child processes with limits on memory and time.
+
+A batch that ends its child, or takes too long, is read again file by file; the file that
+does it alone is refused, and the rest of the night goes on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as TooSlow
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citywise.intake.cells import Problem
+from citywise.intake.reading import BatchRead, FileToRead, read_batch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from citywise.intake.templates import Template
+
+MEGABYTE = 1024 * 1024
+AHEAD = 2
+"""Batches that may be read while one is being kept; bounds the files in scratch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one reader may use. `seconds` is for one file; a batch has its sum, capped."""
+
+    megabytes: int
+    seconds: float
+    largest_bytes: int
+
+
+class Sandbox:
+    """Readers that may die without taking the night with them."""
+
+    def __init__(self, templates: list[Template], scratch: Path, limits: Limits) -> None:
+        self._templates = templates
+        self._scratch = scratch
+        self._limits = limits
+        self._pool = self._new_pool()
+
+    def close(self) -> None:
+        """End the readers, also one that hangs."""
+        for process in list((self._pool._processes or {}).values()):  # noqa: SLF001 - no public way
+            process.kill()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def read(self, batches: list[list[FileToRead]]) -> Iterator[BatchRead]:
+        """The batches in order, a few of them read ahead."""
+        waiting = [(batch, self._submit(batch)) for batch in batches[:AHEAD]]
+        for following in [*batches[AHEAD:], *([None] * AHEAD)]:
+            if not waiting:
+                return
+            batch, future = waiting.pop(0)
+            result = self._result(batch, future)
+            if isinstance(result, str):
+                waiting = [(later, self._submit(later)) for later, _ in waiting]
+                result = self._read_singly(batch)
+            if following is not None:
+                waiting.append((following, self._submit(following)))
+            yield result
+
+    def _submit(self, batch: list[FileToRead]) -> Future[BatchRead]:
+        return self._pool.submit(
+            read_batch, batch, self._templates, str(self._scratch), self._limits.largest_bytes
+        )
+
+    def _result(self, batch: list[FileToRead], future: Future[BatchRead]) -> BatchRead | str:
+        """The batch as read, or why its reader gave up; a dead or hanging one is replaced."""
+        try:
+            return future.result(timeout=self._limits.seconds * min(len(batch), 10))
+        except (BrokenProcessPool, TooSlow) as error:
+            self.close()
+            self._pool = self._new_pool()
+            return type(error).__name__
+        except Exception as error:  # noqa: BLE001 - whatever a strange file provokes, it is refused
+            return type(error).__name__
+
+    def _read_singly(self, batch: list[FileToRead]) -> BatchRead:
+        whole = BatchRead()
+        for file in batch:
+            one = self._result([file], self._submit([file]))
+            if isinstance(one, str):
+                whole.problems.append(Problem(file.number, "reader_gave_up", one))
+                continue
+            whole.files += one.files
+            whole.blocks += one.blocks
+            whole.problems += one.problems
+        return whole
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            max_workers=2,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_limit_memory,
+            initargs=(self._limits.megabytes,),
+        )
+
+
+@contextmanager
+def open_sandbox(templates: list[Template], scratch: Path, limits: Limits) -> Iterator[Sandbox]:
+    """A sandbox whose readers are gone when the block ends."""
+    sandbox = Sandbox(templates, scratch, limits)
+    try:
+        yield sandbox
+    finally:
+        sandbox.close()
+
+
+def _limit_memory(megabytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,93 @@
+-- What the measures of event logs start from.
+
+-- The reporting period in which a day lies, at the network's grain.
+create or replace temp macro period_of(day, grain) as case grain
+    when 'month' then strftime(day, '%Y-%m')
+    when 'quarter' then year(day) || '-Q' || quarter(day)
+    when 'half_year' then year(day) || '-H' || ((month(day) + 5) // 6)
+    else year(day)::varchar
+end;
+
+-- One row for each current event: its period, and its attendance as the least and most possible.
+create or replace temp table event_facts as
+select
+    submission_id,
+    record_number,
+    city_id,
+    program_id,
+    period_of(event_date, getvariable('grain')) as period_id,
+    activity_type_code,
+    mode_code,
+    event_status_code = 'completed' as is_completed,
+    planned_date <= period.start_date as is_planned_in_time,
+    session_count,
+    coalesce(participation_low_count, participation_count) as attendance_low,
+    coalesce(participation_high_count, participation_count) as attendance_high,
+    has_sex_counts,
+    has_age_counts
+from core_events_current
+join core_periods as period
+    on period.period_id = period_of(event_date, getvariable('grain'));
+
+-- One row for each city and period from which an event log came, whether or not it had events.
+create or replace temp table event_periods as
+select distinct city_id, period_id
+from (
+    select city_id, period_id
+    from event_facts
+    union all
+    select submission.city_id, period.period_id
+    from core_submissions_current as submission
+    join core_periods as reported using (period_id)
+    join core_periods as period
+        on period.start_date >= reported.start_date
+        and period.end_date <= reported.end_date
+        and period.period_type_code = getvariable('grain')
+    join template_facts using (template_id)
+    where produces = 'events' and submission.city_id is not null
+);
+
+-- One row for each submission and column that its layout has.
+create or replace temp table submission_fields as
+select distinct submission_id, field_name
+from core_submission_sheets
+join core_layouts using (layout_id)
+where field_name in ('partner', 'partner_role', 'planned_on');
+
+-- One row for each city and period: how much of what was sent could be counted.
+-- Cells kept back lessen only the measures that need them.
+create or replace temp table event_coverage as
+with
+loaded as (
+    select city_id, period_id, count(*) as records
+    from event_facts
+    group by all
+),
+held as (
+    select city_id, coalesce(period_of(event_date, getvariable('grain')), period_id) as period_id,
+        count(*) as records
+    from core_gaps
+    semi join core_submissions_current using (submission_id)
+    where indicator_id is null and city_id is not null
+    group by all
+),
+unread as (
+    select fact.city_id, fact.period_id,
+        count(*) filter (where item.field_name in ('partner', 'partner_role')) as partners,
+        count(*) filter (where item.field_name = 'planned_on') as plans
+    from core_quarantine_items as item
+    join event_facts as fact using (submission_id, record_number)
+    where item.held_code = 'cell'
+    group by all
+)
+select
+    city_id,
+    period_id,
+    coalesce(loaded.records, 0) as loaded_records,
+    coalesce(held.records, 0) as held_records,
+    coalesce(unread.partners, 0) as unread_partners,
+    coalesce(unread.plans, 0) as unread_plans
+from event_periods
+left join loaded using (city_id, period_id)
+left join held using (city_id, period_id)
+left join unread using (city_id, period_id);

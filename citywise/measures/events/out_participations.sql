@@ -1,0 +1,77 @@
+-- One row per city, program, period and breakdown: attendances at completed sessions.
+-- Sessions without a recorded attendance add nothing and lower the share that was told. What
+-- is not broken down by sex or age is shown as not stated, so that parts make up the total.
+with
+attended as (
+    select * from event_facts where is_completed and attendance_low is not null
+),
+told as (
+    select city_id, period_id, count(attendance_low) / count(*) as told_share
+    from event_facts
+    where is_completed
+    group by all
+),
+total as (
+    select city_id, period_id, sum(attendance_low) as low, sum(attendance_high) as high,
+        count(*) as records
+    from attended
+    group by all
+),
+part as (
+    select
+        fact.city_id,
+        fact.period_id,
+        parted.disagg_key,
+        split_part(parted.disagg_key, '=', 1) as dimension,
+        sum(coalesce(parted.numerator_low, parted.measured_value)) as low,
+        sum(coalesce(parted.numerator_high, parted.measured_value)) as high,
+        count(*) as records
+    from core_event_counts as parted
+    join attended as fact using (submission_id, record_number)
+    where parted.measure_code = 'participations'
+        and regexp_matches(parted.disagg_key, '^(sex|age_band)=[^|]*$')
+        and not parted.disagg_key in ('sex=U', 'age_band=U')
+    group by all
+),
+unstated as (
+    select
+        city_id,
+        period_id,
+        dimension || '=U' as disagg_key,
+        greatest(any_value(total.low) - sum(part.high), 0) as low,
+        greatest(any_value(total.high) - sum(part.low), 0) as high,
+        any_value(total.records) as records
+    from part
+    join total using (city_id, period_id)
+    group by city_id, period_id, dimension
+),
+counted as (
+    select city_id, null as program_id, period_id, '' as disagg_key,
+        low as numerator_low, high as numerator_high, records as n_count
+    from total
+    union all by name
+    select city_id, program_id, period_id, '' as disagg_key,
+        sum(attendance_low) as numerator_low, sum(attendance_high) as numerator_high,
+        count(*) as n_count
+    from attended
+    where program_id is not null
+    group by all
+    union all by name
+    select city_id, period_id, 'activity_type=' || activity_type_code as disagg_key,
+        sum(attendance_low) as numerator_low, sum(attendance_high) as numerator_high,
+        count(*) as n_count
+    from attended
+    where activity_type_code is not null
+    group by all
+    union all by name
+    select city_id, period_id, disagg_key, low as numerator_low, high as numerator_high,
+        records as n_count
+    from (from part union all by name from unstated)
+    union all by name
+    select city_id, period_id, '' as disagg_key, 0 as numerator_low, 0 as numerator_high, 0 as n_count
+    from event_periods
+    anti join (from event_facts where is_completed) using (city_id, period_id)
+)
+select counted.*, told_share
+from counted
+left join told using (city_id, period_id)

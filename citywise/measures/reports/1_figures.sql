@@ -1,0 +1,49 @@
+-- One row for each current figure of a report, as the least and most it can be; and for each
+-- record that was kept back, because what it would have counted in is then not known.
+create or replace temp table report_figures as
+select
+    submission_id,
+    city_id,
+    program_id,
+    indicator_id,
+    definition_version,
+    period_id,
+    disagg_key,
+    part_code,
+    accumulation_code,
+    coalesce(numerator_low, reported_value) * coalesce(rate_to_base, 1) as low,
+    coalesce(numerator_high, reported_value) * coalesce(rate_to_base, 1) as high,
+    value_status_code in ('reported', 'reported_zero', 'estimated', 'suppressed_at_source')
+        and not lacks_rate as is_known,
+    value_status_code = 'not_reported' or lacks_rate as is_missing,
+    value_status_code = 'suppressed_at_source' as is_hidden,
+    value_status_code = 'estimated' as is_rough,
+    false as is_held,
+    count_method_code
+from (
+    select
+        value.*,
+        rate.rate_to_base,
+        coalesce(value.currency_code <> getvariable('base_currency'), false)
+            and rate.rate_to_base is null as lacks_rate
+    from core_reported_values_current as value
+    left join core_fx_rates as rate using (currency_code, period_id)
+)
+union all by name
+select
+    submission_id,
+    city_id,
+    program_id,
+    indicator_id,
+    period_id,
+    coalesce(disagg_key, '') as disagg_key,
+    coalesce(part_code, 'value') as part_code,
+    coalesce(accumulation_code, 'in_period') as accumulation_code,
+    false as is_known,
+    false as is_missing,
+    false as is_hidden,
+    false as is_rough,
+    true as is_held
+from core_gaps
+semi join core_submissions_current using (submission_id)
+where indicator_id is not null and city_id is not null and period_id is not null;

@@ -1,0 +1,52 @@
+-- The same rows, with figures "to date" turned into what was added in the period.
+-- The first period of a year stands as it is; later ones need the one before. A figure that
+-- fell cannot be an increment and is kept back. Counts of distinct people have no increments.
+create or replace temp table report_increments as
+with series as (
+    select
+        figure.* exclude (accumulation_code),
+        period.start_date,
+        accumulation_code = 'to_date' and aggregation_code <> 'latest' as is_to_date,
+        aggregation_code in ('sum', 'ratio_of_sums', 'sum_within_program') as has_increments,
+        month(period.start_date) = year_starts as opens_year,
+        lag(period.end_date) over earlier + 1 = period.start_date as follows,
+        lag(low) over earlier as low_before,
+        lag(high) over earlier as high_before,
+        lag(is_known) over earlier as is_known_before,
+        lag(is_held) over earlier as is_held_before
+    from report_figures as figure
+    join core_periods as period using (period_id)
+    join core_indicators using (indicator_id)
+    join (select submission_id, template_id from core_submissions) using (submission_id)
+    join template_facts using (template_id)
+    window earlier as (
+        partition by city_id, program_id, indicator_id, disagg_key, part_code, accumulation_code,
+            year(period.start_date - to_months(year_starts - 1))
+        order by period.start_date
+    )
+),
+judged as (
+    select
+        *,
+        case
+            when not is_to_date or opens_year then 'as_it_is'
+            when not has_increments then 'none'
+            when not coalesce(follows, false) then 'unknown'
+            when is_held_before then 'held'
+            when not is_known_before or not is_known then 'unknown'
+            when high < low_before then 'fell'
+            else 'difference'
+        end as increment
+    from series
+)
+select
+    * exclude (low, high, is_known, is_missing, is_held),
+    case increment
+        when 'as_it_is' then low
+        when 'difference' then greatest(low - high_before, 0)
+    end as low,
+    case increment when 'as_it_is' then high when 'difference' then high - low_before end as high,
+    is_known and increment in ('as_it_is', 'difference') as is_known,
+    is_missing or increment = 'unknown' as is_missing,
+    is_held or increment in ('held', 'fell') as is_held
+from judged;

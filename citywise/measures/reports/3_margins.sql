@@ -1,0 +1,40 @@
+-- One row for each program (or city), indicator, period, part and single breakdown: cells by
+-- sex and age are summed to each of them and to the total, unless the report gives those itself.
+create or replace temp table report_margins as
+with
+target as (
+    select *, '' as target_key from report_increments
+    union all by name
+    select *, unnest(string_split(disagg_key, '|')) as target_key
+    from report_increments
+    where disagg_key <> ''
+),
+told as (
+    select
+        * exclude (disagg_key),
+        regexp_replace(disagg_key, '=[^|]*', '', 'g') as dimensions,
+        case when disagg_key = '' then 0 else len(string_split(disagg_key, '|')) end as depth
+    from target
+    qualify dense_rank() over (
+        partition by city_id, program_id, indicator_id, period_id, part_code, target_key
+        order by depth, dimensions desc
+    ) = 1
+)
+select
+    city_id,
+    program_id,
+    indicator_id,
+    max(definition_version) as definition_version,
+    period_id,
+    part_code,
+    target_key as disagg_key,
+    sum(low) as low,
+    sum(high) as high,
+    count(*) filter (where is_known) as known,
+    bool_or(is_missing) as is_missing,
+    bool_or(is_hidden) as is_hidden,
+    bool_or(is_rough) as is_rough,
+    bool_or(is_held) as is_held,
+    any_value(count_method_code) as count_method_code
+from told
+group by all;

@@ -1,0 +1,126 @@
+"""Run the measures: SQL in, `measure_counts` out. Everything is measured anew from what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.contracts.ddl import quote
+
+if TYPE_CHECKING:
+    from citywise.catalogue.indicators import Indicator
+    from citywise.intake.templates import Template
+    from citywise.network.settings import Settings
+    from citywise.warehouse.working import WorkingStore
+
+EVENT_MEASURES = (
+    "out_sessions_delivered",
+    "out_session_delivery_rate",
+    "out_participations",
+    "out_women_share",
+    "out_youth_share",
+    "out_partners_active",
+    "out_community_co_delivery",
+    "out_coordination_meetings",
+    "dq_disagg_complete",
+)
+"""In the order in which they build on each other."""
+
+REPORT_STEPS = ("1_figures", "2_increments", "3_margins", "4_periods", "5_cities")
+
+_NEEDS = {
+    "out_partners_active": "partners",
+    "out_community_co_delivery": "partners",
+    "out_session_delivery_rate": "plans",
+}
+"""What of an event a measure cannot do without, besides the event itself."""
+
+
+def measure_counts(
+    store: WorkingStore,
+    settings: Settings,
+    indicators: dict[str, Indicator],
+    templates: Iterable[Template],
+) -> None:
+    """Fill `measure_reporting` and `measure_counts`. Runs inside the caller's transaction."""
+    _set_variables(store, settings)
+    store.connection.register("template_facts", _template_facts(templates))
+    store.run("delete from measure_counts")
+    store.run("delete from measure_reporting")
+    store.run(f"insert into measure_reporting by name {_sql('reporting.sql')}")
+    store.run(_sql("events/_facts.sql"))
+    for indicator in EVENT_MEASURES:
+        sql = _sql(f"events/{indicator}.sql")
+        _measure(store, indicators[indicator], sql, "events")
+    _measure_reports(store)
+    timeliness = indicators["dq_report_timeliness"]
+    _measure(store, timeliness, _sql("dq_report_timeliness.sql"), "pipeline")
+    _fill_in_missing(store)
+    store.connection.unregister("template_facts")
+
+
+def _set_variables(store: WorkingStore, settings: Settings) -> None:
+    values = {
+        "grain": quote(settings.reporting.period),
+        "base_currency": quote(settings.network.base_currency),
+        "data_date": f"date {quote(str(settings.data_date))}",
+        "minimum_coverage": str(settings.release.minimum_coverage),
+    }
+    for name, value in values.items():
+        store.run(f"set variable {name} = {value}")
+
+
+def _template_facts(templates: Iterable[Template]) -> pl.DataFrame:
+    rows = [(t.id, t.produces, t.source.year_starts) for t in templates]
+    schema = {"template_id": pl.String, "produces": pl.String, "year_starts": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _measure(store: WorkingStore, indicator: Indicator, sql: str, basis: str) -> None:
+    """Keep the measure's rows under the indicator's name for those that build on it."""
+    if basis == "pipeline" or indicator.id.startswith("dq_"):
+        basis = "pipeline" if "pipeline" in indicator.bases else basis
+    store.run(f"create or replace temp table {indicator.id} as {sql}")
+    store.run(f"create or replace temp view measured as from {indicator.id}")
+    values = {
+        "indicator": quote(indicator.id),
+        "version": str(indicator.version),
+        "basis": quote(basis),
+        "needs": quote(_NEEDS.get(indicator.id, "")),
+    }
+    for name, value in values.items():
+        store.run(f"set variable {name} = {value}")
+    store.run(_sql("insert.sql"))
+
+
+def _measure_reports(store: WorkingStore) -> None:
+    for step in REPORT_STEPS:
+        store.run(_sql(f"reports/{step}.sql"))
+    store.run(
+        f"insert into measure_counts by name"
+        f" select {_value_id('report')}, 'report' as basis_code, 1 as coverage_share,"
+        f" coalesce(denominator_low, numerator_low)::bigint as n_count,"
+        f" coalesce(definition_version, 1) as definition_version,"
+        f" * exclude (definition_version) from ({_sql('reports/6_outcomes.sql')})"
+    )
+
+
+def _fill_in_missing(store: WorkingStore) -> None:
+    store.run(
+        f"insert into measure_counts by name select {_value_id('')},"
+        f" null::varchar as program_id, 0 as coverage_share, * from ({_sql('missing.sql')})"
+    )
+
+
+def _value_id(basis: str) -> str:
+    told = quote(basis) if basis else "basis_code"
+    program = "coalesce(program_id, '')" if basis else "''"
+    parts = f"city_id, {program}, indicator_id, period_id, disagg_key, {told}"
+    return f"left(md5(concat_ws('|', {parts})), 16) as value_id"
+
+
+def _sql(name: str) -> str:
+    return files("citywise.measures").joinpath(name).read_text(encoding="utf-8")

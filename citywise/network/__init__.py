@@ -1,0 +1,1 @@
+"""What the network says of itself: settings, cities, programs, partners, obligations."""

@@ -1,0 +1,101 @@
+"""What a network decides in `network.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from citywise.errors import WorkspaceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SMALLEST_THRESHOLD = 5
+"""No configuration can show a count of people below this."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NetworkSection(_Section):
+    """Who the network is."""
+
+    name: str
+    synthetic: bool = False
+    contact: str = ""
+    licence: str = ""
+    base_currency: str = Field(default="EUR", pattern="^[A-Z]{3}$")
+
+
+class ReportingSection(_Section):
+    """How the network reports. `closing_days`: days after its end until a period is closed."""
+
+    period: Literal["month", "quarter", "half_year", "year"] = "quarter"
+    closing_days: int = Field(default=45, ge=0)
+
+
+class ReleaseSection(_Section):
+    """How the network releases."""
+
+    audience: Literal["public", "network"] = "network"
+    threshold: int = Field(default=10, ge=SMALLEST_THRESHOLD)
+    minimum_coverage: float = Field(default=0.8, ge=0, le=1)
+    keep: int = Field(default=5, ge=1)
+
+
+class ClockSection(_Section):
+    """Only for demonstrations and tests: the day on which to take stock."""
+
+    data_date: date | None = None
+
+
+class IntakeSection(_Section):
+    """When a file counts as received, and limits so that one file cannot hold up a night.
+
+    `file_time` is for reports that were collected before Citywise was there to see them come.
+    """
+
+    received: Literal["first_seen", "file_time"] = "first_seen"
+    settle_seconds: float = Field(default=2.0, ge=0)
+    largest_file_megabytes: int = Field(default=200, ge=1)
+    seconds_for_one_file: float = Field(default=60, gt=0)
+    megabytes_for_one_reader: int = Field(default=4096, ge=512)
+
+
+class Settings(_Section):
+    """All of `network.toml`."""
+
+    network: NetworkSection
+    reporting: ReportingSection = ReportingSection()
+    release: ReleaseSection = ReleaseSection()
+    clock: ClockSection = ClockSection()
+    intake: IntakeSection = IntakeSection()
+
+    @property
+    def data_date(self) -> date:
+        """The day on which stock is taken: today in UTC, unless the clock is set."""
+        return self.clock.data_date or datetime.now(UTC).date()
+
+
+def read_settings(file: Path) -> Settings:
+    """Read and check `network.toml`; every mistake is named with its place and remedy."""
+    if not file.exists():
+        raise WorkspaceError(f"{file} is missing.", "Make a workspace with: citywise init FOLDER")
+    try:
+        return Settings.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise WorkspaceError(f"{file.name}: {error}.", "Mend the line; see docs/workspace.md.") from error
+    except ValidationError as error:
+        raise WorkspaceError(
+            f"{file.name}: {describe_mistakes(error)}", "See docs/workspace.md for what is allowed."
+        ) from error
+
+
+def describe_mistakes(error: ValidationError) -> str:
+    """One line a mistake: where it stands, and what was expected."""
+    places = ((".".join(str(part) for part in item["loc"]), item["msg"]) for item in error.errors())
+    return "; ".join(f"{place}: {message}" for place, message in places)

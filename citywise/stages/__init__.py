@@ -1,0 +1,1 @@
+"""The stages of a night, each one call: land, take in, check, measure, protect, release."""

@@ -1,0 +1,90 @@
+"""A night: one workspace, one network, one open working store, and nobody else at work."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from citywise.errors import BusyError
+from citywise.intake.templates import Template, read_templates
+from citywise.network.network import Network, read_network
+from citywise.warehouse.working import WorkingStore, open_working
+
+if TYPE_CHECKING:
+    from citywise.workspace import Workspace
+
+Progress = Callable[[str, int, int], None]
+"""Told as work goes on: the stage, how much is done, how much there is."""
+
+
+def no_progress(_stage: str, _done: int, _whole: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What every stage works with."""
+
+    workspace: Workspace
+    network: Network
+    templates: dict[str, Template]
+    store: WorkingStore
+    progress: Progress = field(default=no_progress)
+
+    @property
+    def data_date(self) -> date:
+        """The day on which stock is taken."""
+        return self.network.settings.data_date
+
+
+@contextmanager
+def open_night(workspace: Workspace, progress: Progress = no_progress) -> Iterator[Night]:
+    """Open the workspace for one night; a second one is refused while the first runs."""
+    network = read_network(workspace)
+    templates = read_templates(workspace.templates)
+    workspace.make_folders()
+    with _owner_only(), _alone(workspace):
+        _clear_scratch(workspace)
+        with open_working(workspace) as store:
+            yield Night(workspace, network, templates, store, progress)
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    lock = FileLock(workspace.lock_file)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BusyError(
+            "Another night is running on this workspace.", "Wait until it ends, then run again."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _owner_only() -> Iterator[None]:
+    """Files made at night are closed to others; releasing opens what may be read."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _clear_scratch(workspace: Workspace) -> None:
+    """Remove what a night that was cut short left behind."""
+    for leftover in workspace.scratch.iterdir():
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()

@@ -1,0 +1,118 @@
+"""Protect: what the audience may see, with every small number and its traces taken out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.contracts.ddl import quote
+from citywise.disclosure.protection import protect_values
+from citywise.stages.code import code_fingerprint
+
+if TYPE_CHECKING:
+    from citywise.stages.night import Night
+
+TABLES_FROM_SQL = (
+    "out_sessions_by_month",
+    "out_cities",
+    "out_city_attributes",
+    "out_programs",
+    "out_periods",
+    "out_indicators",
+    "out_targets",
+    "out_reporting",
+    "out_quarantine_items",
+    "out_quality_results",
+)
+"""In the order in which they build on each other; `out_values` comes before all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """How many outcomes are shown and how many of them without their number."""
+
+    values: int
+    withheld: int
+    is_unchanged: bool
+
+
+def protect(night: Night) -> Protected:
+    """Fill the `out_` tables anew, unless nothing that they depend on has changed."""
+    store = night.store
+    basis = protection_basis(night)
+    is_unchanged = store.recall("protected") == basis
+    if not is_unchanged:
+        with store.transaction():
+            _protect(night)
+            store.remember("protected", basis)
+    return Protected(
+        store.value("select count(*) from out_values"),
+        store.value("select count(*) from measure_protection"),
+        is_unchanged,
+    )
+
+
+def _protect(night: Night) -> None:
+    store, network = night.store, night.network
+    _set_variables(night)
+    store.connection.register("indicator_breakdowns", _breakdowns(night))
+    store.run(_sql("_allowed.sql"))
+    values = store.rows("select * from releasable_values order by value_id")
+    threshold = network.settings.release.threshold
+    shown, reasons = protect_values(values, network.indicators, threshold)
+    store.replace("out_values", shown)
+    store.replace("measure_protection", reasons)
+    store.connection.register("protected_indicators", _protected(night))
+    for name in TABLES_FROM_SQL:
+        store.replace(name, store.rows(_sql(f"{name}.sql")))
+    for view in ("indicator_breakdowns", "protected_indicators"):
+        store.connection.unregister(view)
+
+
+def _set_variables(night: Night) -> None:
+    settings = night.network.settings
+    values = {
+        "audience": quote(settings.release.audience),
+        "threshold": str(settings.release.threshold),
+        "closing_days": str(settings.reporting.closing_days),
+        "grain": quote(settings.reporting.period),
+        "data_date": f"date {quote(str(night.data_date))}",
+    }
+    for name, value in values.items():
+        night.store.run(f"set variable {name} = {value}")
+
+
+def _breakdowns(night: Night) -> pl.DataFrame:
+    rows = [(i.id, list(i.breakdowns)) for i in night.network.indicators.values()]
+    schema = {"indicator_id": pl.String, "breakdowns": pl.List(pl.String)}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _protected(night: Night) -> pl.DataFrame:
+    rows = [(i.id, i.is_protected) for i in night.network.indicators.values()]
+    schema = {"indicator_id": pl.String, "is_protected": pl.Boolean}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def protection_basis(night: Night) -> str:
+    """Digest of what a release depends on; of the day only by what is closed on it."""
+    store = night.store
+    closing = night.network.settings.reporting.closing_days
+    closed = store.value(
+        "select count(*) from core_periods where end_date + ?::int <= ?",
+        [closing, night.data_date],
+    )
+    states = store.value(
+        "select count(*) from core_release_states where since_date <= ?", [night.data_date]
+    )
+    parts = (store.recall("measured"), store.recall("checked"), str(closed), str(states),
+             code_fingerprint("disclosure"))  # fmt: skip
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _sql(name: str) -> str:
+    return files("citywise.disclosure.release").joinpath(name).read_text(encoding="utf-8")

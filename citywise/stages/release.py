@@ -1,0 +1,43 @@
+"""Release: publish what is protected, or leave the last release in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citywise.warehouse.releases import Draft, publish, released_fingerprint
+
+if TYPE_CHECKING:
+    from citywise.stages.night import Night
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The release that readers see; `is_new` when this night made it."""
+
+    release_id: str
+    is_new: bool
+
+
+def release(night: Night) -> Released:
+    """Publish a new release where anything in it would differ from the one that readers see."""
+    fingerprint = night.store.recall("protected")
+    if released_fingerprint(night.workspace) == fingerprint:
+        return Released(night.store.value("select release_id from out_releases"), is_new=False)
+    keep = night.network.settings.release.keep
+    draft = Draft(night.data_date, fingerprint, _facts(night))
+    return Released(publish(night.store, night.workspace, draft, keep=keep), is_new=True)
+
+
+def _facts(night: Night) -> dict[str, object]:
+    settings = night.network.settings
+    return {
+        "network_name": settings.network.name,
+        "audience_tier_code": settings.release.audience,
+        "threshold_count": settings.release.threshold,
+        "is_synthetic": settings.network.synthetic,
+        "base_currency_code": settings.network.base_currency,
+        "period_type_code": settings.reporting.period,
+        "contact_text": settings.network.contact or None,
+        "licence_text": settings.network.licence or None,
+    }

@@ -1,0 +1,163 @@
+"""Take in: read, conform and keep every submission that is new or depends on something new."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.catalogue.words import fold
+from citywise.conform.block import BatchConformed, conform_batch
+from citywise.conform.reports import Delivery
+from citywise.intake.batches import Waiting, make_batches
+from citywise.intake.cells import Problem
+from citywise.intake.landing import archived
+from citywise.intake.reading import BatchRead, FileToRead
+from citywise.intake.sandbox import MEGABYTE, Limits, open_sandbox
+from citywise.stages.code import code_fingerprint
+from citywise.warehouse.crosschecks import cross_check
+from citywise.warehouse.keeping import Fingerprint, keep_batch
+from citywise.warehouse.receipts import deliveries_to_read
+from citywise.workspace import Workspace
+
+if TYPE_CHECKING:
+    from citywise.stages.night import Night
+
+_AT_THE_DOOR = {"other_folder": "same_file_other_folder", "not_a_file": "not_a_file"}
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What this night read: submissions by status, and their records."""
+
+    submissions: dict[str, int]
+    records: int
+    loaded: int
+    quarantined: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing had to be read."""
+        return not self.submissions
+
+
+def take_in(night: Night) -> TakenIn:
+    """Read what is pending; everything that is unchanged stays as it was kept."""
+    fingerprint = fingerprint_of(night)
+    deliveries = deliveries_to_read(night.store)
+    pending = deliveries.filter(_is_pending(deliveries, fingerprint, night))
+    again = deliveries.filter(pl.col("input_fingerprint").is_not_null())["delivery_id"].to_list()
+    kept: list[pl.DataFrame] = []
+    done = 0
+    for batch in _conformed(night, pending):
+        old = [number for number in batch.deliveries if number in set(again)]
+        kept.append(keep_batch(night.store, batch, night.templates, fingerprint, again=old))
+        done += len(batch.deliveries)
+        night.progress("take in", done, pending.height)
+    if kept:
+        cross_check(night.store, night.templates.values())
+    return _summary(kept)
+
+
+def fingerprint_of(night: Night) -> Fingerprint:
+    """Digests of what reading depends on: template, reference data of the city, and code."""
+    code = code_fingerprint("contracts", "catalogue", "intake", "conform", "periods.py")
+    every_template = "".join(t.fingerprint for t in night.templates.values())
+
+    @cache
+    def fingerprint(template_id: str | None, city_id: str | None) -> str:
+        template = night.templates.get(template_id or "")
+        rules = template.fingerprint if template else every_template
+        parts = (code, rules, night.network.fingerprint(city_id))
+        return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+    return fingerprint
+
+
+def _is_pending(deliveries: pl.DataFrame, fingerprint: Fingerprint, night: Night) -> pl.Series:
+    """Never read, or read under rules that have changed since."""
+    cities = night.network.names.cities
+    wanted = [
+        fingerprint(template, _city_of(night, template, cities.get(fold(folder))))
+        for template, folder in deliveries.select("template_id", "folder_name").iter_rows()
+    ]
+    return deliveries["input_fingerprint"].ne_missing(pl.Series(wanted, dtype=pl.String))
+
+
+def _city_of(night: Night, template_id: str | None, city: str | None) -> str | None:
+    template = night.templates.get(template_id or "")
+    return city if template and template.report.city == "folder" else None
+
+
+def _conformed(night: Night, pending: pl.DataFrame) -> Iterator[BatchConformed]:
+    if pending.is_empty():
+        return
+    by_number = {row["delivery_id"]: _delivery(row) for row in pending.iter_rows(named=True)}
+    at_door = pending.filter(pl.col("delivery_outcome_code").is_in(list(_AT_THE_DOOR)))
+    if not at_door.is_empty():
+        yield _refused(at_door, by_number, night)
+    batches = make_batches(_waiting(night, pending))
+    limits = _limits(night)
+    templates = list(night.templates.values())
+    with open_sandbox(templates, night.workspace.scratch, limits) as sandbox:
+        for files, read in zip(batches, sandbox.read(batches), strict=True):
+            mine = {file.number: by_number[file.number] for file in files}
+            yield conform_batch(read, mine, night.templates, night.network)
+
+
+def _delivery(row: dict[str, object]) -> Delivery:
+    names = ("delivery_id", "file_path", "folder_name", "file_sha256", "received_at_utc")
+    return Delivery(*(row[name] for name in names))  # type: ignore[arg-type]
+
+
+def _refused(at_door: pl.DataFrame, by_number: dict[int, Delivery], night: Night) -> BatchConformed:
+    """Deliveries that are not opened at all."""
+    problems = [
+        Problem(number, _AT_THE_DOOR[outcome])
+        for number, outcome in at_door.select("delivery_id", "delivery_outcome_code").iter_rows()
+    ]
+    mine = {problem.file_number: by_number[problem.file_number] for problem in problems}
+    return conform_batch(BatchRead(problems=problems), mine, night.templates, night.network)
+
+
+def _waiting(night: Night, pending: pl.DataFrame) -> list[Waiting]:
+    formats = dict(night.store.rows("select file_sha256, format_code from raw_files").iter_rows())
+    cities = night.network.names.cities
+    new = pending.filter(pl.col("delivery_outcome_code") == "new")
+    return [
+        Waiting(_file(night.workspace, row, _encoding(night, cities.get(fold(row["folder_name"])))),
+                formats[row["file_sha256"]], row["byte_count"])
+        for row in new.iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def _encoding(night: Night, city: str | None) -> str:
+    return night.network.cities.get(city or "", {}).get("encoding", "")
+
+
+def _file(workspace: Workspace, row: dict[str, str], encoding: str) -> FileToRead:
+    return FileToRead(int(row["delivery_id"]), str(archived(workspace, row["file_sha256"])), encoding)
+
+
+def _limits(night: Night) -> Limits:
+    intake = night.network.settings.intake
+    return Limits(
+        megabytes=intake.megabytes_for_one_reader,
+        seconds=intake.seconds_for_one_file,
+        largest_bytes=intake.largest_file_megabytes * MEGABYTE,
+    )
+
+
+def _summary(kept: list[pl.DataFrame]) -> TakenIn:
+    if not kept:
+        return TakenIn({}, 0, 0, 0)
+    submissions = pl.concat(kept)
+    statuses = submissions["submission_status_code"].value_counts()
+    sums = submissions.select(pl.sum("record_count", "loaded_count", "quarantined_count")).row(0)
+    return TakenIn(dict(statuses.iter_rows()), *sums)
+
+

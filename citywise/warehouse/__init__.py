@@ -1,0 +1,1 @@
+"""The working store, its receipts and history, and the releases made from it."""

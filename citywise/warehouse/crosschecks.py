@@ -1,0 +1,76 @@
+"""Look across records: repeats are set aside, and what stands out is told."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.catalogue.checks import checks
+from citywise.contracts.ddl import frame_schema
+from citywise.contracts.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from citywise.intake.templates import Template
+    from citywise.warehouse.working import WorkingStore
+
+CHECKS = ("same_reference", "same_content", "same_row", "stray_date", "digit_slip", "copied_report")
+
+
+def cross_check(store: WorkingStore, templates: Iterable[Template]) -> None:
+    """Find repeats and what stands out among everything that counts today."""
+    sets_aside = {t.id: t.report.same_rows == "set_aside" for t in templates}
+    rules = pl.DataFrame(list(sets_aside.items()), schema=["template_id", "sets_aside"], orient="row")
+    store.connection.register("repeats_by_template", rules)
+    with store.transaction():
+        store.run(_sql("repeats.sql"))
+        results = _as_results(store, store.rows(_sql("findings.sql")))
+        names = ", ".join(f"'{name}'" for name in CHECKS)
+        store.run(f"delete from core_quality_results where check_id in ({names})")
+        store.insert("core_quality_results", results)
+    store.connection.unregister("repeats_by_template")
+
+
+def _sql(name: str) -> str:
+    return files("citywise.warehouse").joinpath(name).read_text(encoding="utf-8")
+
+
+def _as_results(store: WorkingStore, findings: pl.DataFrame) -> pl.DataFrame:
+    about = store.rows("select submission_id, file_path, city_id, period_id from core_submissions")
+    sheets = store.rows("select submission_id, sheet_number, sheet_name from core_submission_sheets")
+    names = {(submission, number): name for submission, number, name in sheets.iter_rows()}
+    rows = [
+        _result(row, names)
+        for row in findings.join(about, on="submission_id").sort("check_id", "submission_id").iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema=frame_schema(TABLES["core_quality_results"]))
+
+
+def _result(row: dict[str, object], names: dict[tuple[int, int], str]) -> dict[str, object]:
+    check = checks()[str(row["check_id"])]
+    return {
+        "check_id": check.id,
+        "table_name": row["table_name"],
+        "submission_id": row["submission_id"],
+        "check_text": check.says,
+        "severity_code": check.severity,
+        "is_passed": False,
+        "checked_count": row["checked_count"],
+        "failed_count": row["failed_count"],
+        "city_id": row["city_id"],
+        "period_id": row["period_id"],
+        "example_text": "\n".join(_places(row, names)),
+    }
+
+
+def _places(row: dict[str, object], names: dict[tuple[int, int], str]) -> list[str]:
+    """Addresses of whole rows: `file!sheet!12`."""
+    sheets, places = row["sheets"], row["places"]
+    addresses: list[str] = []
+    for sheet, place in zip(sheets, places, strict=True):  # type: ignore[call-overload]
+        name = names.get((int(str(row["submission_id"])), sheet), "")
+        addresses.append("!".join((str(row["file_path"]), *([name] if name else []), str(place))))
+    return addresses

@@ -1,0 +1,144 @@
+-- One row for each finding across records, for each current submission it concerns.
+-- Nothing here holds anything back; numbers that repeat or stand out are told.
+
+-- repeated event records
+select
+    duplicate_code as check_id,
+    'core_events' as table_name,
+    submission_id,
+    any_value(submission.record_count) as checked_count,
+    count(*) as failed_count,
+    list(event.sheet_number order by record_number)[:5] as sheets,
+    list(event.source_row order by record_number)[:5] as places
+from core_event_duplicates as duplicate
+join core_events as event using (submission_id, record_number)
+join core_submissions_current as submission using (submission_id)
+group by all
+
+union all by name
+
+-- figures given twice in one file with the same number
+select
+    'same_row' as check_id,
+    table_name,
+    submission_id,
+    any_value(submission.record_count) as checked_count,
+    count(*) as failed_count,
+    list(sheet_number order by record_number)[:5] as sheets,
+    list(source_row order by record_number)[:5] as places
+from (
+    select *
+    from (
+        select 'core_reported_values' as table_name, 'actual' as value_kind_code, *
+        from core_reported_values
+        union all by name
+        select 'core_targets' as table_name, *
+        from core_targets
+    )
+    qualify row_number() over (
+        partition by submission_id, city_id, program_id, indicator_id, period_id, disagg_key,
+            value_kind_code, part_code
+        order by record_number
+    ) > 1
+)
+join core_submissions_current as submission using (submission_id)
+group by table_name, submission_id
+
+union all by name
+
+-- events months away from the rest of a file that names no period of its own
+select
+    'stray_date' as check_id,
+    'core_events' as table_name,
+    submission_id,
+    any_value(record_count) as checked_count,
+    count(*) as failed_count,
+    list(sheet_number order by record_number)[:5] as sheets,
+    list(source_row order by record_number)[:5] as places
+from (
+    select *, count(*) over (partition by submission_id, run) as run_count
+    from (
+        select *, sum(starts_run::int) over (
+            partition by submission_id order by event_date, record_number
+        ) as run
+        from (
+            select
+                event.*,
+                submission.record_count,
+                date_diff('month', lag(event_date) over (
+                    partition by submission_id order by event_date, record_number
+                ), event_date) >= 6 as starts_run
+            from core_events as event
+            join core_submissions_current as submission using (submission_id)
+            where submission.period_id is null
+        )
+    )
+)
+where run_count < 0.01 * record_count
+group by submission_id
+
+union all by name
+
+-- figures a hundred times their fellows' median and ten times the next largest
+select
+    'digit_slip' as check_id,
+    table_name,
+    submission_id,
+    any_value(checked_count) as checked_count,
+    count(*) as failed_count,
+    list(sheet_number order by record_number)[:5] as sheets,
+    list(source_row order by record_number)[:5] as places
+from (
+    select
+        *,
+        count(*) over fellows as checked_count,
+        median(reported_value) over fellows as usual,
+        row_number() over (fellows order by reported_value desc) as place,
+        lead(reported_value) over (fellows order by reported_value desc) as next_largest
+    from (
+        select 'core_reported_values' as table_name, 'actual' as value_kind_code,
+            * exclude (numerator_low, numerator_high, accumulation_code, count_method_code)
+        from core_reported_values_current
+        union all by name
+        select 'core_targets' as table_name, *
+        from core_targets_current
+    )
+    where reported_value > 0
+    window fellows as (partition by table_name, indicator_id, disagg_key, value_kind_code, part_code)
+)
+where checked_count >= 8 and place = 1
+    and reported_value >= 100 * usual and reported_value >= 10 * next_largest
+group by table_name, submission_id
+
+union all by name
+
+-- reports that repeat the figures of the one before
+select
+    'copied_report' as check_id,
+    'core_reported_values' as table_name,
+    submission_id,
+    figures as checked_count,
+    figures as failed_count,
+    [1] as sheets,
+    [1] as places
+from (
+    select *, lag(content) over (partition by template_id, folder_name order by period_id) as before
+    from (
+        select
+            submission_id,
+            submission.template_id,
+            submission.folder_name,
+            submission.period_id,
+            count(*) filter (where reported_value > 0) as figures,
+            hash(list(
+                {'indicator': indicator_id, 'program': program_id, 'key': disagg_key,
+                 'part': part_code, 'figure': reported_value}
+                order by all
+            )) as content
+        from core_reported_values
+        join core_submissions_current as submission using (submission_id)
+        where submission.period_id is not null and length(core_reported_values.period_id) = 7
+        group by all
+    )
+)
+where content = before and figures >= 5;

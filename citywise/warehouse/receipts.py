@@ -1,0 +1,96 @@
+"""Receipts: what arrived, in the order of receipt, and what of it still has to be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.contracts.ddl import frame_schema
+from citywise.contracts.tables import TABLES
+
+if TYPE_CHECKING:
+    from citywise.intake.landing import Arrival
+    from citywise.warehouse.working import WorkingStore
+
+
+def known_files(store: WorkingStore) -> dict[str, tuple[int, int]]:
+    """Path → size and time of its last delivery."""
+    last = store.rows(
+        "select file_path, byte_count, modified_at_ns from raw_deliveries"
+        " qualify row_number() over (partition by file_path order by delivery_id desc) = 1"
+    )
+    return {path: (size, modified) for path, size, modified in last.iter_rows()}
+
+
+def receive(store: WorkingStore, arrivals: list[Arrival]) -> pl.DataFrame:
+    """Number the arrivals in order and say of each whether its content is new."""
+    owners = dict(
+        store.rows(
+            "select file_sha256, folder_name from raw_deliveries where delivery_outcome_code = 'new'"
+        ).iter_rows()
+    )
+    number = store.value("select coalesce(max(delivery_id), 0) from raw_deliveries")
+    rows: list[dict[str, object]] = []
+    for arrival in arrivals:
+        number += 1
+        rows.append(_delivery(number, arrival, owners))
+    deliveries = pl.DataFrame(rows, schema=frame_schema(TABLES["raw_deliveries"]))
+    with store.transaction():
+        store.insert("raw_deliveries", deliveries)
+        store.insert("raw_files", _new_files(arrivals), or_ignore=True)
+    return deliveries
+
+
+def _delivery(number: int, arrival: Arrival, owners: dict[str, str]) -> dict[str, object]:
+    found = arrival.found
+    return {
+        "delivery_id": number,
+        "file_path": found.path,
+        "folder_name": found.folder,
+        "byte_count": found.byte_count,
+        "modified_at_ns": found.modified_at_ns,
+        "received_at_utc": arrival.received_at_utc,
+        "delivery_outcome_code": _outcome(arrival, owners),
+        "file_sha256": arrival.file_sha256,
+    }
+
+
+def _outcome(arrival: Arrival, owners: dict[str, str]) -> str:
+    """Notes new content in `owners`, so that the same content later in the night is a repeat."""
+    sha256, folder = arrival.file_sha256, arrival.found.folder
+    if sha256 is None:
+        return "not_a_file"
+    if sha256 not in owners:
+        owners[sha256] = folder
+        return "new"
+    return "repeat" if owners[sha256] == folder else "other_folder"
+
+
+def _new_files(arrivals: list[Arrival]) -> pl.DataFrame:
+    rows = {
+        arrival.file_sha256: {
+            "file_sha256": arrival.file_sha256,
+            "byte_count": arrival.found.byte_count,
+            "format_code": arrival.format_code,
+            "received_at_utc": arrival.received_at_utc,
+        }
+        for arrival in arrivals
+        if arrival.file_sha256
+    }
+    return pl.DataFrame(list(rows.values()), schema=frame_schema(TABLES["raw_files"]))
+
+
+def deliveries_to_read(store: WorkingStore) -> pl.DataFrame:
+    """Every delivery that is or could be a submission, with what its reading depended on.
+
+    `input_fingerprint` and `template_id` are null for those never read.
+    """
+    return store.rows(
+        "select delivery.*, submission.input_fingerprint, submission.template_id"
+        " from raw_deliveries as delivery"
+        " left join core_submissions as submission"
+        "     on submission.submission_id = delivery.delivery_id"
+        " where delivery.delivery_outcome_code <> 'repeat'"
+        " order by delivery.delivery_id"
+    )

@@ -1,0 +1,47 @@
+-- One row for each submission, with its revision; the latest of a report that loaded anything is current.
+create or replace view core_submissions_ranked as
+select
+    *,
+    row_number() over (partition by report_key order by submission_id) as revision_number,
+    submission_id = max(submission_id) filter (where loaded_count > 0)
+        over (partition by report_key) as is_current
+from core_submissions
+where report_key is not null;
+
+-- One row for each submission that counts today.
+create or replace view core_submissions_current as
+select *
+from core_submissions_ranked
+where is_current;
+
+-- One row for each event that counts today: current submissions, repeated records once.
+create or replace view core_events_current as
+select event.*
+from core_events as event
+semi join core_submissions_current as submission
+    on event.submission_id = submission.submission_id
+anti join (select * from core_event_duplicates where is_set_aside) as duplicate
+    on event.submission_id = duplicate.submission_id
+    and event.record_number = duplicate.record_number;
+
+-- One row for each figure that counts today; of a figure reported twice the later report holds.
+create or replace view core_reported_values_current as
+select value.*
+from core_reported_values as value
+semi join core_submissions_current as submission
+    on value.submission_id = submission.submission_id
+qualify row_number() over (
+    partition by city_id, program_id, indicator_id, period_id, disagg_key, part_code
+    order by value.submission_id desc, record_number
+) = 1;
+
+-- One row for each target or baseline that counts today.
+create or replace view core_targets_current as
+select target.*
+from core_targets as target
+semi join core_submissions_current as submission
+    on target.submission_id = submission.submission_id
+qualify row_number() over (
+    partition by city_id, program_id, indicator_id, period_id, disagg_key, value_kind_code, part_code
+    order by target.submission_id desc, record_number
+) = 1;

@@ -1,0 +1,160 @@
+"""The working database: internal, one writer, everything derived can be made anew from the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import polars as pl
+
+from citywise.contracts.ddl import comment_table, create_table, digest, frame_schema
+from citywise.contracts.tables import TABLES, stage_tables
+from citywise.errors import BusyError
+from citywise.workspace import OWNER_ONLY_FILE
+
+if TYPE_CHECKING:
+    from citywise.contracts.table import Table
+    from citywise.workspace import Workspace
+
+_CONTRACT = "contract"
+_DERIVED = ("core", "measure", "out")
+
+
+class WorkingStore:
+    """The connection of the night, and the few ways in which tables are read and written."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def rows(self, sql: str, parameters: Sequence[Any] | None = None) -> pl.DataFrame:
+        """The result of a query as a frame."""
+        return self.connection.execute(sql, parameters).pl()
+
+    def value(self, sql: str, parameters: Sequence[Any] | None = None) -> Any:
+        """The first value of a query's first row, or None."""
+        row = self.connection.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    def run(self, sql: str, parameters: Sequence[Any] | None = None) -> None:
+        """Run a statement."""
+        self.connection.execute(sql, parameters)
+
+    def insert(self, name: str, frame: pl.DataFrame, *, or_ignore: bool = False) -> None:
+        """Add rows to a table; columns that the contract does not know are left out."""
+        if frame.is_empty():
+            return
+        fitted = fit_frame(TABLES[name], frame)
+        columns = ", ".join(f'"{column}"' for column in fitted.columns)
+        skip = f"where {_key(name)} not in (select {_key(name)} from {name})" if or_ignore else ""
+        self.connection.register("incoming", fitted)
+        self.connection.execute(f"insert into {name} ({columns}) select * from incoming {skip}")
+        self.connection.unregister("incoming")
+
+    def replace(self, name: str, frame: pl.DataFrame) -> None:
+        """Put the rows in place of the table's."""
+        self.connection.execute(f"delete from {name}")
+        self.insert(name, frame)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside happens, or nothing."""
+        self.connection.execute("begin transaction")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("rollback")
+            raise
+        self.connection.execute("commit")
+
+    def remember(self, entry: str, value: str) -> None:
+        """Keep a fact between nights."""
+        self.run("delete from core_state where entry_key = ?", [entry])
+        self.run("insert into core_state values (?, ?)", [entry, value])
+
+    def recall(self, entry: str) -> str:
+        """A fact of an earlier night, or nothing."""
+        return self.value("select entry_value from core_state where entry_key = ?", [entry]) or ""
+
+
+def fit_frame(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """The table's columns of a frame in the contract's types; optional ones may be absent."""
+    schema = frame_schema(table)
+    absent = [c for c in table.columns if c not in frame.columns and c not in table.optional]
+    if absent:
+        raise KeyError(f"{table.name} lacks {absent}")
+    present = [pl.col(name).cast(kind) for name, kind in schema.items() if name in frame.columns]
+    return frame.select(present)
+
+
+@contextmanager
+def open_working(workspace: Workspace) -> Iterator[WorkingStore]:
+    """The working store of a workspace, made or brought up to date where needed."""
+    connection = _connect(workspace)
+    try:
+        store = WorkingStore(connection)
+        _prepare(store)
+        workspace.working_file.chmod(OWNER_ONLY_FILE)
+        yield store
+    finally:
+        connection.close()
+
+
+def _connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(
+            str(workspace.working_file),
+            config={
+                "temp_directory": str(workspace.scratch),
+                "preserve_insertion_order": "false",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            },
+        )
+    except duckdb.IOException as error:
+        if "lock" not in str(error).lower():
+            raise
+        raise BusyError(
+            "Another program holds the working database.", "Wait until it ends, then run again."
+        ) from error
+
+
+def _prepare(store: WorkingStore) -> None:
+    """Make what is missing. A changed contract empties what can be made anew from the archive."""
+    derived = [table for stage in _DERIVED for table in stage_tables(stage)]
+    store.run(create_table(TABLES["core_state"]))
+    with store.transaction():
+        if store.recall(_CONTRACT) != digest(derived):
+            _drop_derived(store)
+        for table in TABLES.values():
+            store.run(create_table(table))
+        store.run(_views())
+        store.remember(_CONTRACT, digest(derived))
+
+
+def _drop_derived(store: WorkingStore) -> None:
+    made = store.rows(
+        "select table_name, table_type from information_schema.tables"
+        " where regexp_matches(table_name, '^(core|measure|out)_') and table_name <> 'core_state'"
+        " order by table_type desc"
+    )
+    for name, kind in made.iter_rows():
+        store.run(f"drop {'view' if kind == 'VIEW' else 'table'} if exists {name}")
+    store.run("delete from core_state")
+
+
+def _views() -> str:
+    return files("citywise.warehouse").joinpath("views.sql").read_text(encoding="utf-8")
+
+
+def _key(name: str) -> str:
+    return TABLES[name].key[0]
+
+
+def write_comments(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> None:
+    """Write the meaning of tables and columns into a database."""
+    for table in tables:
+        for statement in comment_table(table):
+            connection.execute(statement)

@@ -1,0 +1,121 @@
+"""The one folder that everything a network owns hangs off."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from citywise.errors import WorkspaceError
+
+VARIABLE = "CITYWISE_WORKSPACE"
+OWNER_ONLY_FOLDER = 0o700
+OWNER_ONLY_FILE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Paths below the workspace folder; nothing else in Citywise spells them out."""
+
+    root: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """What the network decided: name, reporting period, thresholds."""
+        return self.root / "network.toml"
+
+    @property
+    def raw(self) -> Path:
+        """The drop folder; it belongs to those who send, and is never changed."""
+        return self.root / "raw"
+
+    @property
+    def reference(self) -> Path:
+        """Cities, programs, partners, obligations, release states."""
+        return self.root / "reference"
+
+    @property
+    def templates(self) -> Path:
+        """How each layout becomes records."""
+        return self.reference / "templates"
+
+    @property
+    def indicators_file(self) -> Path:
+        """The network's own indicators, beside those that come with Citywise."""
+        return self.reference / "indicators.yaml"
+
+    @property
+    def warehouse(self) -> Path:
+        """Everything Citywise writes."""
+        return self.root / "warehouse"
+
+    @property
+    def archive(self) -> Path:
+        """Every content that ever arrived, named by its SHA-256; owner only."""
+        return self.warehouse / "archive"
+
+    @property
+    def scratch(self) -> Path:
+        """Files that a night may leave behind and the next one clears."""
+        return self.warehouse / "scratch"
+
+    @property
+    def working_file(self) -> Path:
+        """The internal database; one writer, owner only."""
+        return self.warehouse / "working.duckdb"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the night that is running."""
+        return self.warehouse / "night.lock"
+
+    @property
+    def releases(self) -> Path:
+        """Released files, one a release."""
+        return self.warehouse / "releases"
+
+    @property
+    def released_file(self) -> Path:
+        """Points at the newest release; what pages and analysts open."""
+        return self.warehouse / "citywise.duckdb"
+
+    @property
+    def history(self) -> Path:
+        """Run history of the orchestrator."""
+        return self.warehouse / "history"
+
+    def make_folders(self) -> None:
+        """Make what is missing; internal folders are closed to others."""
+        self.raw.mkdir(parents=True, exist_ok=True)
+        self.warehouse.mkdir(exist_ok=True)
+        self.releases.mkdir(exist_ok=True)
+        for folder in (self.archive, self.scratch, self.history):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(OWNER_ONLY_FOLDER)
+
+
+def find_workspace(chosen: Path | str | None = None) -> Workspace:
+    """The chosen folder, else `CITYWISE_WORKSPACE`, else the checkout's `data/`."""
+    root = Path(chosen or os.environ.get(VARIABLE) or _checkout_data()).resolve()
+    if not root.is_dir():
+        raise WorkspaceError(
+            f"There is no workspace at {root}.", f"Make one with: citywise init {root}"
+        )
+    return Workspace(root)
+
+
+def init_workspace(root: Path) -> Workspace:
+    """Make an empty workspace with commented examples; never writes over one that is there."""
+    if root.exists() and any(root.iterdir()):
+        raise WorkspaceError(f"{root} is not empty.", "Choose a new folder for the workspace.")
+    with as_file(files("citywise") / "starter") as starter:
+        shutil.copytree(starter, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.pyc"))
+    workspace = Workspace(root.resolve())
+    workspace.make_folders()
+    return workspace
+
+
+def _checkout_data() -> Path:
+    return Path(__file__).resolve().parent.parent / "data"

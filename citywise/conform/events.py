@@ -97,7 +97,7 @@ def _read_month(year_text: str | None, month_text: str | None) -> Meaning:
 
 def _read_what(readings: Readings, context: Context) -> None:
     columns, names = context.template.columns, context.network.names
-    for name in ("event_ref", "title"):
+    for name in ("ref", "title"):
         if readings.has(name):
             field = EVENT_FIELDS[name]
             schema = {field.column: pl.String}
@@ -147,6 +147,12 @@ def _count_name(number: int, rule: CountRule) -> str:
     return ATTENDANCE if is_attendance else f"part{number}"
 
 
+def _attendance_rule(context: Context) -> str:
+    """The rule of the column that holds the attendance as a whole."""
+    names = {_count_name(n, rule): f"count:{n}" for n, rule in enumerate(context.template.counts)}
+    return names.get(ATTENDANCE, ATTENDANCE)
+
+
 def _apply_rules(readings: Readings, context: Context) -> None:
     _fill_in(readings, context)
     rules = context.template.rules
@@ -155,14 +161,15 @@ def _apply_rules(readings: Readings, context: Context) -> None:
     readings.hold(late, "completed_in_future", field="date", text=_text(readings, "date"))
     if rules.get("outside_period", "hold") == "hold":
         readings.hold(_is_outside(), "outside_period", field="date", text=_text(readings, "date"))
+    total = _attendance_rule(context)
     if rules.get("parts_exceed_total", "hold") == "hold":
         for breach in _parts_exceed_total(context, readings.frame.columns):
-            readings.hold(breach, "parts_exceed_total", field="participations")
+            readings.hold(breach, "parts_exceed_total", field=total, text=_text(readings, total))
 
 
 def _hold_shared_references(readings: Readings) -> None:
     """One reference for two different events cannot tell which of them is meant."""
-    if not readings.has("event_ref"):
+    if not readings.has("ref"):
         return
     same = [FILE, "city_id", "event_ref"]
     told = ["event_date", "program_id", "event_title", "event_status_code", f"{ATTENDANCE}_count"]
@@ -171,7 +178,7 @@ def _hold_shared_references(readings: Readings) -> None:
     content = pl.struct(pl.exclude(RECORD, *same))
     differing = doubled.filter(content.n_unique().over(same) > 1)[RECORD]
     is_differing = pl.col(RECORD).is_in(differing.implode())
-    readings.hold(is_differing, "shared_reference", field="event_ref", text="event_ref")
+    readings.hold(is_differing, "shared_reference", field="ref", text="ref")
 
 
 def _text(readings: Readings, name: str) -> str | None:

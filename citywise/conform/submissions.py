@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.catalogue.reasons import reasons
 from citywise.conform.quarantine import record_problems
 from citywise.conform.reports import report_key
 from citywise.contracts.ddl import frame_schema
@@ -79,3 +80,24 @@ def _status(found: int, loaded: int, *, is_read: bool) -> str:
     if not is_read:
         return "refused"
     return "accepted" if found == loaded else "partial"
+
+
+def lost_gaps(batch: BatchConformed) -> pl.DataFrame:
+    """Contract rows of the gaps that the reader left: rows it could not even take apart.
+
+    They have no record; minus the row stands for its number.
+    """
+    rows = [
+        {
+            "submission_id": problem.file_number,
+            "record_number": -problem.row,
+            "city_id": report.city_id,
+            "period_id": report.period.id if report.period else None,
+        }
+        for problem in batch.problems
+        if reasons()[problem.reason].held == "record"
+        and (report := batch.reports.get(problem.file_number))
+    ]
+    schema = {"submission_id": pl.Int64, "record_number": pl.Int64, "city_id": pl.String,
+              "period_id": pl.String}  # fmt: skip
+    return pl.DataFrame(rows, schema=schema)

@@ -53,15 +53,16 @@ def check_total_columns(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     if not levels or not rows[TOTAL_COLUMN].any():
         return pl.DataFrame(schema=SCHEMA)
     figures = _with_numbers(rows, style).filter(pl.col(levels[0]).is_not_null())
-    parts = figures.filter(~pl.col(TOTAL_COLUMN))
+    place = [FILE, SHEET, ROW, RULE, LETTER]
+    figures = figures.select(*place, *levels, TOTAL_COLUMN, TEXT, "number")
+    parts = figures.filter(~pl.col(TOTAL_COLUMN)).drop(RULE, LETTER)
     pairs = figures.filter(TOTAL_COLUMN).join(parts, on=[FILE, SHEET, ROW], suffix="_part")
     agrees = [_agrees(level) for level in levels]
-    place = [FILE, SHEET, ROW, RULE, LETTER]
     summed = (
         pairs.filter(pl.all_horizontal(agrees))
         .group_by(place)
         .agg(
-            pl.col("number").first(),
+            pl.col("number", TEXT).first(),
             block_sum=pl.col("number_part").sum(),
             all_known=pl.col("number_part").is_not_null().all(),
         )
@@ -79,7 +80,8 @@ def _verdicts(totals: pl.DataFrame, computed: pl.Expr, whole: pl.Expr) -> pl.Dat
     reported = pl.col("number")
     agrees = ((reported - computed).abs() <= TOLERANCE) | ((reported - whole).abs() <= TOLERANCE)
     letter = pl.col(LETTER) if LETTER in totals.columns else pl.lit(None, dtype=pl.String)
-    return totals.filter(reported.is_not_null()).select(
+    is_stated = reported.is_not_null() & pl.col(TEXT).is_not_null()
+    return totals.filter(is_stated).select(
         FILE,
         SHEET,
         ROW,

@@ -139,7 +139,8 @@ _FILES = (
     _count("record_count", "Records", "Records found in the file", unit="records"),
     _count("loaded_count", "Loaded", "Records loaded", unit="records"),
     _count("quarantined_count", "Kept back", "Records kept back in quarantine", unit="records"),
-    _count("record_number", "Record", "Running number of the record in its submission"),
+    _column("integer", "record_number", "Record", "Running number of the record in its submission;"
+            " minus the row for one that could not be taken apart"),
     _count("sheet_number", "Sheet", "Number of the sheet in the workbook; 1 for a text file"),
     _text("sheet_name", "Sheet", "Name of the sheet; empty for a text file"),
     _count("source_row", "Row", "Row of the sheet, as a spreadsheet counts"),

@@ -1,0 +1,1 @@
+"""A synthetic network: invented cities, messy reports, and the truth beside them."""

@@ -30,7 +30,7 @@ def _fields(*fields: Field) -> dict[str, Field]:
 EVENT_FIELDS = _fields(
     Field("city", "city", "city_id"),
     Field("program", "program", "program_id"),
-    Field("event_ref", "text", "event_ref"),
+    Field("ref", "text", "event_ref"),
     Field("title", "text", "event_title", holds="cell"),
     Field("date", "date", "event_date"),
     Field("year", "part", "event_date"),

@@ -7,6 +7,7 @@ known by the words a template lists, folded, in any language.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.totals import is_total_word
@@ -60,12 +61,17 @@ class Heading:
 
 
 def find_heading(sheet: Sheet, template: Template) -> Heading:
-    """The heading that fits the template best within the rows in which it may stand."""
+    """The first complete heading in the rows where it may stand, else the one that lacks least."""
     rows = _expanded(sheet.head, sheet.merges)
     height = template.source.header_rows
     last = min(template.source.search_rows, len(rows) - height + 1)
-    candidates = [heading_at(rows, start, template) for start in range(max(last, 1))]
-    return max(candidates, key=_fit)
+    nearest: Heading | None = None
+    for start in range(max(last, 1)):
+        heading = heading_at(rows, start, template)
+        if heading.is_complete:
+            return heading
+        nearest = max(nearest or heading, heading, key=_fit)
+    return nearest or Heading(1, ())
 
 
 def _fit(heading: Heading) -> tuple[int, int, int]:
@@ -102,24 +108,34 @@ def _has_every_level(path: tuple[str, ...], template: Template) -> bool:
 
 
 def _rule_of(path: str, template: Template) -> str:
-    if not path:
-        return ""
-    for name, column in template.columns.items():
-        if path in _folded(column.headers):
-            return f"field:{name}"
-    for kind, rules in (("count", template.counts), ("value", template.values)):
-        for number, rule in enumerate(rules):
-            if path in _folded(rule.headers):
-                return f"{kind}:{number}"
-    return ""
+    return _rules_by_path(template).get(path, "") if path else ""
 
 
-def _folded(headers: tuple[str, ...]) -> set[str]:
-    return {fold_path(header.split(BETWEEN_LEVELS)) for header in headers}
+_RULES: dict[tuple[str, str], dict[str, str]] = {}
+
+
+def _rules_by_path(template: Template) -> dict[str, str]:
+    """Folded heading → what a column under it is; made once for each template."""
+    key = (template.id, template.fingerprint)
+    if key not in _RULES:
+        rules = [(f"field:{name}", rule.headers) for name, rule in template.columns.items()]
+        rules += [(f"count:{n}", rule.headers) for n, rule in enumerate(template.counts)]
+        rules += [(f"value:{n}", rule.headers) for n, rule in enumerate(template.values)]
+        _RULES[key] = {
+            fold_path(header.split(BETWEEN_LEVELS)): rule
+            for rule, headers in reversed(rules)
+            for header in headers
+        }
+    return _RULES[key]
 
 
 def fold_path(levels: Iterable[str]) -> str:
     """A heading as one folded line; what a merge repeats is said once, blanks not at all."""
+    return _fold_levels(tuple(levels))
+
+
+@lru_cache(maxsize=20_000)
+def _fold_levels(levels: tuple[str, ...]) -> str:
     path: list[str] = []
     for level in map(fold, levels):
         if level and level not in path[-1:]:

@@ -1,7 +1,7 @@
 """Land what arrived: hash it, archive it once, give each delivery its number.
 
-The drop folder is the supplier's and is only read. Deliveries are numbered at receipt,
-in the order of their paths; never by clock, so that a backlog keeps its order.
+The drop folder is the supplier's and is only read. Deliveries are numbered at receipt;
+what came on an earlier night stays earlier, whatever clocks and names say.
 """
 
 from __future__ import annotations
@@ -92,11 +92,13 @@ def settle(raw: Path, found: list[Found], seconds: float) -> tuple[list[Found], 
 def archive(workspace: Workspace, found: list[Found], *, by_file_time: bool) -> list[Arrival]:
     """Copy each file into the archive under its hash; what changes meanwhile waits a night.
 
-    Received is now, or the file's own time where that is what the network goes by.
+    Received is now, or the file's own time where that is what the network goes by. What is
+    found together has no order of receipt: then, and only then, the file's time gives one.
     """
     now = datetime.now(UTC)
-    times = [_file_time(f) if by_file_time else now for f in found]
-    archived_ones = (_archive_one(workspace, f, at) for f, at in zip(found, times, strict=True))
+    in_order = sorted(found, key=lambda f: (f.modified_at_ns, f.path))
+    received = [(f, _file_time(f) if by_file_time else now) for f in in_order]
+    archived_ones = (_archive_one(workspace, f, at) for f, at in received)
     arrivals = [arrival for arrival in archived_ones if arrival]
     if arrivals:
         os.sync()

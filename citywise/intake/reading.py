@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -163,11 +163,15 @@ def _hidden(sheet: Sheet) -> Problem:
 def _about_misfits(files: tuple[int, ...], found: list[Problem], *, is_read: bool) -> list[Problem]:
     """In a file that is read a misfit is a note; else the nearest one refuses the file."""
     if is_read:
-        return [Problem(p.file_number, "sheet_not_read", p.text, p.sheet_number) for p in found]
+        return [problem if problem.reason == "hidden_sheet" else _as_note(problem) for problem in found]
     visible = [problem for problem in found if problem.reason != "hidden_sheet"] or found
     worst = max(visible, key=lambda problem: len(problem.text))
     reason = "unknown_layout" if worst.reason == "hidden_sheet" else worst.reason
     return [Problem(number, reason, worst.text, worst.sheet_number) for number in files]
+
+
+def _as_note(problem: Problem) -> Problem:
+    return replace(problem, reason="sheet_not_read")
 
 
 def _fits_of_one_template(fits: list[Fit], problems: list[Problem]) -> list[Fit]:

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from citywise.intake.templates import Template
     from citywise.warehouse.working import WorkingStore
 
-CHECKS = ("same_reference", "same_content", "same_row", "stray_date", "digit_slip", "copied_report")
+CHECKS = (
+    "same_reference",
+    "same_content",
+    "same_row",
+    "stray_date",
+    "digit_slip",
+    "copied_report",
+    "versions_together",
+    "to_date_fell",
+)
 
 
 def cross_check(store: WorkingStore, templates: Iterable[Template]) -> None:

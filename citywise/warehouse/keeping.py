@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from citywise.conform.findings import quality_results, reported_totals
 from citywise.conform.layouts import layout_rows, sheet_rows
 from citywise.conform.quarantine import quarantine_items
-from citywise.conform.submissions import Fingerprint, submission_rows
+from citywise.conform.submissions import Fingerprint, lost_gaps, submission_rows
 from citywise.intake.formats.sheet import FILE
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def keep_batch(
         store.insert("core_layouts", layout_rows(batch.files.values(), templates), or_ignore=True)
         for part in batch.parts:
             _insert_rows(store, part.rows)
+        store.insert("core_gaps", lost_gaps(batch))
         store.insert("core_quarantine_items", quarantine_items(batch, templates))
         store.insert("core_reported_totals", reported_totals(batch))
         store.insert("core_quality_results", quality_results(batch))

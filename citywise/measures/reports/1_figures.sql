@@ -11,24 +11,16 @@ select
     disagg_key,
     part_code,
     accumulation_code,
-    coalesce(numerator_low, reported_value) * coalesce(rate_to_base, 1) as low,
-    coalesce(numerator_high, reported_value) * coalesce(rate_to_base, 1) as high,
-    value_status_code in ('reported', 'reported_zero', 'estimated', 'suppressed_at_source')
-        and not lacks_rate as is_known,
-    value_status_code = 'not_reported' or lacks_rate as is_missing,
+    currency_code,
+    coalesce(numerator_low, reported_value) as low,
+    coalesce(numerator_high, reported_value) as high,
+    value_status_code in ('reported', 'reported_zero', 'estimated', 'suppressed_at_source') as is_known,
+    value_status_code = 'not_reported' as is_missing,
     value_status_code = 'suppressed_at_source' as is_hidden,
     value_status_code = 'estimated' as is_rough,
     false as is_held,
     count_method_code
-from (
-    select
-        value.*,
-        rate.rate_to_base,
-        coalesce(value.currency_code <> getvariable('base_currency'), false)
-            and rate.rate_to_base is null as lacks_rate
-    from core_reported_values_current as value
-    left join core_fx_rates as rate using (currency_code, period_id)
-)
+from core_reported_values_current
 union all by name
 select
     submission_id,

@@ -1,6 +1,7 @@
 -- The same rows, with figures "to date" turned into what was added in the period.
 -- The first period of a year stands as it is; later ones need the one before. A figure that
 -- fell cannot be an increment and is kept back. Counts of distinct people have no increments.
+-- What was added is then converted at the average rate of the period in which it was added.
 create or replace temp table report_increments as
 with series as (
     select
@@ -8,6 +9,8 @@ with series as (
         period.start_date,
         accumulation_code = 'to_date' and aggregation_code <> 'latest' as is_to_date,
         aggregation_code in ('sum', 'ratio_of_sums', 'sum_within_program') as has_increments,
+        case when currency_code is null or currency_code = getvariable('base_currency')
+            then 1 else rate_to_base end as rate,
         month(period.start_date) = year_starts as opens_year,
         lag(period.end_date) over earlier + 1 = period.start_date as follows,
         lag(low) over earlier as low_before,
@@ -19,6 +22,7 @@ with series as (
     join core_indicators using (indicator_id)
     join (select submission_id, template_id from core_submissions) using (submission_id)
     join template_facts using (template_id)
+    left join core_fx_rates using (currency_code, period_id)
     window earlier as (
         partition by city_id, program_id, indicator_id, disagg_key, part_code, accumulation_code,
             year(period.start_date - to_months(year_starts - 1))
@@ -41,12 +45,15 @@ judged as (
 )
 select
     * exclude (low, high, is_known, is_missing, is_held),
-    case increment
+    rate * case increment
         when 'as_it_is' then low
         when 'difference' then greatest(low - high_before, 0)
     end as low,
-    case increment when 'as_it_is' then high when 'difference' then high - low_before end as high,
-    is_known and increment in ('as_it_is', 'difference') as is_known,
-    is_missing or increment = 'unknown' as is_missing,
+    rate * case increment
+        when 'as_it_is' then high
+        when 'difference' then high - low_before
+    end as high,
+    is_known and rate is not null and increment in ('as_it_is', 'difference') as is_known,
+    is_missing or increment = 'unknown' or (is_known and rate is null) as is_missing,
     is_held or increment in ('held', 'fell') as is_held
 from judged;

@@ -14,6 +14,10 @@ figure as (
             else 'reported'
         end as status
     from report_cities
+    -- where the two counts of a share are told, they alone make it
+    qualify part_code <> 'value' or not bool_or(part_code in ('numerator', 'denominator')) over (
+        partition by city_id, program_id, indicator_id, period_id, disagg_key
+    )
 ),
 outcome as (
     select
@@ -55,8 +59,9 @@ select
         when list_contains(statuses, 'not_reported') then 'not_reported'
         when parts in (['numerator'], ['denominator']) and divisor.low is null then 'not_reported'
         when list_contains(statuses, 'not_applicable') then 'not_applicable'
+        when coalesce(denominator_high, divisor.high) = 0 then 'not_applicable'
         when list_contains(statuses, 'suppressed_at_source') then 'suppressed_at_source'
-        when list_contains(statuses, 'estimated') then 'estimated'
+        when list_contains(statuses, 'estimated') or divisor.low <> divisor.high then 'estimated'
         when numerator_high = 0 then 'reported_zero'
         else 'reported'
     end as value_status_code

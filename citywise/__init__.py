@@ -5,7 +5,7 @@ Analysts begin here: `citywise.open_release()` opens the newest release.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from citywise.warehouse.reading import Release, open_release
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 __all__ = ["Release", "open_release"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     # kept lazy, so that `import citywise` costs nothing until something is opened
     if name in __all__:
-        from citywise.warehouse import reading
+        from citywise.warehouse import reading  # noqa: PLC0415
 
         return getattr(reading, name)
     raise AttributeError(name)

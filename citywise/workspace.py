@@ -47,6 +47,11 @@ class Workspace:
         return self.reference / "indicators.yaml"
 
     @property
+    def truth(self) -> Path:
+        """Beside a demonstration: what its numbers must be."""
+        return self.root / "truth"
+
+    @property
     def warehouse(self) -> Path:
         """Everything Citywise writes."""
         return self.root / "warehouse"

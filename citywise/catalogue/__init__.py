@@ -1,0 +1,1 @@
+"""What comes with Citywise: indicators, code lists, reasons, checks, and the words for them."""

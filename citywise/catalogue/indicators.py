@@ -91,9 +91,12 @@ def read_indicators(extra: Path) -> dict[str, Indicator]:
     """The packaged catalogue with a workspace's own indicators added or put in place of it."""
     indicators = dict(packaged_indicators())
     if extra.exists():
-        entries = yaml.safe_load(extra.read_text(encoding="utf-8")) or []
-        indicators |= {entry["id"]: _indicator(entry, extra.name) for entry in entries}
+        indicators |= {entry["id"]: _indicator(entry, extra.name) for entry in _entries(extra)}
     return indicators
+
+
+def _entries(file: Path) -> list[dict[str, Any]]:
+    return yaml.safe_load(file.read_text(encoding="utf-8")) or []
 
 
 def indicator_words(indicators: Iterable[Indicator]) -> dict[str, str]:
@@ -108,9 +111,10 @@ def indicator_words(indicators: Iterable[Indicator]) -> dict[str, str]:
 def _indicator(entry: dict[str, Any], file: str) -> Indicator:
     _require_known_codes(entry, file)
     origin = entry.get("built_from")
-    listed = {name: tuple(entry.get(name, ())) for name in ("bases", "breakdowns", "words")}
+    told: dict[str, Any] = entry | {"built_from": Origin(**origin) if origin else None}
+    told |= {name: tuple(entry.get(name, ())) for name in ("bases", "breakdowns", "words")}
     try:
-        return Indicator(**(entry | listed | {"built_from": Origin(**origin) if origin else None}))
+        return Indicator(**told)
     except TypeError as error:
         raise WorkspaceError(
             f"{file}: indicator {entry.get('id')!r} is incomplete ({error}).",

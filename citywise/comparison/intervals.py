@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import chi2, norm
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats import proportion
 
 Numbers = npt.NDArray[np.float64]
 
@@ -28,11 +28,12 @@ def wilson_interval(
     """
     counts, sizes = (np.asarray(x, dtype=float) for x in (numerator, denominator))
     valid = (sizes > 0) & (counts >= 0) & (counts <= sizes)
-    low, high = proportion_confint(
-        np.where(valid, counts, 0), np.where(valid, sizes, 1), 1 - confidence, method="wilson"
-    )
+    safe = np.where(valid, counts, 0), np.where(valid, sizes, 1)
+    both = proportion.proportion_confint(*safe, 1 - confidence, method="wilson")  # pyright: ignore[reportUnknownVariableType]
+    limits = np.asarray(both, dtype=float)
     # none and all are certain at their end; rounding leaves them a hair beside it
-    low, high = np.where(counts == 0, 0.0, low), np.where(counts == sizes, 1.0, high)
+    low = np.where(counts == 0, 0.0, limits[0])
+    high = np.where(counts == sizes, 1.0, limits[1])
     return np.where(valid, low, np.nan), np.where(valid, high, np.nan)
 
 
@@ -52,7 +53,8 @@ def poisson_interval(count: npt.ArrayLike, confidence: float = 0.95) -> tuple[Nu
 def _exact(counts: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
     tail = (1 - confidence) / 2
     low = np.where(counts > 0, chi2.ppf(tail, 2 * counts) / 2, 0.0)
-    return np.where(np.isnan(counts), np.nan, low), chi2.ppf(1 - tail, 2 * counts + 2) / 2
+    high = np.asarray(chi2.ppf(1 - tail, 2 * counts + 2), dtype=float) / 2
+    return np.where(np.isnan(counts), np.nan, low), high
 
 
 def _byar(counts: Numbers, confidence: float) -> tuple[Numbers, Numbers]:

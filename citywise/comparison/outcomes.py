@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from citywise.comparison.intervals import EXACT_BELOW, poisson_interval, wilson_interval
+from citywise.comparison.intervals import EXACT_BELOW, Numbers, poisson_interval, wilson_interval
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from citywise.catalogue.indicators import Indicator
 
 PER = {"per_100k": 100_000.0}
@@ -87,7 +88,11 @@ def _method() -> pl.Expr:
     """Bounds where the number itself is a range, else the indicator's interval, else none."""
     ranged = pl.col("value").is_null() & pl.col("least").is_not_null()
     may_show = pl.col("value_status_code").is_in([*WITH_NUMBER, "suppressed_at_source"])
-    poisson = pl.when(pl.col("numerator_count") < EXACT_BELOW).then(pl.lit("exact")).otherwise(pl.lit("byar"))
+    poisson = (
+        pl.when(pl.col("numerator_count") < EXACT_BELOW)
+        .then(pl.lit("exact"))
+        .otherwise(pl.lit("byar"))
+    )
     has_share = (pl.col("interval") == "wilson") & pl.col("denominator_count").is_not_null()
     return (
         pl.when(ranged & may_show)
@@ -120,7 +125,7 @@ def _limits(rows: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     return pl.Series(limits[0]), pl.Series(limits[1])
 
 
-def _scale(rows: pl.DataFrame, denominator: Any) -> Any:
+def _scale(rows: pl.DataFrame, denominator: Numbers) -> Numbers:
     """What a count is multiplied by to become a rate; one for plain counts."""
     per = rows["per"].fill_null(1.0).to_numpy()
     divided = np.divide(per, denominator, out=np.ones_like(per), where=denominator > 0)

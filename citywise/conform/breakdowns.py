@@ -7,18 +7,26 @@ stays `local:` and is used within its city alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from citywise.catalogue.vocabularies import LOCAL, local_code, vocabulary
 from citywise.catalogue.words import fold
 from citywise.conform.numbers import fold_digits
 from citywise.intake.cells import TYPED
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 OLDEST = 200
 _RANGE = re.compile(r"(\d{1,2})\D{0,4}?[-–—]\D{0,4}?(\d{1,3})\D*")
-_UNDER = re.compile(r"(?:<|under|below|moins de|دون|أقل من|yngre end|altı|menores? de|menos de)\D{0,6}(\d{1,2})\D*")
+_UNDER = re.compile(
+    r"(?:<|under|below|moins de|دون|أقل من|yngre end|altı|menores? de|menos de)\D{0,6}(\d{1,2})\D*"
+)
 _UNDER_AFTER = re.compile(r"(\d{1,2}) ?(?:yaş altı|altı)")
-_OVER = re.compile(r"(\d{1,2}) ?(?:\+|and over|and older|et plus|ans et plus|فأكثر|og derover|år og derover|ve üzeri|yaş ve üzeri|o más|años o más).*")
+_OVER = re.compile(
+    r"(\d{1,2}) ?(?:\+|and over|and older|et plus|ans et plus|فأكثر|og derover|år og derover"
+    r"|ve üzeri|yaş ve üzeri|o más|años o más).*"
+)
 
 
 def make_key(parts: Mapping[str, str]) -> str:
@@ -65,7 +73,9 @@ def band_edges(code: str) -> tuple[int, int] | None:
 def _nests(low: int, high: int) -> bool:
     """Both edges are edges of the network's age groups."""
     known = [edges for code in vocabulary("age_band").codes if (edges := band_edges(code))]
-    return low in {first for first, _ in known} and high in {last for _, last in known} and low <= high
+    return (
+        low in {first for first, _ in known} and high in {last for _, last in known} and low <= high
+    )
 
 
 def _band(low: int, high: int) -> str:

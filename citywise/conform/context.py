@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
-from citywise.conform.dates import Order
 from citywise.conform.numbers import DecimalMark, Status, Style
 from citywise.intake.formats.sheet import FILE
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from citywise.conform.dates import Order
     from citywise.intake.templates import Template
     from citywise.network.network import Network
     from citywise.periods import Period

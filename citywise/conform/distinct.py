@@ -6,10 +6,12 @@ Python on one text, and the cost is that of the distinct texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 REASON = "reason_code"
 """Column beside a meaning: why there is none (null when all is well)."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from citywise.catalogue.indicators import Indicator
-from citywise.conform.distinct import Meaning
-from citywise.conform.meanings import Read
 from citywise.conform.numbers import Figure, Style, Unclear, read_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from citywise.catalogue.indicators import Indicator
+    from citywise.conform.distinct import Meaning
+    from citywise.conform.meanings import Read
 
 _SIGNS = ("%", "٪")
 _MAY_FALL_BELOW_ZERO = frozenset({"points"})

@@ -24,7 +24,7 @@ Finding = tuple[int, str, int, int, list[str]]
 def quality_results(batch: BatchConformed) -> pl.DataFrame:
     """Findings of the batch that hold nothing back, one row a file and check."""
     found = [*_soft_findings(batch), *_notes(batch), *_total_findings(batch)]
-    rows = [_result(batch, number, check, *rest) for number, check, *rest in found]
+    rows = [_result(batch, finding) for finding in found]
     return pl.DataFrame(rows, schema=frame_schema(TABLES["core_quality_results"]))
 
 
@@ -63,7 +63,9 @@ def _soft_findings(batch: BatchConformed) -> list[Finding]:
         return []
     merged = pl.concat(warnings).group_by(FILE, "check_id", maintain_order=True)
     rows = merged.agg(pl.col("failed_count").sum(), pl.col("example_rows").first())
-    looked_at = {r[FILE]: r["record_count"] for p in batch.parts for r in p.records.iter_rows(named=True)}
+    looked_at = {
+        r[FILE]: r["record_count"] for p in batch.parts for r in p.records.iter_rows(named=True)
+    }
     return [
         (number, check, looked_at[number], failed,
          [cell_address(batch, Problem(number, check, row=row), "") for row in examples])
@@ -90,16 +92,19 @@ def _total_findings(batch: BatchConformed) -> list[Finding]:
     for (number,), group in totals.group_by(FILE, maintain_order=True):
         wrong = group.filter(~pl.col("is_passed"))
         where = [
-            cell_address(batch, Problem(row[FILE], "", "", row["sheet_number"], row["source_row"]), row["letter"])
+            cell_address(
+                batch,
+                Problem(row[FILE], "", "", row["sheet_number"], row["source_row"]),
+                row["letter"],
+            )
             for row in wrong.iter_rows(named=True)
         ]
         findings.append((int(number), "total_row", group.height, wrong.height, where))
     return findings
 
 
-def _result(
-    batch: BatchConformed, number: int, check: str, checked: int, failed: int, where: list[str]
-) -> dict[str, object]:
+def _result(batch: BatchConformed, finding: Finding) -> dict[str, object]:
+    number, check, checked, failed, where = finding
     report = batch.reports.get(number)
     return {
         "check_id": check,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,6 +10,8 @@ import polars as pl
 from citywise.conform.breakdowns import make_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from citywise.intake.headings import LaidColumn
     from citywise.intake.reading import FileRead
     from citywise.intake.templates import Template

@@ -17,7 +17,7 @@ def local_indicator_id(template_id: str, unit: str, name: str) -> str:
 
     Counts and percentages of one name are two indicators, and are never added together.
     """
-    digest = hashlib.sha256("\x00".join((template_id, unit, name)).encode()).hexdigest()
+    digest = hashlib.sha256(f"{template_id}\x00{unit}\x00{name}".encode()).hexdigest()
     return LOCAL_INDICATOR + digest[:12]
 
 

@@ -6,7 +6,6 @@ Each reader takes texts and gives a meaning: the values of its columns, then a r
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.vocabularies import local_code, vocabulary
@@ -16,6 +15,8 @@ from citywise.conform.numbers import Figure, Style, Unclear, read_figure
 from citywise.intake.cells import ERROR, TYPED
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from citywise.conform.distinct import Meaning
     from citywise.intake.templates import ColumnRule
     from citywise.network.network import Names
@@ -111,7 +112,9 @@ def partners_reader(names: Names, rule: ColumnRule, roles: ColumnRule | None) ->
         known = [names.partners.get((city, fold(part))) for part in texts]
         if None in known:
             return ([], [], "unknown_partner")
-        found = [read_roles(part) for part in split_cell(role_text, rule.split)] if read_roles else []
+        found = (
+            [read_roles(part) for part in split_cell(role_text, rule.split)] if read_roles else []
+        )
         if any(reason for _, reason in found):
             return ([], [], "unknown_code")
         if len(found) > 1 and len(found) != len(known):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from citywise.conform.problems import NUMBER
-from citywise.conform.readings import Readings
 from citywise.intake.formats.sheet import FILE
+
+if TYPE_CHECKING:
+    from citywise.conform.readings import Readings
 
 WARNING_SCHEMA: dict[str, Any] = {
     FILE: pl.Int32,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -15,6 +14,8 @@ from citywise.contracts.tables import TABLES
 from citywise.intake.cells import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from citywise.conform.block import BatchConformed
     from citywise.intake.templates import Template
 

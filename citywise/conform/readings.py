@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -13,6 +12,8 @@ from citywise.intake.formats.sheet import FILE, ROW
 from citywise.intake.records import SHEET
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from citywise.conform.meanings import Read
 
 

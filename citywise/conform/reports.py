@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from citywise.intake.cells import Problem
 from citywise.periods import Period, make_period
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from citywise.intake.reading import FileRead
     from citywise.intake.templates import Template
     from citywise.network.network import Network
@@ -72,7 +73,10 @@ def _period_in_name(delivery: Delivery, template: Template) -> Period | Problem:
 
 def _period_of_parts(parts: dict[str, str | None], starts: int) -> Period | None:
     year = read_year(parts.get("year") or "", starts)
-    quarter, month = read_part(parts.get("quarter") or "", 4), read_part(parts.get("month") or "", 12)
+    quarter, month = (
+        read_part(parts.get("quarter") or "", 4),
+        read_part(parts.get("month") or "", 12),
+    )
     if year is None:
         return None
     if quarter:
@@ -93,5 +97,9 @@ def _period_in_title(delivery: Delivery, file: FileRead, template: Template) -> 
 def report_key(report: Report, template: Template) -> str:
     """What a later file must share to be the next revision of this one."""
     file = report.file_path
-    told = {"folder": report.folder, "period": report.period.id if report.period else file, "file": file}
+    told = {
+        "folder": report.folder,
+        "period": report.period.id if report.period else file,
+        "file": file,
+    }
     return "|".join((template.id, *(told[part] for part in template.report.key)))

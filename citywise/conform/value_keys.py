@@ -5,14 +5,13 @@ Each may be told by the template, by a heading or by the row; all have to agree 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
 from citywise.conform.breakdowns import make_key, read_age_band, read_key
-from citywise.conform.context import Context
 from citywise.conform.dates import (
     UnclearDate,
     fiscal_quarter,
@@ -20,14 +19,17 @@ from citywise.conform.dates import (
     read_period,
     read_year,
 )
-from citywise.conform.distinct import Meaning
 from citywise.conform.local import local_indicator_id
 from citywise.conform.meanings import Read, code_reader, day_reader
-from citywise.conform.readings import Readings
 from citywise.intake.cells import TYPED
 from citywise.intake.fields import BREAKDOWNS
 from citywise.intake.records import LEVEL
 from citywise.periods import make_period, period_from
+
+if TYPE_CHECKING:
+    from citywise.conform.context import Context
+    from citywise.conform.distinct import Meaning
+    from citywise.conform.readings import Readings
 
 BETWEEN_PARTS = "/"
 
@@ -101,7 +103,10 @@ def _parts_reader(part: str, starts: int) -> Read:
     def read(year_text: str | None, part_text: str | None) -> Meaning:
         if year_text is None or part_text is None:
             return (None, "missing_value")
-        year, number = read_year(year_text, starts), read_part(part_text, 4 if part == "quarter" else 12)
+        year, number = (
+            read_year(year_text, starts),
+            read_part(part_text, 4 if part == "quarter" else 12),
+        )
         if year is None or number is None:
             return (None, "not_a_period")
         if part == "quarter":

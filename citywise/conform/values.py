@@ -6,13 +6,11 @@ must name a city, an indicator, a period and a breakdown; otherwise it is kept b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from citywise.conform.breakdowns import make_key
-from citywise.conform.context import Context
 from citywise.conform.figures import figure_reader
 from citywise.conform.local import local_indicators, local_programs
 from citywise.conform.meanings import city_reader, code_reader, plain_text, program_reader
@@ -25,6 +23,9 @@ from citywise.intake.formats.sheet import FILE
 from citywise.intake.records import LETTER, RULE, TEXT, TOTAL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from citywise.conform.context import Context
     from citywise.intake.templates import Template
 
 KEY = ["city_id", "program_id", "indicator_id", "period_id", "disagg_key"]
@@ -79,7 +80,9 @@ def _read_where(readings: Readings, context: Context) -> None:
     if context.template.report.city == "folder":
         readings.add(city_id=pl.col("city_of_file"))
     else:
-        readings.read(["city"], city_reader(names), {"city_id": pl.String}, field="city", held="record")
+        readings.read(
+            ["city"], city_reader(names), {"city_id": pl.String}, field="city", held="record"
+        )
     if readings.has("program"):
         read = program_reader(names, columns["program"])
         by = ["city_id", "program"]
@@ -135,7 +138,9 @@ def _once_each(problems: pl.DataFrame) -> pl.DataFrame:
     is_figure = pl.col("field_name") == "figure"
     letter = pl.when(is_figure).then(pl.col(LETTER)).otherwise(None)
     one = [FILE, "sheet_number", "source_row", LETTER, "field_name", "reason_code"]
-    return problems.with_columns(letter.alias(LETTER)).unique(one, keep="first", maintain_order=True)
+    return problems.with_columns(letter.alias(LETTER)).unique(
+        one, keep="first", maintain_order=True
+    )
 
 
 def _rows(kept: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from citywise.contracts.columns import Column, Kind
-from citywise.contracts.table import Table
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from citywise.contracts.columns import Column, Kind
+    from citywise.contracts.table import Table
 
 SQL_TYPES: dict[Kind, str] = {
     "text": "varchar",
@@ -20,7 +22,9 @@ SQL_TYPES: dict[Kind, str] = {
     "timestamp": "timestamp",
 }
 
-_FRAME_TYPES: dict[Kind, Any] = {
+FrameType = type[pl.DataType] | pl.DataType
+
+_FRAME_TYPES: dict[Kind, FrameType] = {
     "text": pl.String,
     "integer": pl.Int64,
     "number": pl.Float64,
@@ -60,7 +64,7 @@ def quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def frame_schema(table: Table) -> dict[str, Any]:
+def frame_schema(table: Table) -> dict[str, FrameType]:
     """The table's columns as Polars types."""
     return {column.name: _FRAME_TYPES[column.kind] for column in table.fields}
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from citywise.periods import Period
+if TYPE_CHECKING:
+    import random
+    from pathlib import Path
+
+    from citywise.periods import Period
 
 MISSING = {
     ("bir-hanaa", "2024-Q3", "event-log"),
@@ -58,7 +61,7 @@ class Arrival:
         return self.received <= period.end + timedelta(days=DUE_DAYS)
 
 
-def arrival_day(city_index: int, period: Period, template: str, chance: random.Random) -> date:
+def arrival_day(city_index: int, period: Period, chance: random.Random) -> date:
     """Most reports come in time; some cities are often late."""
     is_late = chance.random() < (0.28 if city_index % 6 == 4 else 0.06)
     if is_late:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from citywise.demo.grid import Cell, Grid, Value
 from citywise.demo.habits import Habits, headings
-from citywise.demo.world import Attendance, Event, Quarter
-from citywise.network.reference import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from citywise.demo.world import Attendance, Event, Quarter
+    from citywise.network.reference import Row
 
 COLUMNS = (
     "event_ref", "date", "planned_on", "title", "program", "activity_type", "mode", "status",
@@ -31,7 +35,9 @@ class Log:
 def make_log(habits: Habits, quarter: Quarter, names: dict[str, Row]) -> Log:
     """The cells of a quarter's log; `names` are the programs and partners by id."""
     write = _RowWriter(habits, names)
-    return Log(_columns(habits), [write.row(event) for event in quarter.events], list(quarter.events))
+    return Log(
+        _columns(habits), [write.row(event) for event in quarter.events], list(quarter.events)
+    )
 
 
 def _columns(habits: Habits) -> list[str]:
@@ -63,14 +69,17 @@ class _RowWriter:
         values: dict[str, Value] = {
             "event_ref": event.ref,
             "date": habits.day(event.day, as_text=self._as_text),
-            "planned_on": habits.day(event.planned_on, as_text=self._as_text) if event.planned_on else None,
+            "planned_on": habits.day(event.planned_on, as_text=self._as_text)
+            if event.planned_on
+            else None,
             "title": headings()["titles"][habits.language][event.title],
             "program": habits.name(program, "program") if program else None,
             "activity_type": habits.word("activity_type", event.activity),
             "mode": habits.word("mode", event.mode),
             "status": habits.word("event_status", event.status),
             "audience": "; ".join(habits.word("audience", code) for code in event.audiences),
-            "partner": "; ".join(habits.name(self._names[p], "partner") for p in event.partners) or None,
+            "partner": "; ".join(habits.name(self._names[p], "partner") for p in event.partners)
+            or None,
             "partner_role": habits.word("partner_role", event.role) if event.partners else None,
             "participants": self._attendance(came),
             "women": self._count(came.women),

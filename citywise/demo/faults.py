@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from citywise.demo.event_logs import Log
 from citywise.demo.grid import Cell
-from citywise.demo.progress import Progress
-from citywise.demo.world import Event
+
+if TYPE_CHECKING:
+    from citywise.demo.progress import Progress
+    from citywise.demo.world import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,5 +214,3 @@ def _double(progress: Progress, meant: str) -> set[str]:
     row.cells["actual"] = Cell(row.cells["actual"].value, fault="conflicting_values")
     progress.rows.append(type(row)(meant, again))
     return {meant}
-
-

@@ -5,12 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
 from citywise.demo.grid import Cell, Grid
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +62,23 @@ def write_workbook(grid: Grid, path: Path) -> None:
     book.close()
 
 
-_EPOCH = datetime(2023, 1, 1)
+_EPOCH = datetime(2023, 1, 1, tzinfo=UTC)
 
 
-def _write_rows(sheet: xlsxwriter.worksheet.Worksheet, rows: list[list[Cell]], formats: dict) -> None:
+def _write_rows(sheet: Worksheet, rows: list[list[Cell]], formats: dict[str, Format]) -> None:
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
             _write_cell(sheet, r, c, cell, formats)
 
 
-def _write_cell(sheet: xlsxwriter.worksheet.Worksheet, r: int, c: int, cell: Cell, formats: dict) -> None:
+def _write_cell(sheet: Worksheet, r: int, c: int, cell: Cell, formats: dict[str, Format]) -> None:
     match cell:
         case Cell(kind="error"):
-            sheet.write_formula(r, c, "=Plan!#REF!", None, "#REF!")
+            sheet.write_formula(r, c, "=Plan!#REF!", None, "#REF!")  # pyright: ignore[reportArgumentType]
         case Cell(kind="formula"):
-            sheet.write_formula(r, c, str(cell.value), None, "")
+            sheet.write_formula(r, c, str(cell.value), None, "")  # pyright: ignore[reportArgumentType]
         case Cell(value=date() as day):
-            sheet.write_datetime(r, c, day, formats["day"])
+            sheet.write_datetime(r, c, datetime(day.year, day.month, day.day), formats["day"])  # noqa: DTZ001
         case Cell(value=int() | float() as number):
             sheet.write_number(r, c, number)
         case Cell(value=str() as text) if text:

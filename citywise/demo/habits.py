@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from babel.dates import format_date
 
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.demo.files import TextStyle
-from citywise.demo.grid import Value
-from citywise.demo.world import City
 from citywise.network.reference import BETWEEN_ALIASES, Row
-from citywise.periods import Period
+
+if TYPE_CHECKING:
+    import random
+    from datetime import date
+
+    from citywise.demo.grid import Value
+    from citywise.demo.world import City
+    from citywise.periods import Period
 
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _PLAIN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
@@ -61,7 +64,9 @@ class Habits:
 
     def text_style(self) -> TextStyle:
         """Delimiter, encoding and line ends of the city's text files."""
-        encoding = self.city.row.get("encoding") or ("utf-8-sig" if self.index % 4 == 0 else "utf-8")
+        encoding = self.city.row.get("encoding") or (
+            "utf-8-sig" if self.index % 4 == 0 else "utf-8"
+        )
         line_end = "\r\n" if self.index % 3 == 0 else "\n"
         return TextStyle(";" if self.mark == "," else ",", encoding, line_end)
 

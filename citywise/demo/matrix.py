@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from babel.dates import format_date
 
 from citywise.catalogue.indicators import packaged_indicators
 from citywise.demo.grid import Cell, Grid
 from citywise.demo.habits import Habits, headings
 from citywise.demo.world import AGE_BANDS, Quarter
-from citywise.network.reference import Row
 from citywise.periods import Period, periods_between
+
+if TYPE_CHECKING:
+    from citywise.network.reference import Row
 
 _BANDS = dict(zip(AGE_BANDS, ("under_15", "from_15_to_29", "from_30"), strict=True))
 _SEXES = {"F": "women", "M": "men"}
@@ -61,7 +65,9 @@ def _add_heading(grid: Grid, habits: Habits, months: list[Period]) -> None:
         grid.add(*level)
 
 
-def _merge(grid: Grid, levels: list[list[str]], top: int, texts: list[str], *, width: int, depth: int) -> None:
+def _merge(
+    grid: Grid, levels: list[list[str]], top: int, texts: list[str], *, width: int, depth: int
+) -> None:
     left = len(levels[0])
     for level, text in zip(levels, texts, strict=True):
         level.append(text)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import random
 import shutil
-from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field, fields, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from citywise.demo.chronicle import make_world
 from citywise.demo.deliveries import (
     COPIED,
     IN_TWO_VERSIONS,
@@ -31,11 +30,15 @@ from citywise.demo.habits import Habits
 from citywise.demo.matrix import HEADING_ROWS, matrix_grid
 from citywise.demo.progress import make_progress, progress_grid
 from citywise.demo.strays import write_strays
-from citywise.demo.world import City, Event, Quarter, make_world
+from citywise.demo.world import City, Event, Quarter
+from citywise.errors import WorkspaceError
 from citywise.network.network import read_network
-from citywise.periods import parse_period
+from citywise.periods import make_period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from citywise.network.reference import Row
     from citywise.workspace import Workspace
 
@@ -70,6 +73,12 @@ class Demo:
 def write_demo(workspace: Workspace, seed: int = SEED) -> Demo:
     """Write the drop folder anew; whatever lay in it before is removed."""
     network = read_network(workspace)
+    if not network.settings.network.synthetic:
+        raise WorkspaceError(
+            f"{workspace.root} is not the workspace of a demonstration.",
+            "The demonstration removes what lies in raw/. Choose a workspace whose network.toml"
+            " says synthetic = true.",
+        )
     for folder in workspace.raw.iterdir() if workspace.raw.exists() else ():
         if folder.is_dir():
             shutil.rmtree(folder)
@@ -118,7 +127,7 @@ class _CityWriter:
     def _arrives(self, quarter: Quarter, template: str) -> date | None:
         """The day on which the report arrives, or None when it never does."""
         key = (self._city.id, quarter.period.id, template)
-        day = arrival_day(self._habits.index, quarter.period, template, self._habits.chance)
+        day = arrival_day(self._habits.index, quarter.period, self._habits.chance)
         if key in MISSING:
             return None
         if key not in UNREADABLE:
@@ -237,19 +246,22 @@ class _CityWriter:
             total.value = int(str(total.value)) + 10
         if self._city.id == "qasr-salma":
             _withhold_at_source(grid)
-        stamp(self._save(grid, self._habits.file_name("matrix", quarter.period), as_text=False), day)
+        stamp(
+            self._save(grid, self._habits.file_name("matrix", quarter.period), as_text=False), day
+        )
 
     def _write_open_quarter(self) -> None:
         """A first log of the quarter that is still running; it must not be published yet."""
         last = self._city.quarters[-1]
-        period = parse_period("2026-Q1")
-        assert period
+        period = make_period("quarter", 2026, 1)
         events = tuple(
             replace(e, ref=f"261-{n:03d}", day=period.start + timedelta(days=n), planned_on=None)
             for n, e in enumerate(last.events[:6], 1)
         )
         quarter = Quarter(period, events)
-        stamp(self._save_log(make_log(self._habits, quarter, self._names), quarter), date(2026, 2, 10))
+        stamp(
+            self._save_log(make_log(self._habits, quarter, self._names), quarter), date(2026, 2, 10)
+        )
 
 
 def _opens(city: City, position: int) -> bool:

@@ -41,7 +41,9 @@ def make_progress(habits: Habits, so_far: list[Quarter]) -> Progress:
     """The report of the last quarter of `so_far`, which begins with the year's first quarter."""
     figures = figures_to_date(so_far)
     as_text = habits.index % 4 in (1, 2)
-    return Progress([_row(habits, meant, figure, as_text=as_text) for meant, figure in figures.items()])
+    return Progress(
+        [_row(habits, meant, figure, as_text=as_text) for meant, figure in figures.items()]
+    )
 
 
 def figures_to_date(so_far: list[Quarter]) -> dict[str, int]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import zipfile
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from citywise.demo.deliveries import stamp
 from citywise.demo.grid import Planted
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048)
 _BUDGET = "Budget line;2025;2026\nVenues;12000;13500\nPrinting;800;900\n"
@@ -30,14 +33,18 @@ def write_strays(raw: Path) -> list[Planted]:
 
 
 _COPIES = (
-    ("eastmere/2024-Q3 events.csv", "harrowick/2024-Q3 events (copy).csv", "same_file_other_folder"),
+    (
+        "eastmere/2024-Q3 events.csv",
+        "harrowick/2024-Q3 events (copy).csv",
+        "same_file_other_folder",
+    ),
     ("mto-wazi/2024-Q1 events.csv", "atlantis/2024-Q1 events.csv", "unknown_folder"),
     ("bir-hanaa/2024-T1 activités.xlsx", "bir-hanaa/activités sans date.xlsx", "period_missing"),
 )
 
 
 def _copy(raw: Path, source: str, target: str, reason: str) -> Planted:
-    """A copy in the wrong place; changed by a blank where the same content would be told as such."""
+    """A copy in the wrong place, changed a little where the same content would be told as such."""
     (raw / target).parent.mkdir(exist_ok=True)
     shutil.copy(raw / source, raw / target)
     if reason == "unknown_folder":

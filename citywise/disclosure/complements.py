@@ -12,9 +12,7 @@ import polars as pl
 WITHHELD = "is_withheld"
 
 
-def add_complements(
-    cells: pl.DataFrame, lines: pl.DataFrame, threshold: int
-) -> pl.DataFrame:
+def add_complements(cells: pl.DataFrame, lines: pl.DataFrame, threshold: int) -> pl.DataFrame:
     """`cells` (`value_id`, `size`, `is_withheld`) with the complements withheld as well.
 
     `size` is the count behind the cell; cells that show no number are not among them.

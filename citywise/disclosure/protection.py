@@ -1,8 +1,7 @@
-"""Decide what is withheld: small numbers, what would reveal them, and what is computed from them."""
+"""Decide what is withheld: small numbers, what reveals them, and what is computed from them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,6 +11,8 @@ from citywise.disclosure.lines import table_lines
 from citywise.disclosure.rules import NUMBERS, has_number, is_small
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from citywise.catalogue.indicators import Indicator
 
 _CELL = ["city_id", "program_id", "indicator_id", "period_id", "disagg_key"]
@@ -41,7 +42,7 @@ def _is_protected(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> 
 
 
 def _size() -> pl.Expr:
-    """The count behind a cell: of a range the least, of a ready-made percentage nothing is known."""
+    """The count behind a cell: of a range the least; of a ready-made percentage none is known."""
     return pl.coalesce("denominator_count", "numerator_count", "low", "value", 0.0)
 
 

@@ -8,12 +8,13 @@ that comes without its numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from citywise.catalogue.indicators import Indicator
 
 NOT_STATED = ("sex=U", "age_band=U")

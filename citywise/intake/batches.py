@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from citywise.intake.reading import FileToRead
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from citywise.intake.reading import FileToRead
 
 LARGEST_BATCH = 64 * 1024 * 1024
 MOST_FILES = {"delimited": 2_000, "workbook": 40, "unknown": 40}
@@ -32,7 +35,9 @@ def _batches(items: list[Waiting]) -> Iterator[list[FileToRead]]:
     batch: list[FileToRead] = []
     size = 0
     for item in items:
-        is_full = len(batch) >= MOST_FILES[item.format_code] or size + item.byte_count > LARGEST_BATCH
+        is_full = (
+            len(batch) >= MOST_FILES[item.format_code] or size + item.byte_count > LARGEST_BATCH
+        )
         if batch and is_full:
             yield batch
             batch, size = [], 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 TYPED = "\x1f"
 """Before the text of a value that was stored as a number, date or truth value."""
@@ -75,7 +76,7 @@ def text_of(value: object) -> str:
 
 
 def _number_text(value: float) -> str:
-    if value != value or abs(value) == float("inf"):
+    if not isfinite(value):
         return ERROR + "#NUM!"
     if value.is_integer() and abs(value) < 1e15:
         return TYPED + str(int(value))

@@ -148,7 +148,9 @@ def _missing(columns: tuple[LaidColumn, ...], template: Template) -> tuple[str, 
     wanted = {f"field:{name}": rule for name, rule in template.columns.items()}
     wanted |= {f"count:{n}": rule for n, rule in enumerate(template.counts)}
     wanted |= {f"value:{n}": rule for n, rule in enumerate(template.values)}
-    missing = [rule.headers[0] for name, rule in wanted.items() if rule.required and name not in found]
+    missing = [
+        rule.headers[0] for name, rule in wanted.items() if rule.required and name not in found
+    ]
     if template.unpivot and "matrix" not in found:
         missing.append("columns by " + BETWEEN_LEVELS.join(template.unpivot.levels))
     return (*missing, *_doubled(columns, template))

@@ -10,14 +10,17 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from citywise.intake.formats import recognise_format
 from citywise.workspace import OWNER_ONLY_FILE, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CHUNK = 4 * 1024 * 1024
 _TEMPORARY = ("~$", ".")

@@ -7,11 +7,10 @@ asks for are dropped, and whatever cannot be read comes back as a problem with a
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 import polars as pl
@@ -19,13 +18,16 @@ import polars as pl
 from citywise.intake.cells import Problem
 from citywise.intake.formats import recognise_format
 from citywise.intake.formats.delimited import Text, decode, read_texts
-from citywise.intake.formats.sheet import Sheet
 from citywise.intake.formats.workbook import read_workbook
-from citywise.intake.headings import LaidColumn
 from citywise.intake.recognition import Fit, fit_sheet, fits_heading, period_label
 from citywise.intake.records import lay_events, lay_values
-from citywise.intake.templates import Template
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from citywise.intake.formats.sheet import Sheet
+    from citywise.intake.headings import LaidColumn
+    from citywise.intake.templates import Template
 
 T = TypeVar("T")
 
@@ -163,7 +165,9 @@ def _hidden(sheet: Sheet) -> Problem:
 def _about_misfits(files: tuple[int, ...], found: list[Problem], *, is_read: bool) -> list[Problem]:
     """In a file that is read a misfit is a note; else the nearest one refuses the file."""
     if is_read:
-        return [problem if problem.reason == "hidden_sheet" else _as_note(problem) for problem in found]
+        return [
+            problem if problem.reason == "hidden_sheet" else _as_note(problem) for problem in found
+        ]
     visible = [problem for problem in found if problem.reason != "hidden_sheet"] or found
     worst = max(visible, key=lambda problem: len(problem.text))
     reason = "unknown_layout" if worst.reason == "hidden_sheet" else worst.reason

@@ -14,9 +14,9 @@ import polars as pl
 from citywise.catalogue.totals import is_total_word
 from citywise.intake.cells import TYPED, Problem
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
-from citywise.intake.headings import Heading, LaidColumn
 
 if TYPE_CHECKING:
+    from citywise.intake.headings import Heading, LaidColumn
     from citywise.intake.templates import Template
 
 SHEET, LETTER, RULE, TEXT = "sheet_number", "column_letter", "rule", "text"
@@ -82,7 +82,9 @@ def _split_notes(
     typed = pl.any_horizontal(pl.col(name).str.starts_with(TYPED) for name in cells)
     is_note = (filled == 1) & ~typed.fill_null(value=False)
     notes = frame.filter(is_note).select(FILE, ROW).rows()
-    problems = [Problem(file, "note_row", sheet_number=sheet_number, row=row) for file, row in notes]
+    problems = [
+        Problem(file, "note_row", sheet_number=sheet_number, row=row) for file, row in notes
+    ]
     return frame.filter(~is_note), problems
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
-from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +19,7 @@ from citywise.intake.cells import Problem
 from citywise.intake.reading import BatchRead, FileToRead, read_batch
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from citywise.intake.templates import Template
@@ -49,7 +49,8 @@ class Sandbox:
 
     def close(self) -> None:
         """End the readers, also one that hangs."""
-        for process in list((self._pool._processes or {}).values()):  # noqa: SLF001 - no public way
+        # a pool has no public way to reach a reader that hangs
+        for process in list((self._pool._processes or {}).values()):  # noqa: SLF001
             process.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -106,7 +107,7 @@ class Sandbox:
 
 
 @contextmanager
-def open_sandbox(templates: list[Template], scratch: Path, limits: Limits) -> Iterator[Sandbox]:
+def open_sandbox(templates: list[Template], scratch: Path, limits: Limits) -> Generator[Sandbox]:
     """A sandbox whose readers are gone when the block ends."""
     sandbox = Sandbox(templates, scratch, limits)
     try:

@@ -124,7 +124,7 @@ class Template(_Section):
     @model_validator(mode="after")
     def _asks_nothing_forbidden(self) -> Self:
         for rule in (*self.columns.values(), *self.counts, *self.values):
-            if word := next(filter(None, map(forbidden_word, rule.headers)), ""):
+            if word := next((w for h in rule.headers if (w := forbidden_word(h))), ""):
                 raise ValueError(f"{word!r} must not be collected: no religion, origin or ideology")
         return self
 
@@ -145,9 +145,13 @@ def _read_template(path: Path) -> Template:
     content = path.read_bytes()
     try:
         entries = tomllib.loads(content.decode("utf-8"))
-        return Template.model_validate(entries | {"fingerprint": hashlib.sha256(content).hexdigest()})
+        return Template.model_validate(
+            entries | {"fingerprint": hashlib.sha256(content).hexdigest()}
+        )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WorkspaceError(f"{path.name}: {error}.", "Mend the line; see docs/templates.md.") from error
+        raise WorkspaceError(
+            f"{path.name}: {error}.", "Mend the line; see docs/templates.md."
+        ) from error
     except ValidationError as error:
         raise WorkspaceError(
             f"{path.name}: {describe_mistakes(error)}", "See docs/templates.md for what is allowed."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ import polars as pl
 from citywise.contracts.ddl import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from citywise.catalogue.indicators import Indicator
     from citywise.intake.templates import Template
     from citywise.network.settings import Settings

@@ -93,7 +93,9 @@ def read_sheet(folder: Path, name: str) -> list[Row]:
     path = folder / sheet.file
     if not path.exists():
         if sheet.must_exist:
-            raise WorkspaceError(f"{path} is missing.", "Copy it from a new workspace: citywise init.")
+            raise WorkspaceError(
+                f"{path} is missing.", "Copy it from a new workspace: citywise init."
+            )
         return []
     return [_checked(path, sheet, line, row) for line, row in _numbered_rows(path, sheet)]
 

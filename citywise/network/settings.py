@@ -88,7 +88,9 @@ def read_settings(file: Path) -> Settings:
     try:
         return Settings.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as error:
-        raise WorkspaceError(f"{file.name}: {error}.", "Mend the line; see docs/workspace.md.") from error
+        raise WorkspaceError(
+            f"{file.name}: {error}.", "Mend the line; see docs/workspace.md."
+        ) from error
     except ValidationError as error:
         raise WorkspaceError(
             f"{file.name}: {describe_mistakes(error)}", "See docs/workspace.md for what is allowed."

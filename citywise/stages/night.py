@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -18,6 +17,8 @@ from citywise.network.network import Network, read_network
 from citywise.warehouse.working import WorkingStore, open_working
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from citywise.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
@@ -30,13 +31,14 @@ def no_progress(_stage: str, _done: int, _whole: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What every stage works with."""
+    """What every stage works with; `outcomes` collects what each stage has to say."""
 
     workspace: Workspace
     network: Network
     templates: dict[str, Template]
     store: WorkingStore
     progress: Progress = field(default=no_progress)
+    outcomes: dict[str, object] = field(default_factory=dict[str, object])
 
     @property
     def data_date(self) -> date:
@@ -45,7 +47,11 @@ class Night:
 
 
 @contextmanager
-def open_night(workspace: Workspace, progress: Progress = no_progress) -> Iterator[Night]:
+def open_night(
+    workspace: Workspace,
+    progress: Progress = no_progress,
+    outcomes: dict[str, object] | None = None,
+) -> Generator[Night]:
     """Open the workspace for one night; a second one is refused while the first runs."""
     network = read_network(workspace)
     templates = read_templates(workspace.templates)
@@ -53,11 +59,19 @@ def open_night(workspace: Workspace, progress: Progress = no_progress) -> Iterat
     with _owner_only(), _alone(workspace):
         _clear_scratch(workspace)
         with open_working(workspace) as store:
-            yield Night(workspace, network, templates, store, progress)
+            said = {} if outcomes is None else outcomes
+            yield Night(workspace, network, templates, store, progress, said)
+
+
+def require_idle(workspace: Workspace) -> None:
+    """Raise BusyError while a night is running on the workspace."""
+    if workspace.warehouse.exists():
+        with _alone(workspace):
+            pass
 
 
 @contextmanager
-def _alone(workspace: Workspace) -> Iterator[None]:
+def _alone(workspace: Workspace) -> Generator[None]:
     lock = FileLock(workspace.lock_file)
     try:
         lock.acquire(timeout=0)
@@ -72,7 +86,7 @@ def _alone(workspace: Workspace) -> Iterator[None]:
 
 
 @contextmanager
-def _owner_only() -> Iterator[None]:
+def _owner_only() -> Generator[None]:
     """Files made at night are closed to others; releasing opens what may be read."""
     before = os.umask(0o077)
     try:

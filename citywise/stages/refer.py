@@ -23,7 +23,12 @@ def refer(night: Night) -> dict[str, int]:
 def reference_digest(night: Night) -> str:
     """Changes with the reference files, and with the day by what has come due."""
     due = [
-        (row["city_id"], row["template_id"], row["period_id"], row["due_date"] < str(night.data_date))
+        (
+            row["city_id"],
+            row["template_id"],
+            row["period_id"],
+            row["due_date"] < str(night.data_date),
+        )
         for row in expected_reports(night.network)
     ]
     sheets = sorted((name, repr(rows)) for name, rows in night.network.sheets.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from citywise.errors import ReleaseError
 from citywise.warehouse.releases import Draft, publish, released_fingerprint
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ class Released:
 
 def release(night: Night) -> Released:
     """Publish a new release where anything in it would differ from the one that readers see."""
+    if unchecked := night.store.value("select count(*) from core_unchecked_submissions"):
+        raise ReleaseError(
+            f"{unchecked} submissions have not passed the checks.",
+            "The last release stays in place. Run the whole night, checks included.",
+        )
     fingerprint = night.store.recall("protected")
     if released_fingerprint(night.workspace) == fingerprint:
         return Released(night.store.value("select release_id from out_releases"), is_new=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,10 +21,12 @@ from citywise.stages.code import code_fingerprint
 from citywise.warehouse.crosschecks import cross_check
 from citywise.warehouse.keeping import Fingerprint, keep_batch
 from citywise.warehouse.receipts import deliveries_to_read
-from citywise.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from citywise.stages.night import Night
+    from citywise.workspace import Workspace
 
 _AT_THE_DOOR = {"other_folder": "same_file_other_folder", "not_a_file": "not_a_file"}
 
@@ -140,7 +141,9 @@ def _encoding(night: Night, city: str | None) -> str:
 
 
 def _file(workspace: Workspace, row: dict[str, str], encoding: str) -> FileToRead:
-    return FileToRead(int(row["delivery_id"]), str(archived(workspace, row["file_sha256"])), encoding)
+    return FileToRead(
+        int(row["delivery_id"]), str(archived(workspace, row["file_sha256"])), encoding
+    )
 
 
 def _limits(night: Night) -> Limits:
@@ -159,5 +162,3 @@ def _summary(kept: list[pl.DataFrame]) -> TakenIn:
     statuses = submissions["submission_status_code"].value_counts()
     sums = submissions.select(pl.sum("record_count", "loaded_count", "quarantined_count")).row(0)
     return TakenIn(dict(statuses.iter_rows()), *sums)
-
-

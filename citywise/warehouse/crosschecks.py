@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -32,7 +32,9 @@ CHECKS = (
 def cross_check(store: WorkingStore, templates: Iterable[Template]) -> None:
     """Find repeats and what stands out among everything that counts today."""
     sets_aside = {t.id: t.report.same_rows == "set_aside" for t in templates}
-    rules = pl.DataFrame(list(sets_aside.items()), schema=["template_id", "sets_aside"], orient="row")
+    rules = pl.DataFrame(
+        list(sets_aside.items()), schema=["template_id", "sets_aside"], orient="row"
+    )
     store.connection.register("repeats_by_template", rules)
     with store.transaction():
         store.run(_sql("repeats.sql"))
@@ -49,17 +51,21 @@ def _sql(name: str) -> str:
 
 def _as_results(store: WorkingStore, findings: pl.DataFrame) -> pl.DataFrame:
     about = store.rows("select submission_id, file_path, city_id, period_id from core_submissions")
-    sheets = store.rows("select submission_id, sheet_number, sheet_name from core_submission_sheets")
+    sheets = store.rows(
+        "select submission_id, sheet_number, sheet_name from core_submission_sheets"
+    )
     names = {(submission, number): name for submission, number, name in sheets.iter_rows()}
     rows = [
         _result(row, names)
-        for row in findings.join(about, on="submission_id").sort("check_id", "submission_id").iter_rows(named=True)
+        for row in findings.join(about, on="submission_id")
+        .sort("check_id", "submission_id")
+        .iter_rows(named=True)
     ]
     return pl.DataFrame(rows, schema=frame_schema(TABLES["core_quality_results"]))
 
 
-def _result(row: dict[str, object], names: dict[tuple[int, int], str]) -> dict[str, object]:
-    check = checks()[str(row["check_id"])]
+def _result(row: dict[str, Any], names: dict[tuple[int, int], str]) -> dict[str, object]:
+    check = checks()[row["check_id"]]
     return {
         "check_id": check.id,
         "table_name": row["table_name"],
@@ -75,11 +81,10 @@ def _result(row: dict[str, object], names: dict[tuple[int, int], str]) -> dict[s
     }
 
 
-def _places(row: dict[str, object], names: dict[tuple[int, int], str]) -> list[str]:
+def _places(row: dict[str, Any], names: dict[tuple[int, int], str]) -> list[str]:
     """Addresses of whole rows: `file!sheet!12`."""
-    sheets, places = row["sheets"], row["places"]
     addresses: list[str] = []
-    for sheet, place in zip(sheets, places, strict=True):  # type: ignore[call-overload]
-        name = names.get((int(str(row["submission_id"])), sheet), "")
-        addresses.append("!".join((str(row["file_path"]), *([name] if name else []), str(place))))
+    for sheet, place in zip(row["sheets"], row["places"], strict=True):
+        name = names.get((row["submission_id"], sheet), "")
+        addresses.append("!".join((row["file_path"], *([name] if name else []), str(place))))
     return addresses

@@ -57,6 +57,7 @@ def keep_batch(
         store.insert("core_quarantine_items", quarantine_items(batch, templates))
         store.insert("core_reported_totals", reported_totals(batch))
         store.insert("core_quality_results", quality_results(batch))
+        store.insert("core_unchecked_submissions", submissions, or_ignore=True)
         store.remember("changed", _next(store.recall("changed")))
     return submissions
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -14,9 +12,12 @@ from citywise.errors import ReleaseError
 from citywise.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
     import polars as pl
 
-_LOCKED_DOWN = {
+_LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -59,7 +60,7 @@ def open_release(workspace: Workspace | Path | str | None = None) -> Release:
 
 
 @contextmanager
-def reading(workspace: Workspace | Path | str | None = None) -> Iterator[Release]:
+def reading(workspace: Workspace | Path | str | None = None) -> Generator[Release]:
     """A release that is closed when the block ends."""
     release = open_release(workspace)
     try:

@@ -27,7 +27,8 @@ def receive(store: WorkingStore, arrivals: list[Arrival]) -> pl.DataFrame:
     """Number the arrivals in order and say of each whether its content is new."""
     owners = dict(
         store.rows(
-            "select file_sha256, folder_name from raw_deliveries where delivery_outcome_code = 'new'"
+            "select file_sha256, folder_name from raw_deliveries"
+            " where delivery_outcome_code = 'new'"
         ).iter_rows()
     )
     number = store.value("select coalesce(max(delivery_id), 0) from raw_deliveries")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from citywise.contracts.ddl import frame_schema
+from citywise.contracts.ddl import FrameType, frame_schema
 from citywise.contracts.tables import TABLES
 from citywise.errors import WorkspaceError
 from citywise.network.reference import SHEETS
 from citywise.periods import Period, parse_period, periods_between
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from citywise.catalogue.indicators import Indicator
     from citywise.network.network import Network
     from citywise.warehouse.working import WorkingStore
@@ -42,10 +43,12 @@ def write_reference(store: WorkingStore, network: Network) -> None:
         store.insert("core_indicators", _frame("core_indicators", map(_indicator, _known(network))))
         versions = _frame("core_indicator_versions", map(_version, _known(network)))
         store.replace("core_indicator_versions", versions)
-        store.replace("core_expected_reports", _frame("core_expected_reports", expected_reports(network)))
+        store.replace(
+            "core_expected_reports", _frame("core_expected_reports", expected_reports(network))
+        )
 
 
-def _frame(table: str, rows: Any) -> pl.DataFrame:
+def _frame(table: str, rows: Iterable[Row]) -> pl.DataFrame:
     """Rows of texts as the table's types; the reference files were checked when they were read."""
     schema = frame_schema(TABLES[table])
     texts = pl.DataFrame(
@@ -55,19 +58,21 @@ def _frame(table: str, rows: Any) -> pl.DataFrame:
     return texts.with_columns(_typed(name, kind) for name, kind in schema.items())
 
 
-def _typed(name: str, kind: Any) -> pl.Expr:
+def _typed(name: str, kind: FrameType) -> pl.Expr:
     return pl.col(name).str.to_date() if kind == pl.Date else pl.col(name).cast(kind)
 
 
-def _as_text(kind: Any) -> Any:
+def _as_text(kind: FrameType) -> FrameType:
     return kind if kind in (pl.Boolean, pl.Int64) else pl.String
 
 
 def _contract_rows(network: Network, name: str) -> Iterator[Row]:
     sheet = SHEETS[name]
-    columns = {heading: column for heading, column in (sheet.required | sheet.optional).items() if column}
+    columns = {
+        heading: column for heading, column in (sheet.required | sheet.optional).items() if column
+    }
     for row in network.sheets[name]:
-        named = {columns[heading]: text for heading, text in row.items() if heading in columns}
+        named: Row = {columns[heading]: text for heading, text in row.items() if heading in columns}
         if "attribute_year" in named:
             named["attribute_year"] = int(named["attribute_year"])
         yield named

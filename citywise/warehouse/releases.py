@@ -10,7 +10,6 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -23,6 +22,8 @@ from citywise.warehouse.working import write_comments
 from citywise.workspace import OWNER_ONLY_FILE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from citywise.contracts.table import Table
     from citywise.warehouse.working import WorkingStore
     from citywise.workspace import Workspace
@@ -71,7 +72,7 @@ def publish(store: WorkingStore, workspace: Workspace, draft: Draft, *, keep: in
     _sync(aside)
     aside.rename(path)
     _flip(workspace, path)
-    _retire(workspace, path, keep)
+    _retire(workspace, keep)
     return release_id
 
 
@@ -207,7 +208,7 @@ def _flip(workspace: Workspace, path: Path) -> None:
     _sync(workspace.warehouse)
 
 
-def _retire(workspace: Workspace, newest: Path, keep: int) -> None:
+def _retire(workspace: Workspace, keep: int) -> None:
     """Older releases are the owner's alone: two releases side by side tell more than one."""
     files = sorted(workspace.releases.glob("citywise-R*.duckdb"), key=_number, reverse=True)
     for path in files[1:keep]:

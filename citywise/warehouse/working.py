@@ -1,8 +1,7 @@
-"""The working database: internal, one writer, everything derived can be made anew from the archive."""
+"""The working database: internal, one writer, and made anew from the archive when need be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,8 @@ from citywise.errors import BusyError
 from citywise.workspace import OWNER_ONLY_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
     from citywise.contracts.table import Table
     from citywise.workspace import Workspace
 
@@ -33,8 +34,8 @@ class WorkingStore:
         """The result of a query as a frame."""
         return self.connection.execute(sql, parameters).pl()
 
-    def value(self, sql: str, parameters: Sequence[Any] | None = None) -> Any:
-        """The first value of a query's first row, or None."""
+    def value(self, sql: str, parameters: Sequence[Any] | None = None) -> Any:  # noqa: ANN401
+        """The first value of a query's first row, or None; its type is that of the query."""
         row = self.connection.execute(sql, parameters).fetchone()
         return row[0] if row else None
 
@@ -59,7 +60,7 @@ class WorkingStore:
         self.insert(name, frame)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> Generator[None]:
         """Everything inside happens, or nothing."""
         self.connection.execute("begin transaction")
         try:
@@ -90,7 +91,7 @@ def fit_frame(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 @contextmanager
-def open_working(workspace: Workspace) -> Iterator[WorkingStore]:
+def open_working(workspace: Workspace) -> Generator[WorkingStore]:
     """The working store of a workspace, made or brought up to date where needed."""
     connection = _connect(workspace)
     try:

@@ -6,12 +6,16 @@ Names start with the stage that writes them: `raw_` receipts, `core_` what was r
 
 from __future__ import annotations
 
-from citywise.contracts.table import Table
+from typing import TYPE_CHECKING
+
 from citywise.contracts.tables.kept import KEPT
 from citywise.contracts.tables.measured import MEASURED
 from citywise.contracts.tables.raw import RAW
 from citywise.contracts.tables.reference import REFERENCE
 from citywise.contracts.tables.released import RELEASED
+
+if TYPE_CHECKING:
+    from citywise.contracts.table import Table
 
 TABLES: dict[str, Table] = {
     table.name: table for table in (*RAW, *REFERENCE, *KEPT, *MEASURED, *RELEASED)

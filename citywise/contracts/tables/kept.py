@@ -137,6 +137,11 @@ KEPT = (
         optional="city_id period_id example_text",
     ),
     table(
+        "core_unchecked_submissions",
+        "One row for each submission whose rows the checks of the contract have not seen yet",
+        key="submission_id",
+    ),
+    table(
         "core_state",
         "One row for each fact the working store remembers between nights",
         key="entry_key",

@@ -38,7 +38,9 @@ REFERENCE = (
         key="period_id",
         also="period_type_code start_date end_date",
         rules=(
-            Rule(name="order", says="A period ends after it starts", breach="end_date < start_date"),
+            Rule(
+                name="order", says="A period ends after it starts", breach="end_date < start_date"
+            ),
         ),
     ),
     table(

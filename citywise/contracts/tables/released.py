@@ -89,7 +89,11 @@ RELEASED = (
         key="city_id period_id activity_type_code",
         also="session_count",
         rules=(
-            Rule(name="counted", says="Months without sessions are left out", breach="session_count = 0"),
+            Rule(
+                name="counted",
+                says="Months without sessions are left out",
+                breach="session_count = 0",
+            ),
         ),
     ),
     table(

@@ -1,0 +1,1 @@
+"""The released tables as queries over what may be shown."""

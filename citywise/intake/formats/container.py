@@ -7,9 +7,9 @@ readers lose: errors such as #REF!, and formulas that were saved without a resul
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
 
 from citywise.intake.cells import Problem, column_index
 
@@ -29,7 +29,7 @@ _SHARED_PARTS = (_BOOK, _RELATIONS, "xl/sharedStrings.xml")
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _REFERENCE = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"')
 _ERROR = re.compile(
-    rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:.*?<v>([^<]*)</v>)?', re.S
+    rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:.*?<v>([^<]*)</v>)?', re.DOTALL
 )
 _NO_RESULT = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)'
@@ -75,8 +75,8 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → part, by way of the workbook's relations."""
     # no document type gets here (`_expands`), so nothing in these parts can expand
-    book = ElementTree.fromstring(archive.read(_BOOK))  # noqa: S314
-    relations = ElementTree.fromstring(archive.read(_RELATIONS))  # noqa: S314
+    book = ET.fromstring(archive.read(_BOOK))  # noqa: S314
+    relations = ET.fromstring(archive.read(_RELATIONS))  # noqa: S314
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     parts = {
         sheet.get("name", ""): _part_name(targets.get(sheet.get(_TARGET), ""))

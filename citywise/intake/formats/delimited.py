@@ -168,7 +168,9 @@ def _ragged(rows: list[list[str]]) -> set[int]:
         return set()
     usual = max(widths, key=lambda width: (widths[width], width))
     first = next(n for n, row in enumerate(rows, 1) if len(row) == usual)
-    return {n for n, row in enumerate(rows, 1) if n > first and len(row) != usual and _is_filled(row)}
+    return {
+        n for n, row in enumerate(rows, 1) if n > first and len(row) != usual and _is_filled(row)
+    }
 
 
 def _is_filled(row: list[str]) -> bool:
@@ -180,14 +182,16 @@ def _records(number: int, content: str, delimiter: str) -> tuple[list[list[str]]
     lines = io.StringIO(content, newline="").readlines()
     rows: list[list[str]] = []
     problems: list[Problem] = []
-    start = 0
+    start = resume = 0
     while start < len(lines) and len(problems) < MOST_UNCLOSED:
-        for start, cells in _closed_records(lines, start, delimiter):  # noqa: B020
+        for after, cells in _closed_records(lines, start, delimiter):
             rows.append([clean_text(cell) for cell in cells])
+            resume = after
+        start = resume
         if start < len(lines):
             rows.append([])
             problems.append(Problem(number, "unclosed_quote", row=len(rows)))
-            start += 1
+            start = resume = start + 1
     if start < len(lines):
         problems.append(Problem(number, "too_many_broken_rows"))
     return rows, problems

@@ -1,0 +1,85 @@
+"""The contracts as asset checks: nothing goes on from a table that breaks its contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import dagster as dg
+
+from assets.core import KEPT
+from assets.measures import MEASURED
+from assets.released import PROTECTED
+from citywise.contracts.tables import stage_tables
+from citywise.stages.check import CheckResult, needs_checking, record_checks
+from citywise.stages.night import Night
+
+SEVERITIES = {"error": dg.AssetCheckSeverity.ERROR, "warning": dg.AssetCheckSeverity.WARN}
+CONTRACT = "contract"
+
+
+def _specs(names: Sequence[str]) -> list[dg.AssetCheckSpec]:
+    return [
+        dg.AssetCheckSpec(CONTRACT, asset=name, blocking=True,
+                          description="Keys, code lists, limits and rules between columns hold")
+        for name in names
+    ]  # fmt: skip
+
+
+@dg.multi_asset_check(specs=_specs(KEPT), name="core_contracts")
+def core_contracts(night: dg.ResourceParam[Night]) -> Iterator[dg.AssetCheckResult]:
+    """Rows that were kept since the contracts were last checked."""
+    results = _validate(night, "core") if needs_checking(night) else []
+    yield from _report(KEPT, results)
+
+
+@dg.multi_asset_check(specs=_specs(MEASURED), name="measure_contracts")
+def measure_contracts(night: dg.ResourceParam[Night]) -> Iterator[dg.AssetCheckResult]:
+    """Outcomes, where they were measured anew."""
+    is_unchanged = getattr(night.outcomes.get("measure"), "is_unchanged", False)
+    yield from _report(MEASURED, [] if is_unchanged else _validate(night, "measure"))
+
+
+@dg.multi_asset_check(specs=_specs(PROTECTED), name="out_contracts")
+def out_contracts(night: dg.ResourceParam[Night]) -> Iterator[dg.AssetCheckResult]:
+    """What is about to be shown, where it was protected anew."""
+    is_unchanged = getattr(night.outcomes.get("protect"), "is_unchanged", False)
+    yield from _report(PROTECTED, [] if is_unchanged else _validate(night, "out"))
+
+
+def _validate(night: Night, stage: str) -> list[CheckResult]:
+    # Great Expectations takes seconds to load, which an unchanged night need not spend
+    from assets.validation import validate_tables  # noqa: PLC0415
+
+    night.progress(f"check {stage}", 0, 1)
+    results = validate_tables(night.store, stage_tables(stage), only_new=stage == "core")
+    record_checks(night, stage, results)
+    night.outcomes[f"check {stage}"] = results
+    return results
+
+
+def _report(names: Sequence[str], results: Sequence[CheckResult]) -> Iterator[dg.AssetCheckResult]:
+    """One verdict a table; findings in tables that are no assets stand under the first one."""
+    for position, name in enumerate(names):
+        mine = [
+            r
+            for r in results
+            if r.table_name == name or (position == 0 and r.table_name not in names)
+        ]
+        yield _verdict(name, mine)
+
+
+def _verdict(name: str, results: Sequence[CheckResult]) -> dg.AssetCheckResult:
+    failed = [result for result in results if not result.is_passed]
+    blocks = any(result.is_blocking for result in failed)
+    metadata: dict[str, Any] = {"checked": len(results), "failed": len(failed)}
+    for result in failed:
+        where = "; ".join(result.examples)
+        metadata[result.check_id] = f"{result.failed_count} of {result.checked_count}: {where}"
+    return dg.AssetCheckResult(
+        asset_key=name,
+        check_name=CONTRACT,
+        passed=not failed,
+        severity=SEVERITIES["error" if blocks or not failed else "warning"],
+        metadata=metadata,
+    )

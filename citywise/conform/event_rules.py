@@ -1,0 +1,126 @@
+"""Rules between the cells of an event: what cannot be is kept back, what is odd is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.conform.outcome import warn
+from citywise.conform.problems import RECORD
+from citywise.intake.formats.sheet import FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from citywise.conform.context import Context
+    from citywise.conform.readings import Readings
+    from citywise.intake.templates import CountRule
+
+ATTENDANCE = "participation"
+"""Beginning of the columns that tell the attendance as a whole."""
+
+
+def apply_rules(readings: Readings, context: Context) -> None:
+    """Fill in what the layout leaves unsaid, and hold back the records that break a rule."""
+    _fill_in(readings, context)
+    rules = context.template.rules
+    _hold_shared_references(readings)
+    late = (pl.col("event_status_code") == "completed") & (
+        pl.col("event_date") > pl.col("received_on")
+    )
+    readings.hold(late, "completed_in_future", field="date", text=_text(readings, "date"))
+    if rules.get("outside_period", "hold") == "hold":
+        readings.hold(_is_outside(), "outside_period", field="date", text=_text(readings, "date"))
+    total = _attendance_rule(context)
+    if rules.get("parts_exceed_total", "hold") == "hold":
+        for breach in _parts_exceed_total(context, readings.frame.columns):
+            readings.hold(breach, "parts_exceed_total", field=total, text=_text(readings, total))
+
+
+def soft_findings(kept: pl.DataFrame, context: Context) -> Iterator[pl.DataFrame]:
+    """Rules that only warn, and those that the template makes only warn."""
+    idle = pl.col("event_status_code").is_in(["cancelled", "postponed"])
+    yield warn(kept, idle & (pl.col(f"{ATTENDANCE}_count") > 0), "attendance_without_session")
+    rules = context.template.rules
+    if rules.get("outside_period") == "warn":
+        yield warn(kept, _is_outside(), "outside_period")
+    if rules.get("parts_exceed_total") == "warn":
+        for breach in _parts_exceed_total(context, kept.columns):
+            yield warn(kept, breach, "parts_exceed_total")
+
+
+def _attendance_rule(context: Context) -> str:
+    """The rule of the column that holds the attendance as a whole."""
+    names = {count_name(n, rule): f"count:{n}" for n, rule in enumerate(context.template.counts)}
+    return names.get(ATTENDANCE, ATTENDANCE)
+
+
+def count_name(number: int, rule: CountRule) -> str:
+    """The name of a count's columns: the attendance as a whole, or a numbered part."""
+    is_attendance = rule.measure == "participations" and not rule.breakdown
+    return ATTENDANCE if is_attendance else f"part{number}"
+
+
+def _hold_shared_references(readings: Readings) -> None:
+    """One reference for two different events cannot tell which of them is meant."""
+    if not readings.has("ref"):
+        return
+    same = [FILE, "city_id", "event_ref"]
+    told = ["event_date", "program_id", "event_title", "event_status_code", f"{ATTENDANCE}_count"]
+    shared = pl.struct(same).is_duplicated() & pl.col("event_ref").is_not_null()
+    doubled = readings.frame.filter(shared).select(RECORD, *same, *filter(readings.has, told))
+    content = pl.struct(pl.exclude(RECORD, *same))
+    differing = doubled.filter(content.n_unique().over(same) > 1)[RECORD]
+    is_differing = pl.col(RECORD).is_in(differing.implode())
+    readings.hold(is_differing, "shared_reference", field="ref", text="ref")
+
+
+def _text(readings: Readings, name: str) -> str | None:
+    return name if readings.has(name) else None
+
+
+def _fill_in(readings: Readings, context: Context) -> None:
+    """What a layout without the column says by leaving it out: done, one session, and so on."""
+    absent = {
+        "event_status_code": pl.lit("completed"),
+        "session_count": pl.lit(1, dtype=pl.Int64),
+        "count_method_code": pl.lit(context.template.report.method or None, dtype=pl.String),
+        f"{ATTENDANCE}_count": pl.lit(None, dtype=pl.Int64),
+        f"{ATTENDANCE}_low_count": pl.lit(None, dtype=pl.Int64),
+        f"{ATTENDANCE}_high_count": pl.lit(None, dtype=pl.Int64),
+        f"{ATTENDANCE}_status_code": pl.lit("not_reported"),
+    }
+    readings.add(**{name: value for name, value in absent.items() if not readings.has(name)})
+    for dimension in ("sex", "age"):
+        filled = [
+            pl.col(f"{name}_status_code")
+            for name in _part_names(context, dimension, readings.frame.columns)
+        ]
+        known = [status.is_in(["reported", "reported_zero", "estimated"]) for status in filled]
+        any_known = pl.any_horizontal(known) if known else pl.lit(value=False)
+        readings.add(**{f"has_{dimension}_counts": any_known.fill_null(value=False)})
+
+
+def _part_names(context: Context, dimension: str, columns: list[str]) -> list[str]:
+    """Names of the count columns that break attendance down by sex alone, or by age alone."""
+    wanted = {"sex": {"sex"}, "age": {"age_band"}}[dimension]
+    return [
+        f"part{number}"
+        for number, rule in enumerate(context.template.counts)
+        if rule.measure == "participations"
+        and set(rule.breakdown) == wanted
+        and f"part{number}_count" in columns
+    ]
+
+
+def _is_outside() -> pl.Expr:
+    inside = pl.col("event_date").is_between(pl.col("file_starts"), pl.col("file_ends"))
+    return ~inside.fill_null(value=True)
+
+
+def _parts_exceed_total(context: Context, columns: list[str]) -> Iterator[pl.Expr]:
+    for dimension in ("sex", "age"):
+        if names := _part_names(context, dimension, columns):
+            parts = pl.sum_horizontal(pl.col(f"{name}_count").fill_null(0) for name in names)
+            yield (parts > pl.col(f"{ATTENDANCE}_count")).fill_null(value=False)

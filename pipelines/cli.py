@@ -1,0 +1,141 @@
+"""The `citywise` command. What a command needs is imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from citywise.errors import BusyError, CitywiseError
+from citywise.workspace import VARIABLE, find_workspace, init_workspace
+
+if TYPE_CHECKING:
+    from citywise.workspace import Workspace
+
+FAILED, UNUSABLE, BUSY = 1, 2, 75
+
+app = typer.Typer(
+    help="From the reports that cities write to numbers they can trust.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Chosen = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace", "-w", envvar=VARIABLE, help="Folder of the network [the checkout's data/]"
+    ),
+]
+
+
+def main() -> None:
+    """Run the command; what a person can put right is said without a traceback."""
+    try:
+        app()
+    except BusyError as error:
+        _say(error)
+        sys.exit(BUSY)
+    except CitywiseError as error:
+        _say(error)
+        sys.exit(UNUSABLE)
+
+
+def _say(error: CitywiseError) -> None:
+    typer.echo(f"{error.problem}\n{error.remedy}", err=True)
+
+
+@app.command()
+def init(folder: Path) -> None:
+    """Make an empty workspace with commented examples."""
+    workspace = init_workspace(folder)
+    typer.echo(f"Made {workspace.root}. Begin with network.toml and reference/cities.csv there.")
+
+
+@app.command()
+def demo(workspace: Chosen = None) -> None:
+    """Write the synthetic network into raw/, with the truth beside it."""
+    from citywise.demo.network import write_demo
+    from citywise.demo.truth import write_truth
+    from citywise.network.network import read_network
+
+    chosen = find_workspace(workspace)
+    written = write_demo(chosen)
+    write_truth(chosen.truth, written, read_network(chosen))
+    typer.echo(
+        f"Wrote {len(written.cities)} invented cities to {chosen.raw}. All of it is synthetic."
+    )
+
+
+@app.command()
+def run(workspace: Chosen = None) -> None:
+    """Run one night: take in what arrived, check, measure, protect and release."""
+    from pipelines.reporting import print_report, show_progress
+
+    chosen = _checked(find_workspace(workspace))
+    with show_progress() as progress:
+        from pipelines.nightly import run_night
+
+        report = run_night(chosen, progress)
+    print_report(report)
+    if not report.is_success:
+        sys.exit(FAILED)
+
+
+def _checked(workspace: Workspace) -> Workspace:
+    """Read reference files and templates before the night: a mistake is then said plainly."""
+    from citywise.intake.templates import read_templates
+    from citywise.network.network import read_network
+    from citywise.stages.night import require_idle
+
+    read_network(workspace)
+    read_templates(workspace.templates)
+    require_idle(workspace)
+    return workspace
+
+
+@app.command()
+def serve(
+    workspace: Chosen = None,
+    port: Annotated[int, typer.Option(help="Port of the dashboard")] = 8501,
+    address: Annotated[str, typer.Option(help="Address to listen on")] = "localhost",
+) -> None:
+    """Serve the dashboard of the newest release."""
+    from pipelines.serving import serve_dashboard
+
+    serve_dashboard(find_workspace(workspace), address, port)
+
+
+@app.command()
+def quarantine(
+    workspace: Chosen = None,
+    city: Annotated[str, typer.Option(help="Only this city")] = "",
+) -> None:
+    """List what was kept back, with the text that stood there. For the network's data team."""
+    from pipelines.reporting import print_quarantine
+
+    print_quarantine(find_workspace(workspace), city)
+
+
+@app.command()
+def docs(
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only tell whether they are current")
+    ] = False,
+) -> None:
+    """Write the pages of docs/ that derive from the contracts and the catalogue."""
+    from pipelines.documents import stale_documents, write_documents
+
+    if not check:
+        typer.echo("\n".join(write_documents()))
+        return
+    if stale := stale_documents():
+        typer.echo(f"Not current: {', '.join(stale)}. Run: citywise docs", err=True)
+        sys.exit(FAILED)
+
+
+if __name__ == "__main__":
+    main()

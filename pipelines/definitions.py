@@ -1,0 +1,36 @@
+"""Everything Dagster has to know, for the workspace that is chosen by the environment."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.checks import core_contracts, measure_contracts, out_contracts
+from assets.core import reference, submissions
+from assets.measures import outcomes
+from assets.raw import receipts
+from assets.released import protected, released
+from citywise.stages.night import Progress, no_progress
+from citywise.workspace import Workspace, find_workspace
+from pipelines.jobs import nightly
+from pipelines.resources import night_resource
+from pipelines.schedules import at_two
+from pipelines.sensors import watch_drop_folder
+
+
+def build_definitions(
+    workspace: Workspace,
+    progress: Progress = no_progress,
+    said: dict[str, object] | None = None,
+) -> dg.Definitions:
+    """The definitions for one workspace; `said` collects what each stage has to say."""
+    return dg.Definitions(
+        assets=[receipts, reference, submissions, outcomes, protected, released],
+        asset_checks=[core_contracts, measure_contracts, out_contracts],
+        jobs=[nightly],
+        schedules=[at_two],
+        sensors=[watch_drop_folder(workspace)],
+        resources={"night": night_resource(workspace, progress, said)},
+    )
+
+
+defs = build_definitions(find_workspace())

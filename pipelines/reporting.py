@@ -1,0 +1,139 @@
+"""Say how a night goes, and how it went."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from citywise.catalogue.vocabularies import vocabulary
+from citywise.stages.check import CheckResult
+from citywise.stages.land import Landed
+from citywise.stages.measure import Measured
+from citywise.stages.protect import Protected
+from citywise.stages.release import Released
+from citywise.stages.take_in import TakenIn
+from citywise.warehouse.working import open_working
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from citywise.stages.night import Progress as Told
+    from citywise.workspace import Workspace
+    from pipelines.nightly import NightReport
+
+_CONSOLE = Console(highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def show_progress() -> Generator[Told]:
+    """A bar on a terminal, a line a stage in a log."""
+    if not sys.stdout.isatty():
+        yield _log_stages()
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=_CONSOLE, transient=True) as bar:
+        task = bar.add_task("start", total=None)
+
+        def tell(stage: str, done: int, whole: int) -> None:
+            bar.update(task, description=stage, completed=done, total=whole)
+
+        yield tell
+
+
+def _log_stages() -> Told:
+    seen: set[str] = set()
+
+    def tell(stage: str, _done: int, _whole: int) -> None:
+        if stage not in seen:
+            seen.add(stage)
+            print(f"{datetime.now(UTC):%H:%M:%S} {stage}", flush=True)
+
+    return tell
+
+
+def print_report(report: NightReport) -> None:
+    """One line a stage, in the order of the night, then what failed."""
+    for stage, outcome in report.said.items():
+        for kind, describe in _LINES.items():
+            if isinstance(outcome, kind):
+                _CONSOLE.print(f"{stage:<14}{describe(outcome)}")
+        if stage.startswith("check "):
+            _CONSOLE.print(f"{stage:<14}{_describe_checks(outcome)}")
+    for failure in report.failures:
+        _CONSOLE.print(f"failed        {failure}", markup=False)
+    if not report.is_success:
+        _CONSOLE.print("The last release stays in place.")
+
+
+def _describe_landed(landed: Landed) -> str:
+    outcomes = vocabulary("delivery_outcome")
+    told = [f"{count} × {outcomes.label(code).lower()}" for code, count in landed.outcomes.items()]
+    waiting = f"; {len(landed.growing)} still being written" if landed.growing else ""
+    return f"{landed.seen:,} files seen; {', '.join(told) or 'nothing new'}{waiting}"
+
+
+def _describe_taken_in(taken: TakenIn) -> str:
+    if taken.is_empty:
+        return "nothing to read"
+    statuses = vocabulary("submission_status")
+    files = ", ".join(
+        f"{n:,} {statuses.label(code).lower()}" for code, n in taken.submissions.items()
+    )
+    records = f"{taken.loaded:,} of {taken.records:,} records loaded"
+    return f"{files}; {records}, {taken.quarantined:,} kept back"
+
+
+def _describe_measured(measured: Measured) -> str:
+    return f"{measured.values:,} outcomes{_unchanged(is_unchanged=measured.is_unchanged)}"
+
+
+def _describe_protected(shown: Protected) -> str:
+    numbers = f"{shown.values:,} outcomes shown, {shown.withheld:,} of them withheld"
+    return numbers + _unchanged(is_unchanged=shown.is_unchanged)
+
+
+def _describe_released(released: Released) -> str:
+    return f"{released.release_id}{'' if released.is_new else ' stays: nothing has changed'}"
+
+
+def _unchanged(*, is_unchanged: bool) -> str:
+    return " (unchanged)" if is_unchanged else ""
+
+
+def _describe_checks(outcome: object) -> str:
+    results = (
+        [r for r in outcome if isinstance(r, CheckResult)] if isinstance(outcome, list) else []
+    )
+    failed = [result for result in results if not result.is_passed]
+    lines = [f"{len(results)} promises checked, {len(failed)} broken"]
+    lines += [f"  {r.check_id}: {r.says}; {r.failed_count} rows do not" for r in failed]
+    return "\n".join(lines)
+
+
+_LINES: dict[type, Callable[..., str]] = {
+    Landed: _describe_landed,
+    TakenIn: _describe_taken_in,
+    Measured: _describe_measured,
+    Protected: _describe_protected,
+    Released: _describe_released,
+}
+
+
+def print_quarantine(workspace: Workspace, city: str) -> None:
+    """What was kept back, with the text that stood there; read from the internal store."""
+    table = Table("Where", "What was found, and how to put it right", "Text")
+    with open_working(workspace) as store:
+        items = store.rows(
+            "select cell_address, fix_hint, coalesce(raw_text, '') from core_quarantine_items"
+            " where ? in ('', city_id) order by cell_address",
+            [city],
+        )
+    for where, hint, text in items.iter_rows():
+        table.add_row(where, hint, text)
+    _CONSOLE.print(table)

@@ -1,0 +1,61 @@
+# Everything a newcomer types. Needs git, make and Python 3.11 or later; the rest it brings itself.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+UV := $(shell command -v uv || echo .uv/bin/uv)
+BIN := .venv/bin
+WORKSPACE ?= $(CURDIR)/data
+PORT ?= 8501
+
+export UV_COMPILE_BYTECODE := 1
+export CITYWISE_WORKSPACE := $(WORKSPACE)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo night serve test check format docs screenshots bench chromium
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 14
+
+demo: .venv/ready ## write the synthetic network, run a night, serve its dashboard
+	$(BIN)/citywise demo
+	$(BIN)/citywise run
+	$(BIN)/citywise serve --port $(PORT)
+
+night: .venv/ready ## run one night on WORKSPACE
+	$(BIN)/citywise run
+
+serve: .venv/ready ## serve the dashboard of WORKSPACE
+	$(BIN)/citywise serve --port $(PORT)
+
+test: .venv/ready chromium ## run every test
+	env -u CITYWISE_WORKSPACE $(BIN)/pytest -n auto --dist loadgroup
+
+check: .venv/ready ## style, types, direction of imports, generated pages current
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/citywise docs --check
+
+format: .venv/ready ## put the code into its usual form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+docs: .venv/ready ## write the pages that derive from contracts and catalogue
+	$(BIN)/citywise docs
+
+screenshots: .venv/ready chromium ## take the pictures of docs/screenshots anew, on WORKSPACE
+	$(BIN)/python tests/browser/take_screenshots.py $(WORKSPACE) docs/screenshots
+
+bench: .venv/ready ## time the night against a plain script; needs 5 GB and half an hour
+	$(BIN)/python benchmarks/night.py benchmarks/.work --with-pandas
+
+chromium: .venv/ready ## get a browser for the tests, where there is none
+	@$(BIN)/python tests/browser/chromium.py --install
+
+.venv/ready: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --quiet --locked --all-extras --python $(PYTHON)
+	@touch $@
+
+.uv/bin/uv:
+	$(PYTHON) -m venv .uv
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv

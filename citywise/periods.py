@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+"""Years in which days and periods may lie; anything else is a slip or a placeholder."""
+
 MONTHS_IN = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 _PATTERNS = (
@@ -28,7 +31,16 @@ class Period:
 
 
 def parse_period(period_id: str) -> Period | None:
-    """The period with that id, or None when the text is not a period id."""
+    """The period with that id, or None when the text is not the id of a period there can be."""
+    try:
+        period = _period_with_id(period_id)
+    except ValueError:
+        # 2025-02-30 is no day, and 9999 and 0000 are placeholders rather than years
+        return None
+    return period if period and _is_in_use(period) else None
+
+
+def _period_with_id(period_id: str) -> Period | None:
     if match := _IRREGULAR.fullmatch(period_id):
         start, end = date.fromisoformat(match[1]), date.fromisoformat(match[2])
         return Period(start, end, "irregular", period_id) if start <= end else None
@@ -36,6 +48,10 @@ def parse_period(period_id: str) -> Period | None:
         if match := pattern.fullmatch(period_id):
             return make_period(kind, int(match["year"]), int(match["part"] or 1))
     return None
+
+
+def _is_in_use(period: Period) -> bool:
+    return period.start.year >= FIRST_YEAR and period.end.year <= LAST_YEAR + 1
 
 
 def make_period(kind: str, year: int, part: int) -> Period:

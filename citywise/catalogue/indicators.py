@@ -1,14 +1,15 @@
-"""The indicators: what is measured, how parts become a whole, what it must not be used for."""
+"""The indicators that come with Citywise, and those that a network adds or overrides."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
+from citywise.catalogue.indicator import Indicator, Origin
+from citywise.catalogue.safeguards import weakened
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
 from citywise.errors import WorkspaceError
@@ -16,9 +17,6 @@ from citywise.errors import WorkspaceError
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-PROTECTED_UNITS = frozenset({"people", "participations", "respondents", "incidents", "complaints"})
-"""What stands for people: small numbers of these are withheld."""
 
 _CODED = {
     "level": "indicator_level",
@@ -32,54 +30,6 @@ _CODED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The count an indicator is computed from, and its breakdown (empty: the total)."""
-
-    indicator: str
-    breakdown: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
-    """One indicator in the version in force. Codes are those of the vocabularies."""
-
-    id: str
-    version: int
-    name: dict[str, str]
-    level: str
-    unit: str
-    counted: str
-    direction: str
-    aggregation: str
-    compare: str
-    tier: str
-    interval: str
-    bases: tuple[str, ...]
-    breakdowns: tuple[str, ...]
-    definition: str
-    numerator: str
-    source: str
-    caveat: str
-    not_for: str
-    collected_from: str = ""
-    denominator: str = ""
-    attribute: bool = False
-    minimum_n: int = 0
-    built_from: Origin | None = None
-    words: tuple[str, ...] = field(default=())
-
-    @property
-    def is_ratio(self) -> bool:
-        """Has a numerator and a denominator."""
-        return bool(self.denominator)
-
-    @property
-    def is_protected(self) -> bool:
-        """Counts people, so that small numbers are withheld."""
-        return self.counted in PROTECTED_UNITS or self.built_from is not None
-
-
 @cache
 def packaged_indicators() -> dict[str, Indicator]:
     """The catalogue that comes with Citywise, by id."""
@@ -91,12 +41,37 @@ def read_indicators(extra: Path) -> dict[str, Indicator]:
     """The packaged catalogue with a workspace's own indicators added or put in place of it."""
     indicators = dict(packaged_indicators())
     if extra.exists():
-        indicators |= {entry["id"]: _indicator(entry, extra.name) for entry in _entries(extra)}
+        indicators |= {entry["id"]: _own(entry, extra.name) for entry in _entries(extra)}
     return indicators
 
 
+def _own(entry: dict[str, Any], file: str) -> Indicator:
+    """An indicator of the network's, which may not undo what protects small groups."""
+    own = _indicator(entry, file)
+    if wrong := weakened(own, packaged_indicators().get(own.id)):
+        raise WorkspaceError(
+            f"{file}: indicator {own.id!r} {wrong}.", "Give it another id, or leave this as it is."
+        )
+    return own
+
+
 def _entries(file: Path) -> list[dict[str, Any]]:
-    return yaml.safe_load(file.read_text(encoding="utf-8")) or []
+    try:
+        entries: object = yaml.safe_load(file.read_text(encoding="utf-8")) or []
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise WorkspaceError(
+            f"{file.name}: {error}.", "Mend the line; compare it with docs/indicators.md."
+        ) from error
+    if isinstance(entries, list) and all(_is_entry(entry) for entry in cast("list[Any]", entries)):
+        return cast("list[dict[str, Any]]", entries)
+    raise WorkspaceError(
+        f"{file.name}: not a list of entries that each have an id.",
+        "Compare it with docs/indicators.md.",
+    )
+
+
+def _is_entry(entry: object) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get("id"), str)  # pyright: ignore[reportUnknownArgumentType]
 
 
 def indicator_words(indicators: Iterable[Indicator]) -> dict[str, str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.checks import checks
-from citywise.catalogue.indicators import Indicator, packaged_indicators
+from citywise.catalogue.indicators import packaged_indicators
 from citywise.catalogue.reasons import reasons
 from citywise.catalogue.vocabularies import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from citywise.catalogue.indicator import Indicator
 
 
 def render_indicators() -> str:

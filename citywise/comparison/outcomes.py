@@ -12,7 +12,7 @@ from citywise.comparison.intervals import EXACT_BELOW, Numbers, poisson_interval
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from citywise.catalogue.indicators import Indicator
+    from citywise.catalogue.indicator import Indicator
 
 PER = {"per_100k": 100_000.0}
 """Units that a rate is told by; all others are told by one."""
@@ -81,6 +81,8 @@ def _with_intervals(exact: pl.DataFrame) -> pl.DataFrame:
     return bounded.with_columns(
         low=pl.when(is_bounds).then("least").otherwise("limit_low").fill_nan(None),
         high=pl.when(is_bounds).then(most).otherwise("limit_high").fill_nan(None),
+        # where no number is told, how many stood behind it would tell it all the same
+        n_count=pl.when(is_bounds | pl.col("value").is_not_null()).then("n_count"),
     )
 
 

@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 OLDEST = 200
-_RANGE = re.compile(r"(\d{1,2})\D{0,4}?[-–—]\D{0,4}?(\d{1,3})\D*")
+_YEARS = r"(?:years?(?: old)?|yrs?|y|ans?|år|yaş|años?|سنوات|سنة|عاما)?\.?"
+"""Nothing else may stand beside an age: `0-11 months` and `15-17 girls` are no groups of years."""
+
+_RANGE = re.compile(
+    rf"(?:age[sd]?|aged|alder|âge|yaş|edad)? ?(\d{{1,2}}) ?{_YEARS} ?[-–—] ?(\d{{1,3}}) ?{_YEARS}"
+)
 _UNDER = re.compile(
-    r"(?:<|under|below|moins de|دون|أقل من|yngre end|altı|menores? de|menos de)\D{0,6}(\d{1,2})\D*"
+    rf"(?:<|under|below|moins de|دون|أقل من|yngre end|menores? de|menos de) ?(\d{{1,2}}) ?{_YEARS}"
 )
 _UNDER_AFTER = re.compile(r"(\d{1,2}) ?(?:yaş altı|altı)")
 _OVER = re.compile(
-    r"(\d{1,2}) ?(?:\+|and over|and older|et plus|ans et plus|فأكثر|og derover|år og derover"
-    r"|ve üzeri|yaş ve üzeri|o más|años o más).*"
+    rf"(\d{{1,2}}) ?{_YEARS} ?"
+    rf"(?:\+|and over|and older|et plus|فأكثر|og derover|ve üzeri|o más) ?{_YEARS}"
 )
 
 

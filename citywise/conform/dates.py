@@ -7,6 +7,7 @@ readings are possible, the text is unclear; it is never guessed.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,24 +18,36 @@ from babel import Locale
 from citywise.catalogue.words import fold
 from citywise.conform.numbers import fold_digits
 from citywise.intake.cells import ERROR, TYPED
-from citywise.periods import Period, last_day, make_period, parse_period, period_from
+from citywise.periods import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Period,
+    last_day,
+    make_period,
+    parse_period,
+    period_from,
+)
 
 Order = Literal["dmy", "mdy", "ymd"]
 
-FIRST_YEAR, LAST_YEAR = 1990, 2099
 _LOCALES = ("en", "fr", "ar", "ar_JO", "ar_TN", "da", "tr", "es")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_TIME = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|[ap]m|[+-]\d{2}(?::?\d{2})?))?"
+_ISO = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:{_TIME})?", re.IGNORECASE)
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})\.?")
 _NAMED = re.compile(
     r"(?:(\d{1,2})(?:\.|er|st|nd|rd|th)? ?(?:de )?)?"
     r"([^\d\W]+?(?: [^\d\W]+?)??)\.?,? ?(?:de )?(\d{4})"
 )
-_QUARTER_MARKS = "q|t|k|ç|quarter|trimestre|trim|kvartal|çeyrek|ceyrek|الربع"
-_QUARTER_FIRST = re.compile(rf"(?:{_QUARTER_MARKS})[ ._]*([1-4])\D*(\d{{4}})")
-_YEAR_FIRST = re.compile(rf"(\d{{4}})\D*?(?:{_QUARTER_MARKS})[ ._]*([1-4])")
-_ORDINAL = re.compile(rf"([1-4])(?:\.|er|e|ème|º|st|nd|rd|th)? ?(?:{_QUARTER_MARKS})\D*(\d{{4}})")
-_YEAR_ORDINAL = re.compile(rf"(\d{{4}})[ -]+([1-4])\.? ?(?:{_QUARTER_MARKS})")
+_MARK = r"(?:quarter|qtr|q|trimestre|trim|t|kvartal|kv|k|çeyrek|ceyrek|ç|الربع)(?![^\W\d_])"
+_NUMBER = r"[ ._]*([1-4])"
+_OF_THE_YEAR = r"(?:of|de|del|du|i|l|année|fy|year|år|yılı|عام|سنة|لعام|لسنة|من)(?![^\W\d_])"
+_BETWEEN = rf"[\W_]*(?:{_OF_THE_YEAR}[\W_]*)*"
+_QUARTER_FIRST = re.compile(rf"{_MARK}{_NUMBER}{_BETWEEN}(\d{{4}})")
+_YEAR_FIRST = re.compile(rf"(\d{{4}}){_BETWEEN}{_MARK}{_NUMBER}")
+_ORDINAL = re.compile(rf"([1-4])(?:\.|er|e|ème|º|st|nd|rd|th)? ?{_MARK}{_BETWEEN}(\d{{4}})")
+_YEAR_ORDINAL = re.compile(rf"(\d{{4}})(?: yılı)?[ -]+([1-4])\.? ?{_MARK}")
+_QUARTER_ALONE = re.compile(rf"(?:{_MARK})?[ ._]*([1-4])")
 _ORDINAL_WORDS = {"الأول": "1", "الثاني": "2", "الثالث": "3", "الرابع": "4"}
 _SPAN = re.compile(r"(\d{4})[-_/](\d{2}|\d{4})")
 
@@ -58,7 +71,7 @@ def read_day(text: str, order: Order | None) -> Day | UnclearDate:
     """Read one cell of dates."""
     if text.startswith(ERROR):
         return UnclearDate("error_cell")
-    plain = fold_digits(text.removeprefix(TYPED))
+    plain = unicodedata.normalize("NFC", _plain(text))
     if match := _ISO.fullmatch(plain):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _ISO_MONTH.fullmatch(plain):
@@ -126,8 +139,7 @@ def read_period(text: str, year_starts: int = 1) -> Period | UnclearDate:
     """
     if text.startswith(ERROR):
         return UnclearDate("error_cell")
-    words = fold_digits(text.removeprefix(TYPED)).casefold().split()
-    plain = " ".join(_ORDINAL_WORDS.get(word, word) for word in words)
+    plain = " ".join(fold_digits(text.removeprefix(TYPED)).casefold().split())
     if period := parse_period(plain.upper()):
         return period
     if quarter := _quarter_in(plain):
@@ -138,15 +150,37 @@ def read_period(text: str, year_starts: int = 1) -> Period | UnclearDate:
     return UnclearDate("not_a_period")
 
 
+def read_period_within(
+    text: str, first: date, last: date, year_starts: int
+) -> Period | UnclearDate:
+    """A period named in a heading: `mars` and `T2` without a year are those of `first..last`."""
+    years = range(first.year - 1, last.year + 1)
+    if month := read_month(text):
+        named = [make_period("month", year, month) for year in years]
+    elif quarter := read_quarter(text):
+        named = [fiscal_quarter(year, quarter, year_starts) for year in years]
+    else:
+        return read_period(text, year_starts)
+    inside = [period for period in named if period.start <= last and period.end >= first]
+    beside = [period for period in named if period.start.year == first.year == last.year]
+    found = inside or beside
+    return found[0] if len(found) == 1 else UnclearDate("not_a_period")
+
+
 def _quarter_in(plain: str) -> tuple[int, int] | None:
     """Year and quarter, whichever is said first."""
+    counted = " ".join(_ORDINAL_WORDS.get(word, word) for word in plain.split())
     for pattern in (_QUARTER_FIRST, _ORDINAL):
-        if match := pattern.fullmatch(plain):
-            return int(match[2]), int(match[1])
+        if match := pattern.fullmatch(counted):
+            return _in_use(int(match[2]), int(match[1]))
     for pattern in (_YEAR_FIRST, _YEAR_ORDINAL):
-        if match := pattern.fullmatch(plain):
-            return int(match[1]), int(match[2])
+        if match := pattern.fullmatch(counted):
+            return _in_use(int(match[1]), int(match[2]))
     return None
+
+
+def _in_use(year: int, quarter: int) -> tuple[int, int] | None:
+    return (year, quarter) if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
 def fiscal_quarter(year: int, quarter: int, year_starts: int) -> Period:
@@ -160,19 +194,54 @@ def fiscal_quarter(year: int, quarter: int, year_starts: int) -> Period:
     return period_from(first, last_day(first, 3))
 
 
+def read_parts(
+    year_text: str, quarter_text: str | None, month_text: str | None, year_starts: int = 1
+) -> Period | None:
+    """The period of a year and its quarter, of a year and a month, or of the year alone."""
+    year, is_span = read_year(year_text, year_starts), _SPAN.fullmatch(_plain(year_text))
+    if year is None:
+        return None
+    if quarter_text is not None:
+        quarter = read_quarter(quarter_text)
+        return fiscal_quarter(year, quarter, year_starts) if quarter else None
+    if month_text is None:
+        return _whole_year(year, year_starts if is_span else 1)
+    month = read_month(month_text)
+    if month and month < year_starts and not is_span:
+        # February of "2025" may be that of the calendar or that of the year that begins in 2025
+        return None
+    return make_period("month", year + (month < year_starts), month) if month else None
+
+
+def _whole_year(year: int, year_starts: int) -> Period:
+    first = date(year, year_starts, 1)
+    return period_from(first, last_day(first, 12))
+
+
 def read_year(text: str, year_starts: int) -> int | None:
     """The year a cell names by the year it begins in: `2025`, and `2013_14` for fiscal years."""
-    plain = fold_digits(text.removeprefix(TYPED))
+    plain = _plain(text)
     if match := _SPAN.fullmatch(plain):
         follows = (int(match[1]) + 1) % 10 ** len(match[2]) == int(match[2])
-        return int(match[1]) if follows and year_starts > 1 else None
-    is_year = plain.isdigit() and FIRST_YEAR <= int(plain) <= LAST_YEAR
-    return int(plain) if is_year else None
+        year = int(match[1]) if follows and year_starts > 1 else 0
+    else:
+        year = int(plain) if plain.isdecimal() and len(plain) == 4 else 0
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
-def read_part(text: str, most: int) -> int | None:
-    """A month or quarter given as a number or a marked number: `12`, `q_2`, `T3`, `mars`."""
-    plain = fold_digits(text.removeprefix(TYPED)).casefold()
-    match = re.fullmatch(rf"(?:{_QUARTER_MARKS})?[ ._]*(\d{{1,2}})", plain)
-    number = int(match[1]) if match else month_number(plain) or 0
-    return number if 1 <= number <= most else None
+def read_quarter(text: str) -> int | None:
+    """A quarter given as a number or a marked number: `2`, `q_2`, `T3`, `الربع الثاني`."""
+    words = _plain(text).casefold().split()
+    match = _QUARTER_ALONE.fullmatch(" ".join(_ORDINAL_WORDS.get(word, word) for word in words))
+    return int(match[1]) if match else None
+
+
+def read_month(text: str) -> int | None:
+    """A month given as a number or by its name: `12`, `mars`."""
+    plain = _plain(text)
+    number = int(plain) if re.fullmatch(r"\d{1,2}", plain) else month_number(plain) or 0
+    return number if 1 <= number <= 12 else None
+
+
+def _plain(text: str) -> str:
+    return fold_digits(text.removeprefix(TYPED))

@@ -31,7 +31,11 @@ def read_column(
     `by` names the text columns whose distinct combinations are read.
     """
     distinct = frame.select(by).unique()
-    types = {name: frame.schema[name] for name in by} | schema | {REASON: pl.String}
-    rows = [(*texts, *read(*texts)) for texts in distinct.iter_rows()]
-    meanings = pl.DataFrame(rows, schema=types, orient="row")
-    return frame.join(meanings, on=list(by), how="left", nulls_equal=True, maintain_order="left")
+    types = schema | {REASON: pl.String}
+    read_out = [read(*texts) for texts in distinct.iter_rows()]
+    meanings = distinct.hstack(pl.DataFrame(read_out, schema=types, orient="row"))
+    # joined to the texts alone: a wide frame would be copied for every column that is read
+    told = frame.select(by).join(
+        meanings, on=list(by), how="left", nulls_equal=True, maintain_order="left"
+    )
+    return frame.with_columns(told.select(*schema, REASON))

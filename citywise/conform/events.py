@@ -6,29 +6,28 @@ an unreadable side remark (title, audience, partner) costs only itself.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from citywise.conform.breakdowns import make_key
-from citywise.conform.dates import read_part, read_year
+from citywise.conform.dates import read_month, read_year
 from citywise.conform.event_rules import ATTENDANCE, apply_rules, count_name, soft_findings
 from citywise.conform.local import local_programs
 from citywise.conform.meanings import (
-    city_reader,
     code_reader,
     codes_reader,
     count_reader,
     day_reader,
     partners_reader,
-    plain_text,
-    program_reader,
 )
 from citywise.conform.outcome import Conformed, count_records
+from citywise.conform.places import read_place
 from citywise.conform.problems import NUMBER
 from citywise.conform.readings import Readings
-from citywise.conform.totals import check_total_rows
+from citywise.conform.totals import check_total_rows, no_totals
 from citywise.intake.fields import EVENT_FIELDS
 from citywise.intake.formats.sheet import FILE, ROW
 from citywise.intake.records import RULE, SHEET, TEXT, TOTAL
@@ -55,7 +54,7 @@ def conform_events(records: pl.DataFrame, context: Context) -> Conformed:
     readings.frame = readings.frame.join(
         context.report_frame(), on=FILE, how="left", maintain_order="left"
     )
-    _read_where(readings, context)
+    read_place(readings, context)
     _read_when(readings, context)
     _read_what(readings, context)
     _read_counts(readings, context)
@@ -68,20 +67,6 @@ def conform_events(records: pl.DataFrame, context: Context) -> Conformed:
         totals=_totals(records, context),
         warnings=pl.concat(soft_findings(kept, context)),
     )
-
-
-def _read_where(readings: Readings, context: Context) -> None:
-    names, columns = context.network.names, context.template.columns
-    if context.template.report.city == "folder":
-        readings.add(city_id=pl.col("city_of_file"))
-    else:
-        readings.read(
-            ["city"], city_reader(names), {"city_id": pl.String}, field="city", held="record"
-        )
-    if readings.has("program"):
-        read = program_reader(names, columns["program"])
-        by = ["city_id", "program"]
-        readings.read(by, read, {"program_id": pl.String}, field="program", held="record")
 
 
 def _read_when(readings: Readings, context: Context) -> None:
@@ -100,7 +85,7 @@ def _read_when(readings: Readings, context: Context) -> None:
 def _read_month(year_text: str | None, month_text: str | None) -> Meaning:
     if year_text is None or month_text is None:
         return (None, None, "missing_value")
-    year, month = read_year(year_text, 1), read_part(month_text, 12)
+    year, month = read_year(year_text, 1), read_month(month_text)
     if year is None or month is None:
         return (None, None, "not_a_date")
     return (date(year, month, 1), "month", None)
@@ -111,8 +96,7 @@ def _read_what(readings: Readings, context: Context) -> None:
     for name in ("ref", "title"):
         if readings.has(name):
             field = EVENT_FIELDS[name]
-            schema = {field.column: pl.String}
-            readings.read([name], plain_text, schema, field=name, held=field.holds)
+            readings.read_text(name, field.column, held=field.holds)
     for name in filter(readings.has, _CODES):
         field, rule = EVENT_FIELDS[name], columns[name]
         read = code_reader(field.codes, rule, required=rule.required)
@@ -157,6 +141,7 @@ def _rows(kept: pl.DataFrame, context: Context) -> dict[str, pl.DataFrame]:
     return {
         "core_events": kept,
         "core_event_counts": _long_counts(kept, context),
+        "core_count_kinds": _count_kinds(context),
         "core_event_audiences": _exploded(kept, ["audience_code"]),
         "core_event_partners": _exploded(kept, ["partner_id", "partner_role_code"]),
         "core_programs": local_programs(kept),
@@ -169,7 +154,7 @@ def _exploded(kept: pl.DataFrame, names: list[str]) -> pl.DataFrame:
             schema={FILE: pl.Int32, NUMBER: pl.Int64} | dict.fromkeys(names, pl.String)
         )
     filled = kept.select(FILE, NUMBER, *names).filter(pl.col(names[0]).list.len() > 0)
-    return filled.explode(names).unique([FILE, NUMBER, names[0]], keep="first", maintain_order=True)
+    return filled.explode(names)
 
 
 def _long_counts(kept: pl.DataFrame, context: Context) -> pl.DataFrame:
@@ -190,8 +175,7 @@ def _long_counts(kept: pl.DataFrame, context: Context) -> pl.DataFrame:
             told.select(
                 FILE,
                 NUMBER,
-                pl.lit(rule.measure).alias("measure_code"),
-                pl.lit(make_key(rule.breakdown)).alias("disagg_key"),
+                pl.lit(kind_id(rule)).alias("count_kind_id"),
                 *(pl.col(f"{name}_{part}").alias(column) for part, column in columns.items()),
             )
         )
@@ -199,15 +183,34 @@ def _long_counts(kept: pl.DataFrame, context: Context) -> pl.DataFrame:
 
 
 def _no_counts() -> pl.DataFrame:
-    texts = ("measure_code", "disagg_key", "value_status_code")
-    schema = {FILE: pl.Int32, NUMBER: pl.Int64, "measure_code": pl.String, "disagg_key": pl.String,
-              "measured_value": pl.Int64, "numerator_low": pl.Int64, "numerator_high": pl.Int64,
-              texts[2]: pl.String}  # fmt: skip
+    schema = {
+        FILE: pl.Int32,
+        NUMBER: pl.Int64,
+        "count_kind_id": pl.Int64,
+        "measured_value": pl.Int64,
+        "numerator_low": pl.Int64,
+        "numerator_high": pl.Int64,
+        "value_status_code": pl.String,
+    }
     return pl.DataFrame(schema=schema)
+
+
+def kind_id(rule: CountRule) -> int:
+    """The number of a measure and breakdown: the same in every store, whatever came first."""
+    name = f"{rule.measure}|{make_key(rule.breakdown)}"
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big")
+
+
+def _count_kinds(context: Context) -> pl.DataFrame:
+    rows = [(kind_id(r), r.measure, make_key(r.breakdown)) for r in context.template.counts]
+    schema = {"count_kind_id": pl.Int64, "measure_code": pl.String, "disagg_key": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _totals(records: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Rows that state totals of the count columns, beside the sums of the rows above."""
+    if not records[TOTAL].any():
+        return no_totals()
     counts = [name for name in records.columns if name.startswith("count:")]
     cells = records.unpivot(
         on=counts, index=[FILE, SHEET, ROW, TOTAL], variable_name=RULE, value_name=TEXT

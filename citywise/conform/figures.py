@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from citywise.catalogue.indicators import Indicator
+    from citywise.catalogue.indicator import Indicator
     from citywise.conform.distinct import Meaning
     from citywise.conform.meanings import Read
+
+LARGEST_FIGURE = 10**15
+"""A figure above it is a slip of the keyboard, in whatever currency."""
 
 _SIGNS = ("%", "٪")
 _MAY_FALL_BELOW_ZERO = frozenset({"points"})
@@ -62,6 +65,8 @@ def _unscaled(figure: Figure, text: str | None) -> Figure | str:
 
 
 def _is_impossible(figure: Figure, indicator: Indicator | None, *, is_share: bool) -> str | None:
+    if (figure.high or figure.value or 0) > LARGEST_FIGURE:
+        return "not_a_number"
     if figure.value is None:
         return None
     unit = indicator.unit if indicator else "count"

@@ -46,6 +46,6 @@ def local_programs(kept: pl.DataFrame) -> pl.DataFrame:
     return local.unique("program_id", keep="first", maintain_order=True).select(
         "program_id",
         "city_id",
-        pl.col("program").str.strip_prefix(TYPED).alias("program_name"),
+        pl.col("program").cast(pl.String).str.strip_prefix(TYPED).alias("program_name"),
         is_local=pl.lit(value=True),
     )

@@ -12,7 +12,7 @@ from citywise.catalogue.vocabularies import local_code, vocabulary
 from citywise.catalogue.words import fold
 from citywise.conform.dates import Day, Order, read_day
 from citywise.conform.numbers import Figure, Style, Unclear, read_figure
-from citywise.intake.cells import ERROR, TYPED
+from citywise.intake.cells import TYPED
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -25,15 +25,6 @@ Read = Callable[..., "Meaning"]
 
 LARGEST_COUNT = 10**9
 """A count above it is a slip of the keyboard, not a number of people or sessions."""
-
-
-def plain_text(text: str | None) -> Meaning:
-    """Free text as it stands; an error cell is none."""
-    if text is None:
-        return (None, None)
-    if text.startswith(ERROR):
-        return (None, "error_cell")
-    return (text.removeprefix(TYPED), None)
 
 
 def code_reader(codes: str, rule: ColumnRule, *, required: bool = False) -> Read:
@@ -120,7 +111,9 @@ def partners_reader(names: Names, rule: ColumnRule, roles: ColumnRule | None) ->
         if len(found) > 1 and len(found) != len(known):
             return ([], [], "roles_do_not_match")
         codes = [code for code, _ in found] or [None]
-        return (known, codes * len(known) if len(codes) == 1 else codes, None)
+        roles = codes * len(known) if len(codes) == 1 else codes
+        once = dict(reversed(list(zip(known, roles, strict=True))))
+        return (list(once), list(once.values()), None)
 
     return read
 
@@ -153,12 +146,12 @@ def count_reader(style: Style) -> Read:
 
 
 def _not_a_count(figure: Figure) -> str | None:
+    if (figure.high or figure.value or 0) > LARGEST_COUNT:
+        return "not_a_number"
     if figure.value is None:
         return None
     if figure.value < 0:
         return "negative_count"
-    if figure.value > LARGEST_COUNT:
-        return "not_a_number"
     return None if figure.value == figure.value.to_integral_value() else "not_a_whole_number"
 
 

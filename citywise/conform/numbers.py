@@ -30,7 +30,7 @@ _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u066c'’", " "))
 _BELOW = re.compile(r"< ?(?P<limit>[2-9]|[1-9]\d+)")
 _RANGE = re.compile(r"(?P<low>\d+) ?[-–] ?(?P<high>\d+)")
 _ABOUT = re.compile(
-    r"(?:~|≈|ca\.?|approx\.?|about|env\.?|environ|yaklaşık|aprox\.?|حوالي) ?(?P<rest>.+)"
+    r"(?:~|≈|ca\.?|approx\.?|about|environ|env\.?|yaklaşık|aprox\.?|حوالي) ?(?P<rest>.+)"
 )
 _EITHER_MARK = re.compile(r"[+-]?\d{1,3}[.,]\d{3}")
 _PERCENT = re.compile(r"(?P<number>.*\d) ?[%٪]")
@@ -174,6 +174,7 @@ def _mark_that_decides(plain: str) -> DecimalMark:
 
 @cache
 def _number_pattern(mark: str, group: str) -> re.Pattern[str]:
-    grouped = rf"\d{{1,3}}(?:[ {re.escape(group)}]\d{{3}})+"
+    # one number is grouped by one mark: `1 234.567` is a slip, not 1234567
+    grouped = rf"\d{{1,3}}(?P<group>[ {re.escape(group)}])\d{{3}}(?:(?P=group)\d{{3}})*"
     decimals = rf"{re.escape(mark)}\d+"
     return re.compile(rf"[+-]?(?:(?:{grouped}|\d+)(?:{decimals})?|{decimals})")

@@ -49,6 +49,7 @@ def warn(frame: pl.DataFrame, breach: pl.Expr, check_id: str) -> pl.DataFrame:
     """One row for each file with records that break a soft rule, with the first row numbers."""
     return (
         frame.filter(breach)
+        .select(FILE, NUMBER, "source_row")
         .sort(FILE, NUMBER)
         .group_by(FILE, maintain_order=True)
         .agg(

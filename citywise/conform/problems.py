@@ -60,5 +60,5 @@ def problems_in(
         pl.lit(field).alias(FIELD),
         REASON,
         pl.lit(held).alias(HELD),
-        raw.alias(RAW),
+        raw.cast(pl.String).alias(RAW),
     )

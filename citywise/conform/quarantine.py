@@ -11,7 +11,7 @@ from citywise.catalogue.reasons import reasons
 from citywise.conform.layouts import field_name, letters_by_rule
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
-from citywise.intake.cells import Problem
+from citywise.intake.cells import ERROR, TYPED, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,7 +68,7 @@ def _entry(
         "sheet_number": problem.sheet_number,
         "source_row": problem.row or None,
         "column_letter": letter or None,
-        "raw_text": raw or None,
+        "raw_text": (raw or "").lstrip(TYPED + ERROR) or None,
     }
 
 

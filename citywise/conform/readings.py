@@ -8,12 +8,14 @@ import polars as pl
 
 from citywise.conform.distinct import REASON, read_column
 from citywise.conform.problems import HELD, NUMBER, RECORD, no_problems, problems_in
+from citywise.intake.cells import ERROR, TYPED
 from citywise.intake.formats.sheet import FILE, ROW
 from citywise.intake.records import SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from citywise.conform.distinct import Meaning
     from citywise.conform.meanings import Read
 
 
@@ -21,7 +23,7 @@ class Readings:
     """A frame of records in the order of their files, and what is wrong with them."""
 
     def __init__(self, records: pl.DataFrame) -> None:
-        ordered = records.sort(FILE, SHEET, ROW, maintain_order=True).with_row_index(RECORD)
+        ordered = _in_order(records).with_row_index(RECORD)
         # counted before anything is held back: a record keeps its number whatever else is read
         self.frame = ordered.with_columns((pl.int_range(pl.len()).over(FILE) + 1).alias(NUMBER))
         self._problems = [no_problems()]
@@ -34,9 +36,17 @@ class Readings:
         self, by: Sequence[str], read: Read, schema: dict[str, Any], *, field: str, held: str
     ) -> None:
         """Put the meaning of the texts `by` beside each record; `held` is kept back without one."""
-        frame = read_column(self.frame, by, read, schema)
+        frame = read_column(self.frame, by, _unless_in_error(read, len(schema)), schema)
         self._problems.append(problems_in(frame, field=field, held=held, text=by[-1]))
         self.frame = frame.drop(REASON)
+
+    def read_text(self, name: str, column: str, *, held: str) -> None:
+        """Take a text over as it stands; an error cell is none."""
+        is_error = pl.col(name).str.starts_with(ERROR).fill_null(value=False)
+        why = pl.when(is_error).then(pl.lit("error_cell"))
+        found = problems_in(self.frame, field=name, held=held, text=name, reason=why)
+        self._problems.append(found)
+        self.add(**{column: pl.when(~is_error).then(pl.col(name).str.strip_prefix(TYPED))})
 
     def add(self, **columns: pl.Expr) -> None:
         """Put computed columns beside each record."""
@@ -63,3 +73,22 @@ class Readings:
 
     def _held(self) -> pl.DataFrame:
         return self.problems.filter(pl.col(HELD) == "record").select(RECORD).unique()
+
+
+def _unless_in_error(read: Read, width: int) -> Read:
+    """An error such as #REF! means nothing, whatever the column is read for."""
+
+    def read_sound(*texts: object) -> Meaning:
+        if any(isinstance(text, str) and text.startswith(ERROR) for text in texts):
+            return (*[None] * width, "error_cell")
+        return read(*texts)
+
+    return read_sound
+
+
+def _in_order(records: pl.DataFrame) -> pl.DataFrame:
+    """By file, sheet and row; records of text files come so already."""
+    place = pl.col(FILE).cast(pl.Int64) * 2**32 + pl.col(SHEET) * 2**24 + pl.col(ROW)
+    if records.select(place).to_series().is_sorted():
+        return records
+    return records.sort(FILE, SHEET, ROW, maintain_order=True)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.words import fold
 from citywise.conform.context import Report
-from citywise.conform.dates import UnclearDate, fiscal_quarter, read_part, read_period, read_year
-from citywise.intake.cells import Problem
-from citywise.periods import Period, make_period
+from citywise.conform.dates import UnclearDate, read_parts, read_period
+from citywise.conform.numbers import fold_digits
+from citywise.intake.cells import TYPED, Problem
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from citywise.intake.reading import FileRead
     from citywise.intake.templates import Template
     from citywise.network.network import Network
+    from citywise.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +65,28 @@ def _period(delivery: Delivery, file: FileRead, template: Template) -> Period | 
 
 
 def _period_in_name(delivery: Delivery, template: Template) -> Period | Problem:
-    name = PurePosixPath(delivery.file_path).name
+    # accents may be letters of their own, as some systems write names; digits may be of any script
+    name = fold_digits(unicodedata.normalize("NFC", PurePosixPath(delivery.file_path).name))
     match = re.search(template.report.period_pattern, name)
     if not match:
         return Problem(delivery.number, "period_missing", name)
-    period = _period_of_parts(match.groupdict(), template.source.year_starts)
+    said = match.groupdict()
+    starts = template.source.year_starts
+    period = read_parts(said.get("year") or "", said.get("quarter"), said.get("month"), starts)
     return period or Problem(delivery.number, "period_unclear", name)
 
 
-def _period_of_parts(parts: dict[str, str | None], starts: int) -> Period | None:
-    year = read_year(parts.get("year") or "", starts)
-    quarter, month = (
-        read_part(parts.get("quarter") or "", 4),
-        read_part(parts.get("month") or "", 12),
-    )
-    if year is None:
-        return None
-    if quarter:
-        return fiscal_quarter(year, quarter, starts)
-    return make_period("month", year, month) if month else make_period("year", year, 1)
-
-
 def _period_in_title(delivery: Delivery, file: FileRead, template: Template) -> Period | Problem:
-    sheet = next((sheet for sheet in file.sheets if sheet.period_text), None)
-    if sheet is None:
+    named = [sheet for sheet in file.sheets if sheet.period_text]
+    if not named:
         return Problem(delivery.number, "period_missing")
-    period = read_period(sheet.period_text, template.source.year_starts)
-    if isinstance(period, UnclearDate):
-        return Problem(delivery.number, "period_unclear", sheet.period_text, sheet.number)
+    starts = template.source.year_starts
+    periods = {read_period(sheet.period_text, starts) for sheet in named}
+    period = periods.pop()
+    if periods or isinstance(period, UnclearDate):
+        # one file is one report: its sheets cannot report on different periods
+        texts = dict.fromkeys(sheet.period_text.removeprefix(TYPED) for sheet in named)
+        return Problem(delivery.number, "period_unclear", ", ".join(texts), named[0].number)
     return period
 
 

@@ -29,10 +29,15 @@ SCHEMA: dict[str, Any] = {
 }
 
 
+def no_totals() -> pl.DataFrame:
+    """What a file without totals states."""
+    return pl.DataFrame(schema=SCHEMA)
+
+
 def check_total_rows(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     """Total rows of `cells` (one figure a row; `column` tells the columns apart), checked."""
     if not cells["is_total"].any():
-        return pl.DataFrame(schema=SCHEMA)
+        return no_totals()
     group = [FILE, SHEET, "column"]
     figures = _with_numbers(cells, style).sort(*group, ROW)
     part = pl.when(~pl.col("is_total")).then(pl.col("number"))
@@ -51,7 +56,7 @@ def check_total_columns(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     levels = [name for name in cells.columns if name.startswith(LEVEL)]
     rows = cells.filter(~pl.col(TOTAL_ROW))
     if not levels or not rows[TOTAL_COLUMN].any():
-        return pl.DataFrame(schema=SCHEMA)
+        return no_totals()
     figures = _with_numbers(rows, style).filter(pl.col(levels[0]).is_not_null())
     place = [FILE, SHEET, ROW, RULE, LETTER]
     figures = figures.select(*place, *levels, TOTAL_COLUMN, TEXT, "number")

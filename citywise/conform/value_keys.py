@@ -5,33 +5,31 @@ Each may be told by the template, by a heading or by the row; all have to agree 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
 from citywise.conform.breakdowns import make_key, read_age_band, read_key
-from citywise.conform.dates import (
-    UnclearDate,
-    fiscal_quarter,
-    read_part,
-    read_period,
-    read_year,
-)
+from citywise.conform.dates import UnclearDate, read_parts, read_period, read_period_within
 from citywise.conform.local import local_indicator_id
 from citywise.conform.meanings import Read, code_reader, day_reader
 from citywise.intake.cells import TYPED
 from citywise.intake.fields import BREAKDOWNS
 from citywise.intake.records import LEVEL
-from citywise.periods import make_period, period_from
+from citywise.intake.templates import ColumnRule
+from citywise.periods import period_from
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from citywise.conform.context import Context
     from citywise.conform.distinct import Meaning
     from citywise.conform.readings import Readings
 
 BETWEEN_PARTS = "/"
+_STORED_DAY = re.compile(rf"{TYPED}\d{{4}}-\d\d-\d\d")
 
 
 def read_periods(readings: Readings, context: Context) -> None:
@@ -42,11 +40,11 @@ def read_periods(readings: Readings, context: Context) -> None:
         _read_level_period(readings, starts, schema)
     elif readings.has("period"):
         readings.read(["period"], _period_reader(starts), schema, field="period", held="record")
-    elif readings.has("period_start"):
+    elif readings.has("period_start") and readings.has("period_end"):
         read = _days_reader(context)
         by = ["period_start", "period_end"]
         readings.read(by, read, schema, field="period_end", held="record")
-    elif readings.has("year"):
+    elif readings.has("year") and (readings.has("quarter") or readings.has("month")):
         part = "quarter" if readings.has("quarter") else "month"
         read = _parts_reader(part, starts)
         readings.read(["year", part], read, schema, field="year", held="record")
@@ -56,11 +54,9 @@ def read_periods(readings: Readings, context: Context) -> None:
 
 
 def _read_level_period(readings: Readings, starts: int, schema: dict[str, Any]) -> None:
-    """A month named in a heading, of the file's year where the heading names none."""
-    year = pl.col("file_starts").dt.year().cast(pl.String)
-    readings.add(year_of_file=year)
+    """A month or quarter named in a heading, within the file's period where it names no year."""
+    by = ["file_starts", "file_ends", f"{LEVEL}period"]
     read = _heading_period_reader(starts)
-    by = ["year_of_file", f"{LEVEL}period"]
     readings.read(by, read, schema, field="period", held="record")
 
 
@@ -77,11 +73,11 @@ def _period_reader(starts: int) -> Read:
 def _heading_period_reader(starts: int) -> Read:
     read_whole = _period_reader(starts)
 
-    def read(year: str | None, text: str | None) -> Meaning:
-        month = read_part(text, 12) if text else None
-        if month and year:
-            return (make_period("month", int(year), month).id, None)
-        return read_whole(text)
+    def read(first: date | None, last: date | None, text: str | None) -> Meaning:
+        if text is None or first is None or last is None:
+            return read_whole(text)
+        period = read_period_within(text, first, last, starts)
+        return (None, period.reason) if isinstance(period, UnclearDate) else (period.id, None)
 
     return read
 
@@ -103,15 +99,9 @@ def _parts_reader(part: str, starts: int) -> Read:
     def read(year_text: str | None, part_text: str | None) -> Meaning:
         if year_text is None or part_text is None:
             return (None, "missing_value")
-        year, number = (
-            read_year(year_text, starts),
-            read_part(part_text, 4 if part == "quarter" else 12),
-        )
-        if year is None or number is None:
-            return (None, "not_a_period")
-        if part == "quarter":
-            return (fiscal_quarter(year, number, starts).id, None)
-        return (make_period("month", year + (number < starts), number).id, None)
+        quarter, month = (part_text, None) if part == "quarter" else (None, part_text)
+        period = read_parts(year_text, quarter, month, starts)
+        return (period.id, None) if period else (None, "not_a_period")
 
     return read
 
@@ -154,31 +144,43 @@ def _indicator_reader(context: Context) -> Read:
     return read
 
 
-def read_breakdowns(readings: Readings) -> None:
+def read_breakdowns(readings: Readings, context: Context) -> None:
     """The breakdown key, from the rule, the row's fields and the heading's levels together."""
     dimensions = [name for name in BREAKDOWNS if readings.has(name)]
     levels = [name for name in BREAKDOWNS if readings.has(LEVEL + name)]
     by = ["rule_key", *dimensions, *(LEVEL + name for name in levels)]
-    read = _breakdown_reader([*dimensions, *levels])
+    rules = context.template.columns
+    readers = [
+        *(_dimension_reader(name, rules[name]) for name in dimensions),
+        *(_dimension_reader(name, ColumnRule(headers=(name,))) for name in levels),
+    ]
+    read = _breakdown_reader([*dimensions, *levels], readers)
     readings.read(by, read, {"disagg_key": pl.String}, field="breakdown", held="record")
 
 
-def _breakdown_reader(dimensions: list[str]) -> Read:
+def _breakdown_reader(dimensions: list[str], readers: list[Read]) -> Read:
     def read(rule_key: str | None, *texts: str | None) -> Meaning:
         parts = read_key(rule_key or "")
-        for dimension, text in zip(dimensions, texts, strict=True):
-            if text is None:
-                continue
-            code = _code_of(dimension, text)
-            if code is None:
-                return (None, "unknown_code")
-            parts[dimension] = code
+        for dimension, read_one, text in zip(dimensions, readers, texts, strict=True):
+            code, reason = read_one(text)
+            if reason:
+                return (None, reason)
+            parts |= {dimension: code} if code else {}
         return (make_key(parts), None)
 
     return read
 
 
-def _code_of(dimension: str, text: str) -> str | None:
-    if dimension == "age_band":
-        return read_age_band(text)
-    return vocabulary(BREAKDOWNS[dimension]).words.get(fold(text.removeprefix(TYPED)))
+def _dimension_reader(dimension: str, rule: ColumnRule) -> Read:
+    """Reads one dimension's word; ages by the template's words, else by their edges."""
+    read_code = code_reader(BREAKDOWNS[dimension], rule)
+    words = {fold(word) for word in rule.words}
+
+    def read_age(text: str | None) -> Meaning:
+        if text is None or fold(text.removeprefix(TYPED)) in words:
+            return read_code(text)
+        # a spreadsheet makes a day of `12-14`; what was typed is lost
+        is_lost = _STORED_DAY.match(text) is not None
+        return (None, "unknown_code") if is_lost else (read_age_band(text), None)
+
+    return read_age if dimension == "age_band" else read_code

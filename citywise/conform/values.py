@@ -13,12 +13,13 @@ import polars as pl
 from citywise.conform.breakdowns import make_key
 from citywise.conform.figures import figure_reader
 from citywise.conform.local import local_indicators, local_programs
-from citywise.conform.meanings import city_reader, code_reader, plain_text, program_reader
+from citywise.conform.meanings import code_reader
 from citywise.conform.outcome import Conformed, count_records
+from citywise.conform.places import read_place
 from citywise.conform.readings import Readings
 from citywise.conform.totals import check_total_columns, check_total_rows
 from citywise.conform.value_keys import read_breakdowns, read_indicators, read_periods
-from citywise.intake.fields import VALUE_FIELDS
+from citywise.intake.fields import BREAKDOWNS, VALUE_FIELDS
 from citywise.intake.formats.sheet import FILE
 from citywise.intake.records import LETTER, RULE, TEXT, TOTAL
 
@@ -38,16 +39,16 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     readings.frame = readings.frame.join(
         context.report_frame(), on=FILE, how="left", maintain_order="left"
     )
-    _read_where(readings, context)
+    read_place(readings, context)
     read_periods(readings, context)
     read_indicators(readings, context)
-    read_breakdowns(readings)
+    read_breakdowns(readings, context)
     _read_figure(readings, context)
     _hold_contradictions(readings)
     kept = readings.kept()
     return Conformed(
         rows=_rows(kept) | {"core_gaps": readings.gaps().filter(pl.col("kind") == "actual")},
-        problems=_once_each(readings.problems),
+        problems=_once_each(readings.problems, context.template),
         records=count_records(readings, kept),
         totals=_totals(told, context),
     )
@@ -75,22 +76,6 @@ def _is_record() -> pl.Expr:
     return (pl.col("kind") == "actual") | pl.col(TEXT).is_not_null()
 
 
-def _read_where(readings: Readings, context: Context) -> None:
-    names, columns = context.network.names, context.template.columns
-    if context.template.report.city == "folder":
-        readings.add(city_id=pl.col("city_of_file"))
-    else:
-        readings.read(
-            ["city"], city_reader(names), {"city_id": pl.String}, field="city", held="record"
-        )
-    if readings.has("program"):
-        read = program_reader(names, columns["program"])
-        by = ["city_id", "program"]
-        readings.read(by, read, {"program_id": pl.String}, field="program", held="record")
-    else:
-        readings.add(program_id=pl.lit(None, dtype=pl.String))
-
-
 def _read_figure(readings: Readings, context: Context) -> None:
     schema = {
         "reported_value": pl.Float64,
@@ -112,7 +97,10 @@ def _read_remark(readings: Readings, context: Context, name: str) -> None:
         readings.add(**{field.column: pl.lit(fallback or None, dtype=pl.String)})
         return
     rule = context.template.columns[name]
-    read = code_reader(field.codes, rule) if field.codes else plain_text
+    if not field.codes:
+        readings.read_text(name, field.column, held=field.holds)
+        return
+    read = code_reader(field.codes, rule)
     readings.read([name], read, {field.column: pl.String}, field=name, held=field.holds)
 
 
@@ -130,13 +118,17 @@ def _hold_contradictions(readings: Readings) -> None:
     readings.hold(actual & differs, "conflicting_values", field="figure", text=TEXT)
 
 
-def _once_each(problems: pl.DataFrame) -> pl.DataFrame:
+def _once_each(problems: pl.DataFrame, template: Template) -> pl.DataFrame:
     """What is wrong with a row's field is said once, though it keeps back all its cells.
 
-    The address is then that of the field; a figure's is its own cell.
+    The address is then that of the field; what a figure or its column's heading says is the
+    figure's own cell.
     """
-    is_figure = pl.col("field_name") == "figure"
-    letter = pl.when(is_figure).then(pl.col(LETTER)).otherwise(None)
+    levels = set(template.unpivot.levels) if template.unpivot else set[str]()
+    told_by_column = {"figure", *(levels & {"period", "indicator"})}
+    told_by_column |= {"breakdown"} if levels & set(BREAKDOWNS) else set()
+    is_of_column = pl.col("field_name").is_in(list(told_by_column))
+    letter = pl.when(is_of_column).then(pl.col(LETTER)).otherwise(None)
     one = [FILE, "sheet_number", "source_row", LETTER, "field_name", "reason_code"]
     return problems.with_columns(letter.alias(LETTER)).unique(
         one, keep="first", maintain_order=True

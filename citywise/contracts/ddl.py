@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.catalogue.vocabularies import vocabulary
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -42,7 +44,14 @@ def create_table(table: Table) -> str:
 
 def _definition(column: Column, table: Table) -> str:
     null = "" if column.name in table.optional else " not null"
-    return f'"{column.name}" {SQL_TYPES[column.kind]}{null}'
+    return f'"{column.name}" {sql_type(table, column)}{null}'
+
+
+def sql_type(table: Table, column: Column) -> str:
+    """The column's type in the database; codes of bulk tables are enumerations."""
+    if table.is_bulk and column.codes and not column.local_codes:
+        return f"enum({', '.join(map(quote, vocabulary(column.codes).codes))})"
+    return SQL_TYPES[column.kind]
 
 
 def comment_table(table: Table) -> list[str]:

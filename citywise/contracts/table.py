@@ -22,7 +22,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table. Columns are required unless named in `optional`; `lineage` leads back."""
+    """One table. Columns are required unless named in `optional`; `lineage` leads back.
+
+    A bulk table grows with every event: its codes are stored as enumerations, and its key
+    holds by the way its rows are numbered.
+    """
 
     name: str
     grain: str
@@ -31,6 +35,7 @@ class Table:
     optional: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()
     lineage: tuple[tuple[str, str], ...] = ()
+    is_bulk: bool = False
 
     @property
     def fields(self) -> tuple[Column, ...]:
@@ -52,6 +57,7 @@ def table(
     optional: str = "",
     rules: tuple[Rule, ...] = (),
     lineage: tuple[tuple[str, str], ...] = (),
+    is_bulk: bool = False,
 ) -> Table:
     """A table from words: `key` and `also` columns are required, `optional` may be null."""
     columns = (*key.split(), *also.split(), *optional.split())
@@ -63,4 +69,5 @@ def table(
         optional=frozenset(optional.split()),
         rules=rules,
         lineage=lineage,
+        is_bulk=is_bulk,
     )

@@ -1,15 +1,15 @@
 """Withhold what would reveal a withheld number by subtraction.
 
 On every line whose total is there, either nothing is withheld, or at least two cells are
-and together they are not small. The smallest cell that can serve is taken, never one more
-than is needed. Protection over time and across tables is not here.
+and together they are not small; and no withheld cell follows from several lines together.
+The smallest cell that can serve is taken, never one more than is needed.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-WITHHELD = "is_withheld"
+from citywise.disclosure.solving import WITHHELD, solvable_cells
 
 
 def add_complements(cells: pl.DataFrame, lines: pl.DataFrame, threshold: int) -> pl.DataFrame:
@@ -19,10 +19,32 @@ def add_complements(cells: pl.DataFrame, lines: pl.DataFrame, threshold: int) ->
     `lines` are those of `table_lines`.
     """
     own = cells.filter(WITHHELD)["value_id"]
+    cells = _mended(cells, lines, threshold)
+    cells = _without_needless(cells, lines, threshold, own)
+    while True:
+        chosen = _against_solving(cells, lines)
+        if chosen.is_empty():
+            return cells
+        cells = _mended(_set(cells, chosen, withheld=True), lines, threshold)
+
+
+def drop_needless(
+    cells: pl.DataFrame, lines: pl.DataFrame, threshold: int, fixed: pl.Series
+) -> pl.DataFrame:
+    """Show what nothing needs withheld any more, unless something could then be solved for.
+
+    `fixed` are the cells that stay as they are.
+    """
+    fewer = _without_needless(cells, lines, threshold, fixed)
+    return fewer if solvable_cells(fewer, lines).is_empty() else cells
+
+
+def _mended(cells: pl.DataFrame, lines: pl.DataFrame, threshold: int) -> pl.DataFrame:
+    """Withhold one more cell on each line that breaks the rule, until none does."""
     while True:
         chosen = _chosen(cells, lines, threshold)
         if chosen.is_empty():
-            return _without_needless(cells, lines, threshold, own)
+            return cells
         cells = _set(cells, chosen, withheld=True)
 
 
@@ -50,9 +72,28 @@ def _chosen(cells: pl.DataFrame, lines: pl.DataFrame, threshold: int) -> pl.Seri
     broken = _on_lines(cells, lines).filter(
         _breaks(pl.col("hidden"), pl.col("hidden_size"), threshold) & ~pl.col(WITHHELD)
     )
+    return _cheapest(broken, "line_id")
+
+
+def _cheapest(shown: pl.DataFrame, by: str) -> pl.Series:
     is_empty = pl.col("size") == 0
-    best = broken.sort("line_id", is_empty, "is_total", "size", "value_id")
-    return best.group_by("line_id", maintain_order=True).first()["value_id"].unique()
+    best = shown.sort(by, is_empty, "is_total", "size", "value_id")
+    return best.group_by(by, maintain_order=True).first()["value_id"].unique()
+
+
+def _against_solving(cells: pl.DataFrame, lines: pl.DataFrame) -> pl.Series:
+    """For each cell that could be solved for, one more cell of its table."""
+    solved = solvable_cells(cells, lines)
+    around = lines.filter(pl.col("value_id").is_in(solved.implode()))
+    placed = lines.join(cells.filter(~pl.col(WITHHELD)), on="value_id")
+    near = placed.join(around, on="line_id", how="semi")
+    left = around.join(near, on="table_id", how="anti")
+    return pl.concat(
+        [
+            _cheapest(near, "line_id"),
+            _cheapest(placed.join(left, on="table_id", how="semi"), "table_id"),
+        ]
+    )
 
 
 def _without_needless(
@@ -66,12 +107,11 @@ def _without_needless(
         free = (
             placed.filter(~pl.col("value_id").is_in(own.implode()))
             .group_by("value_id")
-            .agg(breaks.any().alias("is_needed"), pl.col("size").first(), pl.col("line_id").first())
+            .agg(breaks.any().alias("is_needed"), pl.col("size", "table_id").first())
             .filter(~pl.col("is_needed"))
         )
         if free.is_empty():
             return cells
-        # one at a time on a line: two may each be needless while the other is there
-        table = pl.col("line_id").str.split("|").list.head(4).list.join("|")
-        one = free.sort("size", "value_id", descending=True).group_by(table, maintain_order=True)
+        # one at a time in a table: two may each be needless while the other is there
+        one = free.sort("size", "value_id", descending=True).group_by("table_id")
         cells = _set(cells, one.first()["value_id"], withheld=False)

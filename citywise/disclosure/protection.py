@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from citywise.disclosure.complements import WITHHELD, add_complements
+from citywise.disclosure.complements import add_complements, drop_needless
+from citywise.disclosure.gaps import small_gaps, untold_cells
 from citywise.disclosure.lines import table_lines
 from citywise.disclosure.rules import NUMBERS, has_number, is_small
+from citywise.disclosure.solving import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from citywise.catalogue.indicators import Indicator
+    from citywise.catalogue.indicator import Indicator
 
 _CELL = ["city_id", "program_id", "indicator_id", "period_id", "disagg_key"]
+
+_OVERLAPPING = ("bounds", "sum_within_program")
+"""Ways in which programs make up a city where the same person may be in several of them."""
 
 
 def protect_values(
@@ -26,14 +31,39 @@ def protect_values(
     `values` have the columns of measure_values and are all that a release would show.
     """
     small = values.filter(is_small(values, indicators, threshold))["value_id"]
-    shown = values.filter(has_number(values) & _is_protected(values, indicators))
-    cells = shown.with_columns(
-        pl.col("value_id").is_in(small.implode()).alias(WITHHELD), size=_size()
-    ).select("value_id", *_CELL, "basis_code", "size", WITHHELD)
-    lines = table_lines(shown)
+    about_people = values.filter(_is_protected(values, indicators))
+    gaps = small_gaps(about_people, _lines_with_gaps(about_people), threshold)
+    shown = about_people.filter(
+        has_number(about_people) | pl.col("value_id").is_in(gaps["value_id"].implode())
+    )
+    own = pl.concat([small, gaps["value_id"]])
+    cells, lines = _cells(shown, gaps, own), table_lines(shown)
     cells = _until_settled(cells, lines, indicators, threshold)
-    reasons = _reasons(cells, small, indicators)
+    cells = drop_needless(cells, lines, threshold, _fixed(cells, own, indicators))
+    told = cells.join(gaps, on="value_id", how="anti")
+    reasons = _reasons(told, small, indicators)
     return _without_numbers(values, reasons["value_id"]), reasons
+
+
+def _lines_with_gaps(values: pl.DataFrame) -> pl.DataFrame:
+    untold = untold_cells(values)["value_id"]
+    return table_lines(
+        values.filter(has_number(values) | pl.col("value_id").is_in(untold.implode()))
+    )
+
+
+def _cells(shown: pl.DataFrame, gaps: pl.DataFrame, own: pl.Series) -> pl.DataFrame:
+    """What can be withheld or told; `own` is withheld from the start."""
+    return (
+        shown.with_columns(
+            pl.col("value_id").is_in(own.implode()).alias(WITHHELD),
+            told_size=_size(),
+            is_range=pl.col("interval_code") == "bounds",
+        )
+        .join(gaps, on="value_id", how="left", maintain_order="left")
+        .with_columns(size=pl.coalesce("size", "told_size"))
+        .select("value_id", *_CELL, "basis_code", "numerator_count", "size", "is_range", WITHHELD)
+    )
 
 
 def _is_protected(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Series:
@@ -42,8 +72,15 @@ def _is_protected(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> 
 
 
 def _size() -> pl.Expr:
-    """The count behind a cell: of a range the least; of a ready-made percentage none is known."""
-    return pl.coalesce("denominator_count", "numerator_count", "low", "value", 0.0)
+    """The count behind a cell: of a range the least; of a ready-made percentage none is known.
+
+    Of a share it is the smaller of those with and those without, which both add up on a line.
+    """
+    numerator, denominator = pl.col("numerator_count"), pl.col("denominator_count")
+    either = pl.min_horizontal(numerator, denominator, denominator - numerator).clip(lower_bound=0)
+    is_share = numerator.is_not_null() & denominator.is_not_null()
+    single = pl.coalesce(denominator, numerator, "low", "value", 0.0)
+    return pl.when(is_share).then(either).otherwise(single)
 
 
 def _until_settled(
@@ -55,15 +92,35 @@ def _until_settled(
     """Complements, the same cell in the other basis, and derived shares, until nothing changes."""
     while True:
         before = cells[WITHHELD].sum()
+        cells = _ranges(cells, indicators)
         cells = add_complements(cells, lines, threshold)
-        cells = _derived(_in_every_basis(cells), indicators)
+        cells = _again(_derived(_in_every_basis(cells), indicators), indicators)
         if cells[WITHHELD].sum() == before:
             return cells
+
+
+def _fixed(cells: pl.DataFrame, small: pl.Series, indicators: Mapping[str, Indicator]) -> pl.Series:
+    """Cells withheld for themselves, for another basis or for a count: no complements."""
+    linked = [i.id for i in indicators.values() if i.built_from or i.counts_again]
+    in_two = pl.col(WITHHELD).sum().over(_CELL) > 1
+    stays = in_two | pl.col("is_range") | pl.col("indicator_id").is_in(linked)
+    return cells.filter(stays | pl.col("value_id").is_in(small.implode()))["value_id"]
 
 
 def _in_every_basis(cells: pl.DataFrame) -> pl.DataFrame:
     """What event logs may not show, reports may not show either, and the other way round."""
     return cells.with_columns(pl.col(WITHHELD).any().over(_CELL).alias(WITHHELD))
+
+
+def _ranges(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+    """A city's range is the largest of its programs up to their sum: of two it tells both."""
+    ids = [i.id for i in indicators.values() if i.aggregation in _OVERLAPPING]
+    overlaps = pl.col("indicator_id").is_in(ids)
+    of_program = pl.col("program_id").is_not_null()
+    places = ["city_id", "indicator_id", "period_id", "disagg_key", "basis_code"]
+    hides_one = (pl.col(WITHHELD) & of_program).any().over(places)
+    told = overlaps & ~of_program & pl.col("is_range") & hides_one
+    return cells.with_columns((pl.col(WITHHELD) | told).alias(WITHHELD))
 
 
 def _derived(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
@@ -83,10 +140,25 @@ def _derived(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Dat
     return cells.with_columns((pl.col(WITHHELD) | flagged).alias(WITHHELD))
 
 
+def _again(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+    """A share whose numerator counts the same people again is withheld where their count is."""
+    same = {i.id: i.counts_again for i in indicators.values() if i.counts_again}
+    origin = pl.col("indicator_id").replace_strict(same, default=None, return_dtype=pl.String)
+    hidden = cells.filter(WITHHELD).select(*_CELL, "numerator_count").unique()
+    places = [*(name for name in _CELL if name != "indicator_id"), "numerator_count"]
+    found = cells.with_columns(origin=origin).join(
+        hidden.with_columns(is_again=pl.lit(value=True)),
+        left_on=["origin", *places], right_on=["indicator_id", *places],
+        how="left", nulls_equal=True, maintain_order="left",
+    )  # fmt: skip
+    told = pl.col("is_again").fill_null(value=False) & pl.col("origin").is_not_null()
+    return found.with_columns((pl.col(WITHHELD) | told).alias(WITHHELD)).drop("origin", "is_again")
+
+
 def _reasons(
     cells: pl.DataFrame, small: pl.Series, indicators: Mapping[str, Indicator]
 ) -> pl.DataFrame:
-    derived = [i.id for i in indicators.values() if i.built_from]
+    derived = [i.id for i in indicators.values() if i.built_from or i.counts_again]
     why = (
         pl.when(pl.col("value_id").is_in(small.implode()))
         .then(pl.lit("small"))
@@ -98,8 +170,10 @@ def _reasons(
 
 
 def _without_numbers(values: pl.DataFrame, withheld: pl.Series) -> pl.DataFrame:
+    """Withheld rows without any number; and no n where there was no number to begin with."""
     is_withheld = pl.col("value_id").is_in(withheld.implode())
-    emptied = [pl.when(~is_withheld).then(name).alias(name) for name in NUMBERS]
+    shows = ~is_withheld & has_number(values)
+    emptied = [pl.when(shows).then(name).alias(name) for name in NUMBERS]
     status = pl.when(is_withheld).then(pl.lit("suppressed_by_us")).otherwise("value_status_code")
     interval = pl.when(is_withheld).then(pl.lit("none")).otherwise("interval_code")
     return values.with_columns(

@@ -15,7 +15,7 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from citywise.catalogue.indicators import Indicator
+    from citywise.catalogue.indicator import Indicator
 
 NOT_STATED = ("sex=U", "age_band=U")
 """What is not stated is a gap in the data and describes nobody."""

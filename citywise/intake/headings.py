@@ -15,7 +15,7 @@ from citywise.catalogue.words import fold
 from citywise.intake.cells import column_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from citywise.intake.formats.sheet import Merge, Sheet
     from citywise.intake.templates import Template
@@ -148,12 +148,23 @@ def _missing(columns: tuple[LaidColumn, ...], template: Template) -> tuple[str, 
     wanted = {f"field:{name}": rule for name, rule in template.columns.items()}
     wanted |= {f"count:{n}": rule for n, rule in enumerate(template.counts)}
     wanted |= {f"value:{n}": rule for n, rule in enumerate(template.values)}
+    needed = {f"field:{name}" for name in _without_place(found, template)}
     missing = [
-        rule.headers[0] for name, rule in wanted.items() if rule.required and name not in found
+        rule.headers[0]
+        for name, rule in wanted.items()
+        if (rule.required or name in needed) and name not in found
     ]
     if template.unpivot and "matrix" not in found:
         missing.append("columns by " + BETWEEN_LEVELS.join(template.unpivot.levels))
     return (*missing, *_doubled(columns, template))
+
+
+def _without_place(found: set[str], template: Template) -> Iterator[str]:
+    """Fields without which no record can be placed, where no other way to place it is there."""
+    for group in template.places:
+        ways = [way for way in group if set(way) <= set(template.columns)]
+        if not any(all(f"field:{name}" in found for name in way) for way in ways):
+            yield from ways[0]
 
 
 def _doubled(columns: tuple[LaidColumn, ...], template: Template) -> list[str]:
@@ -172,6 +183,7 @@ def _expanded(head: list[list[str]], merges: list[Merge]) -> list[list[str]]:
     """The first rows with the text of every merged range in each of its cells."""
     rows = [list(row) for row in head]
     for top, left, bottom, right in merges:
+        text = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
         for row in rows[top : bottom + 1]:
-            row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
+            row[left : right + 1] = [text] * len(row[left : right + 1])
     return rows

@@ -10,10 +10,11 @@ import hashlib
 import os
 import stat
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from uuid import uuid4
 
 from citywise.intake.formats import recognise_format
@@ -62,14 +63,29 @@ def _walk(folder: Path, prefix: str) -> Iterator[Found]:
         for entry in entries:
             if entry.name.startswith(_TEMPORARY) or entry.name.lower().endswith(_UNFINISHED):
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
-                continue
-            about = entry.stat(follow_symlinks=False)
-            # a name that is no UTF-8 can be told, but not opened again by its telling
-            path = (prefix + entry.name).encode("utf-8", "backslashreplace").decode()
-            is_file = stat.S_ISREG(about.st_mode) and path == prefix + entry.name
-            yield Found(path, about.st_size, about.st_mtime_ns, is_file)
+            # what is gone before it was looked at never arrived
+            with suppress(FileNotFoundError):
+                yield from _look_at(entry, prefix)
+
+
+def _look_at(entry: os.DirEntry[str], prefix: str) -> Iterator[Found]:
+    about = entry.stat(follow_symlinks=False)
+    # a name that is no UTF-8 can be told, but not opened again by its telling
+    path = (prefix + entry.name).encode("utf-8", "backslashreplace").decode()
+    try:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+            return
+    except PermissionError:
+        yield Found(path, 0, about.st_mtime_ns, is_file=False)
+        return
+    is_file = _is_plain(about) and path == prefix + entry.name
+    yield Found(path, about.st_size, about.st_mtime_ns, is_file)
+
+
+def _is_plain(about: os.stat_result) -> bool:
+    """A regular file with one name: a second one may lead to a file of somebody else's."""
+    return stat.S_ISREG(about.st_mode) and about.st_nlink == 1
 
 
 def changed_since(found: list[Found], known: dict[str, tuple[int, int]]) -> list[Found]:
@@ -118,12 +134,13 @@ def _archive_one(workspace: Workspace, found: Found, at: datetime) -> Arrival | 
         return Arrival(found, received)
     temporary = workspace.scratch / uuid4().hex
     try:
-        digest, head, copied = _copy(workspace.raw / found.path, temporary)
+        reader = _open(workspace.raw / found.path)
     except FileNotFoundError:
         return None
     except OSError:
-        temporary.unlink(missing_ok=True)
         return Arrival(found, received)
+    with reader:
+        digest, head, copied = _copy(reader, temporary)
     if copied != (found.byte_count, found.modified_at_ns):
         temporary.unlink()
         return None
@@ -131,19 +148,30 @@ def _archive_one(workspace: Workspace, found: Found, at: datetime) -> Arrival | 
     return Arrival(found, received, digest, recognise_format(head)[0])
 
 
-def _copy(source: Path, target: Path) -> tuple[str, bytes, tuple[int, int]]:
-    """Copy without following links or waiting on devices: hash, first bytes, size and time."""
+def _open(source: Path) -> BinaryIO:
+    """Open without following links or waiting on devices; anything but a plain file is refused."""
+    descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if _is_plain(os.fstat(descriptor)):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    raise PermissionError(f"{source} is not a plain file")
+
+
+def _copy(reader: BinaryIO, target: Path) -> tuple[str, bytes, tuple[int, int]]:
+    """Hash, first bytes, size and time of what was copied.
+
+    A failure while copying (a full disk) ends the night: it is not the sender's, and a file
+    that was refused for it would not be looked at again.
+    """
     digest = hashlib.sha256()
     head, size = b"", 0
-    descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as reader, target.open("xb") as writer:
+    with target.open("xb") as writer:
         while chunk := reader.read(CHUNK):
             head = head or chunk[:4096]
             size += len(chunk)
             digest.update(chunk)
             writer.write(chunk)
-        modified = os.fstat(reader.fileno()).st_mtime_ns
-    return digest.hexdigest(), head, (size, modified)
+    return digest.hexdigest(), head, (size, os.fstat(reader.fileno()).st_mtime_ns)
 
 
 def _keep_once(temporary: Path, place: Path) -> None:

@@ -20,7 +20,7 @@ from citywise.intake.formats import recognise_format
 from citywise.intake.formats.delimited import Text, decode, read_texts
 from citywise.intake.formats.workbook import read_workbook
 from citywise.intake.recognition import Fit, fit_sheet, fits_heading, period_label
-from citywise.intake.records import lay_events, lay_values
+from citywise.intake.records import lay_events, lay_values, with_repeated_texts_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -93,8 +93,15 @@ def read_batch(
         chosen = _fits_of_one_template(fits, batch.problems)
         batch.files += [_file_read(number, chosen, encodings.get(number, "")) for number in numbers]
         kept[chosen[0].template.id] += chosen
+    batch.problems += _about_the_unread(files, batch)
     batch.blocks = [_write_block(fits, Path(scratch), batch.problems) for fits in kept.values()]
     return batch
+
+
+def _about_the_unread(files: list[FileToRead], batch: BatchRead) -> list[Problem]:
+    """A file without a single worksheet is refused like one that nothing fits."""
+    told = {file.number for file in batch.files} | {p.file_number for p in batch.problems}
+    return [Problem(file.number, "unknown_layout") for file in files if file.number not in told]
 
 
 def _sheets(
@@ -205,5 +212,8 @@ def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Blo
         frames.append(records.frame)
         problems += records.notes
     path = scratch / f"{uuid4().hex}.arrow"
-    pl.concat(frames, how="diagonal").write_ipc(path)
+    whole = pl.concat(frames, how="diagonal")
+    if template.produces == "events":
+        whole = with_repeated_texts_once(whole)
+    whole.write_ipc(path)
     return Block(template.id, str(path))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
+import polars.selectors as cs
 
 from citywise.catalogue.totals import is_total_word
 from citywise.intake.cells import TYPED, Problem
@@ -24,6 +25,8 @@ TOTAL, TOTAL_ROW, TOTAL_COLUMN = "is_total", "is_total_row", "is_total_column"
 LEVEL = "level:"
 """Before the name of what a level of a matrix's header tells."""
 BETWEEN_JOINED = " | "
+FREE_TEXT = ("ref", "title")
+"""Fields of which nearly every record has a text of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,13 @@ def lay_events(sheet: Sheet, heading: Heading, template: Template) -> Records:
     fields = _field_columns(heading, template)
     counts = [_cell(c).alias(c.rule) for c in heading.columns if c.rule.startswith("count:")]
     place = [pl.col(FILE), pl.lit(sheet.number, dtype=pl.Int32).alias(SHEET), pl.col(ROW)]
-    total = _is_total(heading, template).alias(TOTAL)
-    return Records(frame.select(*place, *fields, *counts, total), notes)
+    without_day = frame.filter(_has_no_day(heading)).with_columns(
+        _is_total(heading, template).alias(TOTAL)
+    )
+    places = without_day.filter(TOTAL).select(FILE, ROW, TOTAL)
+    marked = frame.join(places, on=[FILE, ROW], how="left", maintain_order="left")
+    total = pl.col(TOTAL).fill_null(value=False)
+    return Records(marked.select(*place, *fields, *counts, total), notes)
 
 
 def lay_values(sheet: Sheet, heading: Heading, template: Template) -> Records:
@@ -62,6 +70,12 @@ def lay_values(sheet: Sheet, heading: Heading, template: Template) -> Records:
     joined = long.join(about, on=LETTER, how="left", maintain_order="left")
     is_total = (pl.col(TOTAL_ROW) | pl.col(TOTAL_COLUMN)).alias(TOTAL)
     return Records(joined.with_columns(is_total), notes)
+
+
+def with_repeated_texts_once(frame: pl.DataFrame) -> pl.DataFrame:
+    """Texts that a log repeats from row to row are held once each; free text stays as it is."""
+    repeated = cs.string() - cs.by_name(FREE_TEXT, require_all=False)
+    return frame.with_columns(repeated.cast(pl.Categorical))
 
 
 def _data_rows(sheet: Sheet, heading: Heading) -> pl.DataFrame:
@@ -106,6 +120,12 @@ def _cell(column: LaidColumn) -> pl.Expr:
     return pl.col(cell_name(column.index))
 
 
+def _has_no_day(heading: Heading) -> pl.Expr:
+    """An event has a day; a total has none, which spares a look at every word of a long log."""
+    days = [_cell(c) for c in heading.columns if c.rule in {"field:date", "field:month"}]
+    return pl.all_horizontal(day.is_null() for day in days) if days else pl.lit(value=True)
+
+
 def _is_total(heading: Heading, template: Template) -> pl.Expr:
     """A row is a total when one of its describing cells says so."""
     names = {f"field:{name}" for name in template.columns}
@@ -130,7 +150,8 @@ def _about_columns(figures: list[LaidColumn], template: Template) -> pl.DataFram
         {
             LETTER: column.letter,
             RULE: column.rule,
-            TOTAL_COLUMN: any(map(is_total_word, column.heading)),
+            # a column that the template itself asks for is no total, whatever it is called
+            TOTAL_COLUMN: column.rule == "matrix" and any(map(is_total_word, column.heading)),
             **_levels(column, levels),
         }
         for column in figures

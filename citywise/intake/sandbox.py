@@ -7,12 +7,16 @@ does it alone is refused, and the rest of the night goes on.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
+import sys
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Thread
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from citywise.intake.cells import Problem
@@ -63,27 +67,33 @@ class Sandbox:
             batch, future = waiting.pop(0)
             result = self._result(batch, future)
             if isinstance(result, str):
-                waiting = [(later, self._submit(later)) for later, _ in waiting]
+                # alone, so that what ends the reader of another batch refuses no file of this one
+                self._renew()
                 result = self._read_singly(batch)
+                waiting = [(later, self._submit(later)) for later, _ in waiting]
             if following is not None:
                 waiting.append((following, self._submit(following)))
             yield result
 
     def _submit(self, batch: list[FileToRead]) -> Future[BatchRead]:
-        return self._pool.submit(
-            read_batch, batch, self._templates, str(self._scratch), self._limits.largest_bytes
-        )
+        with _no_main_module():
+            return self._pool.submit(
+                read_batch, batch, self._templates, str(self._scratch), self._limits.largest_bytes
+            )
 
     def _result(self, batch: list[FileToRead], future: Future[BatchRead]) -> BatchRead | str:
         """The batch as read, or why its reader gave up; a dead or hanging one is replaced."""
         try:
             return future.result(timeout=self._limits.seconds * min(len(batch), 10))
         except (BrokenProcessPool, TooSlow) as error:
-            self.close()
-            self._pool = self._new_pool()
+            self._renew()
             return type(error).__name__
         except Exception as error:  # noqa: BLE001 - whatever a strange file provokes, it is refused
             return type(error).__name__
+
+    def _renew(self) -> None:
+        self.close()
+        self._pool = self._new_pool()
 
     def _read_singly(self, batch: list[FileToRead]) -> BatchRead:
         whole = BatchRead()
@@ -101,7 +111,7 @@ class Sandbox:
         return ProcessPoolExecutor(
             max_workers=2,
             mp_context=multiprocessing.get_context("spawn"),
-            initializer=_limit_memory,
+            initializer=_begin_reader,
             initargs=(self._limits.megabytes,),
         )
 
@@ -116,6 +126,25 @@ def open_sandbox(templates: list[Template], scratch: Path, limits: Limits) -> Ge
         sandbox.close()
 
 
-def _limit_memory(megabytes: int) -> None:
+@contextmanager
+def _no_main_module() -> Generator[None]:
+    """A reader that starts in here does not run the program again that started the night."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _begin_reader(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    Thread(target=_end_with_night, daemon=True).start()
+
+
+def _end_with_night() -> None:
+    """A night that is killed takes its readers along."""
+    if night := multiprocessing.parent_process():
+        night.join()
+        os._exit(1)

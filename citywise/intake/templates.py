@@ -6,12 +6,15 @@ See docs/templates.md for every entry, with examples.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from citywise.catalogue.forbidden import forbidden_word
+from citywise.catalogue.vocabularies import LOCAL, vocabulary
+from citywise.catalogue.words import fold
 from citywise.errors import WorkspaceError
 from citywise.intake.fields import BREAKDOWNS, EVENT_FIELDS, VALUE_FIELDS
 from citywise.network.settings import describe_mistakes
@@ -24,6 +27,23 @@ Percent = Literal["sign", "whole", "share"]
 """How percentages are written: `80 %` with the sign, `80` whole, or `0.8` as a share."""
 
 
+_DAYS = (("date",), ("year", "month"))
+_PERIODS = (("period",), ("period_start", "period_end"), ("year", "quarter"), ("year", "month"))
+_AGE_GROUP = re.compile(r"\d+-\d+|\d+\+")
+
+
+def _is_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_is_pattern)]
+Headers = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -32,9 +52,8 @@ class Source(_Section):
     """Where the table stands in the file, and how its cells are written."""
 
     header_rows: int = Field(default=1, ge=1, le=6)
-    search_rows: int = Field(default=25, ge=1)
-    sheets: str = ".*"
-    encoding: str = ""
+    search_rows: int = Field(default=25, ge=1, le=25)
+    sheets: Pattern = ".*"
     decimal_mark: Literal["", ".", ","] = ""
     date_order: Literal["", "dmy", "mdy", "ymd"] = ""
     blank: Literal["not_reported", "not_applicable", "reported_zero"] = "not_reported"
@@ -47,17 +66,27 @@ class Report(_Section):
 
     city: Literal["folder", "column"] = "folder"
     period: Literal["file_name", "cell", "column"] = "column"
-    period_pattern: str = ""
+    period_pattern: Pattern = ""
     period_labels: tuple[str, ...] = ()
     key: tuple[Literal["folder", "period", "file"], ...] = ("folder", "period")
     same_rows: Literal["count", "set_aside"] = "count"
     method: str = ""
 
+    @model_validator(mode="after")
+    def _says_where_the_period_stands(self) -> Self:
+        if self.period == "file_name" and "(?P<year>" not in self.period_pattern:
+            raise ValueError("period_pattern: the group (?P<year>...) is missing")
+        if self.period == "cell" and not self.period_labels:
+            raise ValueError("period_labels: the words before the period are missing")
+        if self.method:
+            _require_code("count_method", self.method, "method")
+        return self
+
 
 class ColumnRule(_Section):
     """One column: the headings by which it is known, and the local words for codes."""
 
-    headers: tuple[str, ...]
+    headers: Headers
     required: bool = False
     combine: Literal["only", "first", "join"] = "only"
     words: dict[str, str] = {}
@@ -68,7 +97,7 @@ class ColumnRule(_Section):
 class CountRule(_Section):
     """One column of counts in an event log."""
 
-    headers: tuple[str, ...]
+    headers: Headers
     measure: str = "participations"
     breakdown: dict[str, str] = {}
     required: bool = False
@@ -77,7 +106,7 @@ class CountRule(_Section):
 class ValueRule(_Section):
     """One column of figures in a report; what it does not fix, the row tells."""
 
-    headers: tuple[str, ...]
+    headers: Headers
     kind: Literal["actual", "target", "baseline"] = "actual"
     part: Literal["value", "numerator", "denominator"] = "value"
     indicator: str = ""
@@ -121,11 +150,58 @@ class Template(_Section):
                 raise ValueError(f"breakdowns {unknown} are not allowed; only {list(BREAKDOWNS)}")
         return self
 
+    @property
+    def places(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """What places a record: of each group, one set of columns must be there whole."""
+        groups: list[tuple[tuple[str, ...], ...]] = []
+        if self.report.city == "column":
+            groups.append((("city",),))
+        levels = self.unpivot.levels if self.unpivot else ()
+        if self.produces == "events":
+            groups.append(_DAYS)
+        elif self.report.period == "column" and "period" not in levels:
+            groups.append(_PERIODS)
+        return tuple(groups)
+
+    @model_validator(mode="after")
+    def _says_where_records_belong(self) -> Self:
+        for group in self.places:
+            if not any(set(way) <= set(self.columns) for way in group):
+                ways = " or ".join(" and ".join(way) for way in group)
+                raise ValueError(f"columns: {ways} is missing")
+        return self
+
+    @model_validator(mode="after")
+    def _knows_each_heading_once(self) -> Self:
+        rules = (*self.columns.values(), *self.counts, *self.values)
+        known = [heading for rule in rules for heading in set(map(fold, rule.headers))]
+        if doubled := [heading for heading in known if known.count(heading) > 1]:
+            raise ValueError(f"the heading {doubled[0]!r} stands for two columns")
+        return self
+
+    @model_validator(mode="after")
+    def _means_codes_that_exist(self) -> Self:
+        fields = EVENT_FIELDS if self.produces == "events" else VALUE_FIELDS
+        for name, rule in self.columns.items():
+            for code in rule.words.values() if fields[name].codes else ():
+                _require_code(fields[name].codes, code, f"columns.{name}.words")
+        for rule in (*self.counts, *self.values):
+            for dimension, code in rule.breakdown.items():
+                _require_code(BREAKDOWNS[dimension], code, "breakdown")
+        return self
+
     @model_validator(mode="after")
     def _asks_nothing_forbidden(self) -> Self:
         for rule in (*self.columns.values(), *self.counts, *self.values):
             if word := next((w for h in rule.headers if (w := forbidden_word(h))), ""):
                 raise ValueError(f"{word!r} must not be collected: no religion, origin or ideology")
+        return self
+
+    @model_validator(mode="after")
+    def _counts_each_thing_once(self) -> Self:
+        kinds = [(rule.measure, sorted(rule.breakdown.items())) for rule in self.counts]
+        if doubled := [kind for kind in kinds if kinds.count(kind) > 1]:
+            raise ValueError(f"two [[counts]] count the same thing: {doubled[0]}")
         return self
 
     @model_validator(mode="after")
@@ -135,10 +211,24 @@ class Template(_Section):
         return self
 
 
+def _require_code(codes: str, code: str, place: str) -> None:
+    is_age_group = codes == "age_band" and _AGE_GROUP.fullmatch(code)
+    if not is_age_group and not code.startswith(LOCAL) and code not in vocabulary(codes).labels:
+        raise ValueError(f"{place}: {code!r} is none of {list(vocabulary(codes).codes)}")
+
+
 def read_templates(folder: Path) -> dict[str, Template]:
     """Every template of the workspace by id; a mistake is named with file and place."""
-    templates = [_read_template(path) for path in sorted(folder.glob("*.toml"))]
-    return {template.id: template for template in templates}
+    templates: dict[str, Template] = {}
+    for path in sorted(folder.glob("*.toml")):
+        template = _read_template(path)
+        if template.id in templates:
+            raise WorkspaceError(
+                f"{path.name}: another template has the id {template.id!r}.",
+                "Give each template an id of its own.",
+            )
+        templates[template.id] = template
+    return templates
 
 
 def _read_template(path: Path) -> Template:

@@ -12,7 +12,7 @@ from citywise.contracts.ddl import quote
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from citywise.catalogue.indicators import Indicator
+    from citywise.catalogue.indicator import Indicator
     from citywise.intake.templates import Template
     from citywise.network.settings import Settings
     from citywise.warehouse.working import WorkingStore
@@ -102,7 +102,7 @@ def _measure_reports(store: WorkingStore) -> None:
         store.run(_sql(f"reports/{step}.sql"))
     store.run(
         f"insert into measure_counts by name"
-        f" select {_value_id('report')}, 'report' as basis_code, 1 as coverage_share,"
+        f" select {_value_id('report')}, 'report' as basis_code, null::double as coverage_share,"
         f" coalesce(denominator_low, numerator_low)::bigint as n_count,"
         f" coalesce(definition_version, 1) as definition_version,"
         f" * exclude (definition_version) from ({_sql('reports/6_outcomes.sql')})"

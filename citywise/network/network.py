@@ -7,13 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from citywise.catalogue.indicators import Indicator, indicator_words, read_indicators
+from citywise.catalogue.indicators import indicator_words, read_indicators
 from citywise.catalogue.words import fold
-from citywise.errors import WorkspaceError
-from citywise.network.reference import BETWEEN_ALIASES, SHEETS, Row, read_sheet
+from citywise.network.reference import BETWEEN_ALIASES, Row, read_sheets
 from citywise.network.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from citywise.catalogue.indicator import Indicator
     from citywise.workspace import Workspace
 
 
@@ -51,10 +51,9 @@ class Network:
 
 def read_network(workspace: Workspace) -> Network:
     """Read and check everything the network says of itself."""
-    sheets = {name: read_sheet(workspace.reference, name) for name in SHEETS}
+    sheets = read_sheets(workspace.reference)
     cities = {row["city_id"]: row for row in sheets["cities"]}
     indicators = read_indicators(workspace.indicators_file)
-    _require_known_cities(sheets, cities)
     return Network(
         settings=read_settings(workspace.settings_file),
         sheets=sheets,
@@ -83,13 +82,3 @@ def _named(rows: list[Row], kind: str) -> dict[tuple[str, str], str]:
             if name.strip():
                 found[owner, fold(name)].add(row[f"{kind}_id"])
     return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
-
-
-def _require_known_cities(sheets: dict[str, list[Row]], cities: dict[str, Row]) -> None:
-    for name, rows in sheets.items():
-        for row in rows:
-            if "city_id" in row and row["city_id"] not in cities:
-                raise WorkspaceError(
-                    f"{SHEETS[name].file}: city {row['city_id']!r} is not in cities.csv.",
-                    "Add the city, or correct the name.",
-                )

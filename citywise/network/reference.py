@@ -8,6 +8,7 @@ than yesterday's.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from citywise.contracts.columns import COLUMNS, Column
 from citywise.errors import WorkspaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from pathlib import Path
 
 Row = dict[str, str]
@@ -39,6 +40,8 @@ class Sheet:
     required: dict[str, str]
     optional: dict[str, str]
     must_exist: bool = False
+    once: tuple[str, ...] = ()
+    """Headings whose values together stand once; a second line would count everything twice."""
 
 
 SHEETS = {
@@ -49,68 +52,136 @@ SHEETS = {
         {"decimal_mark": "decimal_mark", "date_order": "date_order_code",
          "encoding": "encoding_name", "aliases": ""},
         must_exist=True,
+        once=("city_id",),
     ),
     "city_attributes": Sheet(
         "city_attributes.csv",
         {"city_id": "city_id", "attribute": "attribute_code", "year": "attribute_year",
          "value": "attribute_value"},
         {},
+        once=("city_id", "attribute", "year"),
     ),
     "programs": Sheet(
         "programs.csv",
         {"program_id": "program_id", "city_id": "city_id", "program_name": "program_name"},
         {"aliases": "", "prevention_level": "prevention_level_code", "theme": "theme_code",
          "evidence": "practice_evidence_code", "start_date": "start_date", "end_date": "end_date"},
+        once=("program_id",),
     ),
     "partners": Sheet(
         "partners.csv",
         {"partner_id": "partner_id", "city_id": "city_id", "partner_name": "partner_name"},
         {"aliases": "", "partner_type": "partner_type_code"},
+        once=("partner_id",),
     ),
     "expected_reports": Sheet(
         "expected_reports.csv",
         {"city_id": "city_id", "template_id": "template_id", "first_period": "period_id",
          "due_days": "integer"},
         {"last_period": "period_id"},
+        once=("city_id", "template_id", "first_period"),
     ),
     "release_states": Sheet(
         "release_states.csv",
         {"city_id": "city_id", "indicator_id": "indicator_id", "since": "since_date",
          "state": "release_state_code"},
         {},
+        once=("city_id", "indicator_id", "since"),
     ),
     "fx_rates": Sheet(
         "fx_rates.csv",
         {"currency": "currency_code", "period": "period_id", "rate_to_base": "rate_to_base"},
         {},
+        once=("currency", "period"),
     ),
 }  # fmt: skip
 
 
-def read_sheet(folder: Path, name: str) -> list[Row]:
-    """The rows of one reference file as contract columns; blanks are left out."""
-    sheet = SHEETS[name]
+def read_sheets(folder: Path) -> dict[str, list[Row]]:
+    """Every reference file as rows of contract columns; blanks are left out."""
+    known = {row["city_id"] for _, row in _read_sheet(folder, SHEETS["cities"])}
+    sheets: dict[str, list[Row]] = {}
+    for name, sheet in SHEETS.items():
+        numbered = list(_read_sheet(folder, sheet))
+        _require_known_cities(sheet, numbered, known)
+        _require_each_once(sheet, numbered)
+        sheets[name] = [row for _, row in numbered]
+    return sheets
+
+
+def _read_sheet(folder: Path, sheet: Sheet) -> Iterator[tuple[int, Row]]:
     path = folder / sheet.file
-    if not path.exists():
-        if sheet.must_exist:
+    if path.exists():
+        for line, row in _numbered_rows(path, sheet):
+            yield line, _checked(path, sheet, line, row)
+    elif sheet.must_exist:
+        raise WorkspaceError(f"{path} is missing.", "Copy it from a new workspace: citywise init.")
+
+
+def _require_known_cities(
+    sheet: Sheet, numbered: list[tuple[int, Row]], known: Container[str]
+) -> None:
+    for line, row in numbered:
+        if "city_id" in row and row["city_id"] not in known:
             raise WorkspaceError(
-                f"{path} is missing.", "Copy it from a new workspace: citywise init."
+                f"{sheet.file}, line {line}: city {row['city_id']!r} is not in cities.csv.",
+                "Add the city, or correct the name.",
             )
-        return []
-    return [_checked(path, sheet, line, row) for line, row in _numbered_rows(path, sheet)]
+
+
+def _require_each_once(sheet: Sheet, numbered: list[tuple[int, Row]]) -> None:
+    seen: dict[tuple[str, ...], int] = {}
+    for line, row in numbered:
+        entry = tuple(row[heading] for heading in sheet.once)
+        if entry in seen:
+            raise WorkspaceError(
+                f"{sheet.file}, line {line}: {', '.join(entry)} stands in line {seen[entry]} too.",
+                "Keep one of the two lines.",
+            )
+        seen[entry] = line
 
 
 def _numbered_rows(path: Path, sheet: Sheet) -> Iterator[tuple[int, Row]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        content = [(n, line) for n, line in enumerate(lines, 1) if _is_content(line)]
+    content = [(n, line) for n, line in enumerate(_lines(path), 1) if _is_content(line)]
     if not content:
         return
-    reader = csv.reader(line for _, line in content)
-    headings = [heading.strip() for heading in next(reader)]
-    _require_headings(path, sheet, headings)
-    for cells in reader:
-        number = content[reader.line_num - 1][0]
-        yield number, dict(zip(headings, (cell.strip() for cell in cells), strict=False))
+    reader = csv.reader((line for _, line in content), strict=True)
+    headings: list[str] = []
+    try:
+        for cells in reader:
+            number = content[reader.line_num - 1][0]
+            texts = [cell.strip() for cell in cells]
+            if not headings:
+                headings = texts
+                _require_headings(path, sheet, headings)
+                continue
+            _require_no_surplus(path, number, headings, texts)
+            yield number, dict(zip(headings, texts, strict=False))
+    except csv.Error as error:
+        raise WorkspaceError(
+            f"{path.name}, line {content[min(reader.line_num, len(content)) - 1][0]}: {error}.",
+            "Close the quotation mark, or remove it.",
+        ) from error
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise WorkspaceError(
+            f"{path.name}, line {line}: a letter is not written in UTF-8.",
+            'Save the file as "CSV UTF-8".',
+        ) from error
+    return io.StringIO(text, newline="").readlines()
+
+
+def _require_no_surplus(path: Path, line: int, headings: list[str], texts: list[str]) -> None:
+    if any(texts[len(headings) :]):
+        raise WorkspaceError(
+            f"{path.name}, line {line}: {len(texts)} cells under {len(headings)} headings.",
+            "Put text that contains a comma between quotation marks.",
+        )
 
 
 def _is_content(line: str) -> bool:

@@ -63,7 +63,7 @@ class IntakeSection(_Section):
     settle_seconds: float = Field(default=2.0, ge=0)
     largest_file_megabytes: int = Field(default=200, ge=1)
     seconds_for_one_file: float = Field(default=60, gt=0)
-    megabytes_for_one_reader: int = Field(default=4096, ge=512)
+    megabytes_for_one_reader: int = Field(default=4096, ge=2048)
 
 
 class Settings(_Section):
@@ -87,7 +87,7 @@ def read_settings(file: Path) -> Settings:
         raise WorkspaceError(f"{file} is missing.", "Make a workspace with: citywise init FOLDER")
     try:
         return Settings.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WorkspaceError(
             f"{file.name}: {error}.", "Mend the line; see docs/workspace.md."
         ) from error
@@ -99,5 +99,9 @@ def read_settings(file: Path) -> Settings:
 
 def describe_mistakes(error: ValidationError) -> str:
     """One line a mistake: where it stands, and what was expected."""
-    places = ((".".join(str(part) for part in item["loc"]), item["msg"]) for item in error.errors())
-    return "; ".join(f"{place}: {message}" for place, message in places)
+    mistakes: list[str] = []
+    for item in error.errors():
+        place = ".".join(str(part) for part in item["loc"])
+        says = item["msg"].removeprefix("Value error, ")
+        mistakes.append(f"{place}: {says}" if place else says)
+    return "; ".join(mistakes)

@@ -42,17 +42,27 @@ class CheckResult:
         return self.severity == "error" and not self.is_passed
 
 
-def needs_checking(night: Night) -> bool:
-    """Something was kept since the checks last passed."""
+BASES = {"core": "reference", "measure": "measured", "out": "protected"}
+"""What the tables of a stage depend on, by the name under which the store remembers it."""
+
+
+def needs_checking(night: Night, stage: str) -> bool:
+    """The tables of a stage have changed since its checks last passed."""
     store = night.store
-    changed = store.value("select count(*) from core_unchecked_submissions")
-    return changed > 0 or store.recall("checked") != store.recall("reference")
+    if stage == "core" and store.value("select count(*) from core_unchecked_submissions"):
+        return True
+    return store.recall(_checked(stage)) != store.recall(BASES[stage])
+
+
+def _checked(stage: str) -> str:
+    return f"checked {stage}"
 
 
 def record_checks(night: Night, stage: str, results: Sequence[CheckResult]) -> bool:
     """Keep the results of a stage's checks; True when nothing blocks.
 
-    With the core tables checked, their submissions count as seen.
+    What has not passed is checked again in every night to come, and nothing is released
+    until it does. With the core tables checked, their submissions count as seen.
     """
     store = night.store
     passed = not any(result.is_blocking for result in results)
@@ -62,9 +72,10 @@ def record_checks(night: Night, stage: str, results: Sequence[CheckResult]) -> b
             [f"{stage}_%"],
         )
         store.insert("core_quality_results", _rows(results))
+        if passed:
+            store.remember(_checked(stage), store.recall(BASES[stage]))
         if passed and stage == "core":
             store.run("delete from core_unchecked_submissions")
-            store.remember("checked", store.recall("reference"))
     return passed
 
 

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citywise.comparison.outcomes import value_outcomes
 from citywise.measures.runner import measure_counts
 from citywise.stages.code import code_fingerprint
 from citywise.warehouse.calendar import write_periods
@@ -29,6 +28,9 @@ def measure(night: Night) -> Measured:
     basis = measure_basis(night)
     is_unchanged = store.recall("measured") == basis
     if not is_unchanged:
+        # the statistics take seconds to load, which an unchanged night need not spend
+        from citywise.comparison.outcomes import value_outcomes  # noqa: PLC0415
+
         with store.transaction():
             write_periods(store, night.data_date)
             measure_counts(store, network.settings, network.indicators, night.templates.values())
@@ -38,13 +40,22 @@ def measure(night: Night) -> Measured:
     return Measured(store.value("select count(*) from measure_values"), is_unchanged)
 
 
+def _kept_contents(night: Night) -> str:
+    """Everything that was kept, in the order of receipt, and under which rules it was read."""
+    return night.store.value(
+        "select coalesce(md5(string_agg("
+        " concat_ws('|', file_path, file_sha256, received_at_utc, input_fingerprint), ';'"
+        " order by submission_id)), '') from core_submissions"
+    )
+
+
 def measure_basis(night: Night) -> str:
     """Digest of what outcomes depend on: records, reference data, settings and code."""
     parts = (
-        night.store.recall("changed"),
+        _kept_contents(night),
         night.store.recall("reference"),
         night.network.settings.model_dump_json(exclude={"clock"}),
         "".join(template.fingerprint for template in night.templates.values()),
-        code_fingerprint("contracts", "catalogue", "measures", "comparison"),
+        code_fingerprint("contracts", "catalogue", "warehouse", "measures", "comparison"),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from citywise.errors import BusyError
+from citywise.errors import BusyError, WorkspaceError
 from citywise.intake.templates import Template, read_templates
 from citywise.network.network import Network, read_network
+from citywise.warehouse.reference import expected_reports
 from citywise.warehouse.working import WorkingStore, open_working
 
 if TYPE_CHECKING:
@@ -53,14 +54,30 @@ def open_night(
     outcomes: dict[str, object] | None = None,
 ) -> Generator[Night]:
     """Open the workspace for one night; a second one is refused while the first runs."""
-    network = read_network(workspace)
-    templates = read_templates(workspace.templates)
+    network, templates = read_rules(workspace)
     workspace.make_folders()
     with _owner_only(), _alone(workspace):
         _clear_scratch(workspace)
         with open_working(workspace) as store:
             said = {} if outcomes is None else outcomes
             yield Night(workspace, network, templates, store, progress, said)
+
+
+def read_rules(workspace: Workspace) -> tuple[Network, dict[str, Template]]:
+    """What the network wrote down: settings, reference files and templates.
+
+    Raises:
+        WorkspaceError: a mistake in one of them, with the file and the place.
+    """
+    network = read_network(workspace)
+    templates = read_templates(workspace.templates)
+    for report in expected_reports(network):
+        if report["template_id"] not in templates:
+            raise WorkspaceError(
+                f"expected_reports.csv: there is no template {report['template_id']!r}.",
+                f"Templates: {', '.join(sorted(templates)) or 'none yet'}.",
+            )
+    return network, templates
 
 
 def require_idle(workspace: Workspace) -> None:

@@ -66,10 +66,13 @@ def _protect(night: Night) -> None:
     shown, reasons = protect_values(values, network.indicators, threshold)
     store.replace("out_values", shown)
     store.replace("measure_protection", reasons)
-    store.connection.register("protected_indicators", _protected(night))
+    baselines = store.rows(f"{_sql('_baselines.sql')} order by value_id")
+    store.connection.register(
+        "shown_baselines", protect_values(baselines, network.indicators, threshold)[0]
+    )
     for name in TABLES_FROM_SQL:
         store.replace(name, store.rows(_sql(f"{name}.sql")))
-    for view in ("indicator_breakdowns", "protected_indicators"):
+    for view in ("indicator_breakdowns", "shown_baselines"):
         store.connection.unregister(view)
 
 
@@ -92,12 +95,6 @@ def _breakdowns(night: Night) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _protected(night: Night) -> pl.DataFrame:
-    rows = [(i.id, i.is_protected) for i in night.network.indicators.values()]
-    schema = {"indicator_id": pl.String, "is_protected": pl.Boolean}
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
 def protection_basis(night: Night) -> str:
     """Digest of what a release depends on; of the day only by what is closed on it."""
     store = night.store
@@ -109,7 +106,7 @@ def protection_basis(night: Night) -> str:
     states = store.value(
         "select count(*) from core_release_states where since_date <= ?", [night.data_date]
     )
-    parts = (store.recall("measured"), store.recall("checked"), str(closed), str(states),
+    parts = (store.recall("measured"), store.recall("checked core"), str(closed), str(states),
              code_fingerprint("disclosure"))  # fmt: skip
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citywise.errors import ReleaseError
-from citywise.warehouse.releases import Draft, publish, released_fingerprint
+from citywise.stages.check import BASES, needs_checking
+from citywise.warehouse.releases import Draft, last_release, publish
 
 if TYPE_CHECKING:
     from citywise.stages.night import Night
@@ -22,14 +23,14 @@ class Released:
 
 def release(night: Night) -> Released:
     """Publish a new release where anything in it would differ from the one that readers see."""
-    if unchecked := night.store.value("select count(*) from core_unchecked_submissions"):
+    if unchecked := [stage for stage in BASES if needs_checking(night, stage)]:
         raise ReleaseError(
-            f"{unchecked} submissions have not passed the checks.",
+            f"The {' and '.join(unchecked)} tables have not passed their checks.",
             "The last release stays in place. Run the whole night, checks included.",
         )
     fingerprint = night.store.recall("protected")
-    if released_fingerprint(night.workspace) == fingerprint:
-        return Released(night.store.value("select release_id from out_releases"), is_new=False)
+    if (last := last_release(night.workspace)) and last.content_fingerprint == fingerprint:
+        return Released(last.release_id, is_new=False)
     keep = night.network.settings.release.keep
     draft = Draft(night.data_date, fingerprint, _facts(night))
     return Released(publish(night.store, night.workspace, draft, keep=keep), is_new=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -51,17 +52,34 @@ def take_in(night: Night) -> TakenIn:
     fingerprint = fingerprint_of(night)
     deliveries = deliveries_to_read(night.store)
     pending = deliveries.filter(_is_pending(deliveries, fingerprint, night))
-    again = deliveries.filter(pl.col("input_fingerprint").is_not_null())["delivery_id"].to_list()
+    read_before = pl.col("input_fingerprint").is_not_null()
+    again = frozenset(deliveries.filter(read_before)["delivery_id"].to_list())
     kept: list[pl.DataFrame] = []
-    done = 0
-    for batch in _conformed(night, pending):
-        old = [number for number in batch.deliveries if number in set(again)]
-        kept.append(keep_batch(night.store, batch, night.templates, fingerprint, again=old))
-        done += len(batch.deliveries)
-        night.progress("take in", done, pending.height)
-    if kept:
+    with ThreadPoolExecutor(max_workers=1) as keeper:
+        # one batch is kept while the next is conformed; keeping alone touches the store
+        keeping: Future[pl.DataFrame] | None = None
+        for batch in _conformed(night, pending):
+            if keeping:
+                kept.append(keeping.result())
+            keeping = keeper.submit(_keep, night, batch, fingerprint, again)
+            night.progress("take in", sum(f.height for f in kept), pending.height)
+        if keeping:
+            kept.append(keeping.result())
+    if _has_unchecked(night):
         cross_check(night.store, night.templates.values())
     return _summary(kept)
+
+
+def _has_unchecked(night: Night) -> bool:
+    """Something was kept, tonight or in a night that was cut short before it looked across."""
+    return bool(night.store.value("select count(*) from core_unchecked_submissions"))
+
+
+def _keep(
+    night: Night, batch: BatchConformed, fingerprint: Fingerprint, again: frozenset[int]
+) -> pl.DataFrame:
+    old = [number for number in batch.deliveries if number in again]
+    return keep_batch(night.store, batch, night.templates, fingerprint, again=old)
 
 
 def fingerprint_of(night: Night) -> Fingerprint:
@@ -99,9 +117,10 @@ def _conformed(night: Night, pending: pl.DataFrame) -> Iterator[BatchConformed]:
         return
     by_number = {row["delivery_id"]: _delivery(row) for row in pending.iter_rows(named=True)}
     at_door = pending.filter(pl.col("delivery_outcome_code").is_in(list(_AT_THE_DOOR)))
+    # asked of the store before the first batch is handed on: from then on keeping has it alone
+    batches = make_batches(_waiting(night, pending))
     if not at_door.is_empty():
         yield _refused(at_door, by_number, night)
-    batches = make_batches(_waiting(night, pending))
     limits = _limits(night)
     templates = list(night.templates.values())
     with open_sandbox(templates, night.workspace.scratch, limits) as sandbox:

@@ -65,9 +65,9 @@ from (
             select
                 event.*,
                 submission.record_count,
-                date_diff('month', lag(event_date) over (
+                coalesce(date_diff('month', lag(event_date) over (
                     partition by submission_id order by event_date, record_number
-                ), event_date) >= 6 as starts_run
+                ), event_date) >= 6, false) as starts_run
             from core_events as event
             join core_submissions_current as submission using (submission_id)
             where submission.period_id is null

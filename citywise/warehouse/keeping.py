@@ -33,7 +33,7 @@ BY_SUBMISSION = (
 )
 """Tables whose rows belong to a submission, and go with it when it is read again."""
 
-_SHARED = ("core_indicators", "core_programs", "core_layouts")
+_SHARED = ("core_indicators", "core_programs", "core_layouts", "core_count_kinds")
 
 
 def keep_batch(
@@ -58,12 +58,7 @@ def keep_batch(
         store.insert("core_reported_totals", reported_totals(batch))
         store.insert("core_quality_results", quality_results(batch))
         store.insert("core_unchecked_submissions", submissions, or_ignore=True)
-        store.remember("changed", _next(store.recall("changed")))
     return submissions
-
-
-def _next(counter: str) -> str:
-    return str(int(counter or 0) + 1)
 
 
 def _forget(store: WorkingStore, submissions: list[int]) -> None:

@@ -14,13 +14,19 @@ if TYPE_CHECKING:
     from citywise.warehouse.working import WorkingStore
 
 
+_LAST = (
+    "select file_path, byte_count, modified_at_ns, file_sha256 from raw_deliveries"
+    " qualify row_number() over (partition by file_path order by delivery_id desc) = 1"
+)
+
+
 def known_files(store: WorkingStore) -> dict[str, tuple[int, int]]:
-    """Path → size and time of its last delivery."""
-    last = store.rows(
-        "select file_path, byte_count, modified_at_ns from raw_deliveries"
-        " qualify row_number() over (partition by file_path order by delivery_id desc) = 1"
-    )
-    return {path: (size, modified) for path, size, modified in last.iter_rows()}
+    """Path → size and time of its last delivery.
+
+    What could not be opened is tried again: permission to read it changes neither.
+    """
+    last = store.rows(_LAST).filter(pl.col("file_sha256").is_not_null())
+    return {path: (size, modified) for path, size, modified, _ in last.iter_rows()}
 
 
 def receive(store: WorkingStore, arrivals: list[Arrival]) -> pl.DataFrame:
@@ -31,11 +37,15 @@ def receive(store: WorkingStore, arrivals: list[Arrival]) -> pl.DataFrame:
             " where delivery_outcome_code = 'new'"
         ).iter_rows()
     )
+    last = {path: told for path, *told in store.rows(_LAST).iter_rows()}
     number = store.value("select coalesce(max(delivery_id), 0) from raw_deliveries")
     rows: list[dict[str, object]] = []
     for arrival in arrivals:
+        before = last.get(arrival.found.path)
+        if before == _told(arrival) and arrival.file_sha256 is None:
+            continue
         number += 1
-        rows.append(_delivery(number, arrival, owners))
+        rows.append(_delivery(number, arrival, owners, before[-1] if before else None))
     deliveries = pl.DataFrame(rows, schema=frame_schema(TABLES["raw_deliveries"]))
     with store.transaction():
         store.insert("raw_deliveries", deliveries)
@@ -43,7 +53,14 @@ def receive(store: WorkingStore, arrivals: list[Arrival]) -> pl.DataFrame:
     return deliveries
 
 
-def _delivery(number: int, arrival: Arrival, owners: dict[str, str]) -> dict[str, object]:
+def _told(arrival: Arrival) -> list[object]:
+    found = arrival.found
+    return [found.byte_count, found.modified_at_ns, arrival.file_sha256]
+
+
+def _delivery(
+    number: int, arrival: Arrival, owners: dict[str, str], before: str | None
+) -> dict[str, object]:
     found = arrival.found
     return {
         "delivery_id": number,
@@ -52,18 +69,23 @@ def _delivery(number: int, arrival: Arrival, owners: dict[str, str]) -> dict[str
         "byte_count": found.byte_count,
         "modified_at_ns": found.modified_at_ns,
         "received_at_utc": arrival.received_at_utc,
-        "delivery_outcome_code": _outcome(arrival, owners),
+        "delivery_outcome_code": _outcome(arrival, owners, before),
         "file_sha256": arrival.file_sha256,
     }
 
 
-def _outcome(arrival: Arrival, owners: dict[str, str]) -> str:
-    """Notes new content in `owners`, so that the same content later in the night is a repeat."""
+def _outcome(arrival: Arrival, owners: dict[str, str], before: str | None) -> str:
+    """Notes new content in `owners`, so that the same content later in the night is a repeat.
+
+    Content that comes back to a path after another one stood there is meant to count again.
+    """
     sha256, folder = arrival.file_sha256, arrival.found.folder
     if sha256 is None:
         return "not_a_file"
     if sha256 not in owners:
         owners[sha256] = folder
+        return "new"
+    if owners[sha256] == folder and before not in {None, sha256}:
         return "new"
     return "repeat" if owners[sha256] == folder else "other_folder"
 

@@ -16,7 +16,7 @@ from citywise.periods import Period, parse_period, periods_between
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from citywise.catalogue.indicators import Indicator
+    from citywise.catalogue.indicator import Indicator
     from citywise.network.network import Network
     from citywise.warehouse.working import WorkingStore
 

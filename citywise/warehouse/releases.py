@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import duckdb
 
-from citywise.contracts.ddl import create_table
+from citywise.contracts.ddl import create_table, quote
 from citywise.contracts.tables import stage_tables
 from citywise.errors import ReleaseError
 from citywise.warehouse.working import write_comments
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 READABLE_FILE = 0o644
 READABLE_FOLDER = 0o755
-_NAME = re.compile(r"citywise-R(\d+)-.*\.duckdb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +41,36 @@ class Draft:
     facts: dict[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class LastRelease:
+    """What tells one release from another: its id, and a digest of what went into it."""
+
+    release_id: str
+    content_fingerprint: str
+
+
 def released_path(workspace: Workspace) -> Path | None:
     """The file that readers are pointed at, or None before the first release."""
     link = workspace.released_file
     return link.resolve(strict=True) if link.exists() else None
 
 
-def released_fingerprint(workspace: Workspace) -> str:
-    """What went into the release that readers see, or nothing."""
+def last_release(workspace: Workspace) -> LastRelease | None:
+    """The release that readers see."""
     path = released_path(workspace)
     if path is None:
-        return ""
+        return None
     with duckdb.connect(str(path), read_only=True) as connection:
-        row = connection.execute("select content_fingerprint from out_releases").fetchone()
-    return str(row[0]) if row else ""
+        query = "select release_id, content_fingerprint from out_releases"
+        row = connection.execute(query).fetchone()
+    return LastRelease(*row) if row else None
 
 
 def publish(store: WorkingStore, workspace: Workspace, draft: Draft, *, keep: int) -> str:
     """Build, verify and flip; returns the release's id."""
     previous = released_path(workspace)
     _remove_unpublished(workspace, previous)
-    release_id = _next_id(previous, draft.data_date)
+    release_id = _next_id(workspace, draft.data_date)
     _write_release_row(store, release_id, previous, draft)
     _write_changes(store, previous)
     path = workspace.releases / f"citywise-{release_id}.duckdb"
@@ -76,17 +84,21 @@ def publish(store: WorkingStore, workspace: Workspace, draft: Draft, *, keep: in
     return release_id
 
 
-def _next_id(previous: Path | None, data_date: date) -> str:
-    match = _NAME.fullmatch(previous.name) if previous else None
-    number = int(match[1]) + 1 if match else 1
-    return f"R{number:04d}-{data_date}"
+def _next_id(workspace: Workspace, data_date: date) -> str:
+    newest = max(map(_number, workspace.releases.glob("citywise-R*.duckdb")), default=0)
+    return f"R{newest + 1:04d}-{data_date}"
 
 
 def _remove_unpublished(workspace: Workspace, previous: Path | None) -> None:
-    """A file that was built but never pointed at belongs to a night that was cut short."""
-    newest = _number(previous)
-    for path in workspace.releases.glob("citywise-R*.duckdb*"):
-        if _number(path) > newest:
+    """A file that was built but never pointed at belongs to a night that was cut short.
+
+    Where several files are there and the link is gone, they were published: they stay.
+    """
+    files = list(workspace.releases.glob("citywise-R*.duckdb*"))
+    if previous is None and len(files) > 1:
+        return
+    for path in files:
+        if _number(path) > _number(previous):
             path.unlink()
 
 
@@ -120,7 +132,7 @@ def _write_changes(store: WorkingStore, previous: Path | None) -> None:
         source = "select * from out_values where false"
         store.run(f"create or replace temp table values_before as {source}")
     else:
-        store.run(f"attach '{previous}' as before (read_only)")
+        store.run(f"attach {quote(str(previous))} as before (read_only)")
         store.run("create or replace temp table values_before as from before.out_values")
         store.run("detach before")
     changes = store.rows(_CHANGES if previous else "select * from out_changes where false")

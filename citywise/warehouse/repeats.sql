@@ -33,7 +33,7 @@ left join (
     select
         submission_id,
         record_number,
-        list({'measure': measure_code, 'key': disagg_key, 'value': measured_value} order by all)
+        list({'kind': count_kind_id, 'value': measured_value} order by all)
             as signature
     from core_event_counts
     semi join candidates using (submission_id, record_number)

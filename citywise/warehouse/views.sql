@@ -45,3 +45,14 @@ qualify row_number() over (
     partition by city_id, program_id, indicator_id, period_id, disagg_key, value_kind_code, part_code
     order by target.submission_id desc, record_number
 ) = 1;
+
+-- One row for each thing kept back of the reports that count today, or of files never taken.
+create or replace view core_quarantine_items_current as
+select item.*
+from core_quarantine_items as item
+left join core_submissions_ranked as submission using (submission_id)
+where coalesce(submission.submission_id = (
+    select max(later.submission_id)
+    from core_submissions_ranked as later
+    where later.report_key = submission.report_key
+), true);

@@ -1,4 +1,7 @@
-"""The working database: internal, one writer, and made anew from the archive when need be."""
+"""The working database: internal, with one writer.
+
+What was received stands nowhere else; what was read from it can be made anew from the archive.
+"""
 
 from __future__ import annotations
 

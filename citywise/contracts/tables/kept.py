@@ -37,6 +37,7 @@ KEPT = (
     table(
         "core_events",
         "One row for each outreach event of a submission",
+        is_bulk=True,
         key=_RECORD,
         also="sheet_number source_row city_id event_date date_precision_code"
         " event_status_code session_count participation_status_code has_sex_counts has_age_counts",
@@ -60,18 +61,27 @@ KEPT = (
     table(
         "core_event_audiences",
         "One row for each audience of an event",
+        is_bulk=True,
         key=f"{_RECORD} audience_code",
     ),
     table(
         "core_event_partners",
         "One row for each partner of an event",
+        is_bulk=True,
         key=f"{_RECORD} partner_id",
         optional="partner_role_code",
     ),
     table(
+        "core_count_kinds",
+        "One row for each thing that events are counted by: a measure and its breakdown",
+        key="count_kind_id",
+        also="measure_code disagg_key",
+    ),
+    table(
         "core_event_counts",
         "One row for each further count of an event: breakdowns of attendance, other measures",
-        key=f"{_RECORD} measure_code disagg_key",
+        key=f"{_RECORD} count_kind_id",
+        is_bulk=True,
         also="value_status_code",
         optional="measured_value numerator_low numerator_high",
     ),
@@ -104,7 +114,7 @@ KEPT = (
         "One row for each target or baseline of a report: one cell",
         key=_RECORD,
         also="sheet_number source_row cell_ref city_id indicator_id definition_version period_id"
-        " disagg_key value_kind_code part_code value_status_code",
+        " disagg_key value_kind_code part_code accumulation_code value_status_code",
         optional="program_id reported_value currency_code",
     ),
     table(

@@ -11,9 +11,9 @@ MEASURED = (
         "measure_counts",
         "One row for each numerator and denominator before thresholds and intervals",
         key="value_id",
-        also=f"{VALUE_KEY} definition_version value_status_code coverage_share",
+        also=f"{VALUE_KEY} definition_version value_status_code",
         optional="program_id numerator_low numerator_high denominator_low denominator_high n_count"
-        " count_method_code",
+        " coverage_share count_method_code",
         lineage=(
             ("numerator_low", "core_events.participation_count"),
             ("numerator_low", "core_event_counts.measured_value"),
@@ -26,9 +26,9 @@ MEASURED = (
         "measure_values",
         "One row for each outcome: city, program, indicator, period, breakdown and basis",
         key="value_id",
-        also=f"{VALUE_KEY} definition_version value_status_code interval_code coverage_share",
+        also=f"{VALUE_KEY} definition_version value_status_code interval_code",
         optional="program_id value numerator_count denominator_count low high n_count"
-        " count_method_code",
+        " coverage_share count_method_code",
         rules=(
             Rule(
                 name="interval_order",

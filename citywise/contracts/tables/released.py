@@ -74,7 +74,7 @@ RELEASED = (
         "One row for each released target; same identity as the outcome it belongs to",
         key="value_id",
         also="city_id indicator_id period_id disagg_key",
-        optional="program_id target_value baseline_value",
+        optional="program_id target_value accumulation_code baseline_value",
     ),
     table(
         "out_reporting",

@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 
 def write_truth(folder: Path, demo: Demo, network: Network) -> None:
     """Write what every outcome must be, and where every fault was planted."""
-    write_rows(folder / "values.csv", true_values(demo, network), TrueValue)
+    write_rows(folder / "values.csv", sorted(true_values(demo, network), key=_place), TrueValue)
     write_rows(folder / "faults.csv", demo.planted, Planted)
+
+
+def _place(value: TrueValue) -> tuple[str, ...]:
+    return (value.city_id, value.indicator_id, value.period_id, value.basis_code,
+            value.program_id, value.disagg_key)  # fmt: skip
 
 
 def true_values(demo: Demo, network: Network) -> list[TrueValue]:

@@ -1,9 +1,11 @@
 -- One row for each released city, month of a closed period, and activity. Sessions are not
--- people: their number is shown however small, their place and day never are.
+-- people: their number is shown however small, their place and day never are. What a city alone
+-- knows by a name of its own, or has not named, is another activity.
 select
     city_id,
     month.period_id,
-    coalesce(activity_type_code, 'other') as activity_type_code,
+    case when event.activity_type_code like 'local:%' then 'other'
+        else coalesce(event.activity_type_code, 'other') end as activity_type_code,
     sum(session_count)::bigint as session_count
 from core_events_current as event
 join release_states using (city_id)
@@ -17,6 +19,14 @@ where indicator_id = 'out_sessions_delivered'
         where period_type_code = getvariable('grain')
             and event_date between closed_periods.start_date and closed_periods.end_date
     )
-    and activity_type_code not like 'local:%'
+    -- a period whose total came too incomplete to be told has no months either
+    and not exists (
+        from out_values as untold
+        join closed_periods using (period_id)
+        where untold.city_id = event.city_id and untold.indicator_id = 'out_sessions_delivered'
+            and untold.basis_code = 'events' and untold.program_id is null
+            and untold.disagg_key = '' and untold.value is null and untold.low is null
+            and event_date between closed_periods.start_date and closed_periods.end_date
+    )
 group by all
 having sum(session_count) > 0

@@ -6,12 +6,13 @@ readers lose: errors such as #REF!, and formulas that were saved without a resul
 
 from __future__ import annotations
 
+import posixpath
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citywise.intake.cells import Problem, column_index
+from citywise.intake.cells import Problem, column_index, column_letter
 
 if TYPE_CHECKING:
     import zipfile
@@ -27,16 +28,22 @@ ErrorCell = tuple[str, int, str]
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHARED_PARTS = (_BOOK, _RELATIONS, "xl/sharedStrings.xml")
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-_REFERENCE = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"')
+# elements may carry a prefix (`<x:c r="B2">`), and attributes either kind of quotation mark
+_CELL = rb"""<(?:\w+:)?c\b(?=[^>]*\br=["']([A-Z]+)([1-9]\d*)["'])"""
+_VALUE = rb"<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>"
+_REFERENCE = re.compile(_CELL)
+_OPENED = re.compile(rb"<((?:\w+:)?(row|c))\b([^>]*)>")
+_STATED = re.compile(rb"""\br=["']([A-Z]*)([1-9]\d*)["']""")
 _ERROR = re.compile(
-    rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:.*?<v>([^<]*)</v>)?', re.DOTALL
+    _CELL + rb"""(?=[^>]*\bt=["']e["'])[^>]*>(?:(?:(?!<(?:\w+:)?c\b).)*?""" + _VALUE + rb")?",
+    re.DOTALL,
 )
+# a formula that gave an empty text (t="str") has a result
 _NO_RESULT = re.compile(
-    rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)'
-    rb"\s*(?:<v\s*/>|<v></v>)?\s*</c>"
+    _CELL + rb"""(?![^>]*\bt=["']str["'])[^>]*>\s*"""
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_TARGET = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
         xml = archive.read(part)
         if _FORBIDDEN.search(xml):
             return Problem(number, "forbidden_xml", part)
+        xml = _with_references(xml)
         if _claimed_cells(xml) > MOST_CELLS:
             return Problem(number, "too_large", name)
         errors[name] = [*_cells(_ERROR, xml, "#ERROR"), *_cells(_NO_RESULT, xml, "#FORMULA")]
@@ -79,11 +87,16 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     relations = ET.fromstring(archive.read(_RELATIONS))  # noqa: S314
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     parts = {
-        sheet.get("name", ""): _part_name(targets.get(sheet.get(_TARGET), ""))
-        for sheet in book.iter(f"{_MAIN}sheet")
+        sheet.get("name", ""): _part_name(targets.get(_relation(sheet), ""))
+        for sheet in book.iterfind(".//{*}sheet")
     }
     known = set(archive.namelist())
     return {name: part for name, part in parts.items() if part in known}
+
+
+def _relation(sheet: ET.Element) -> str:
+    """The id of the sheet's relation; its namespace differs between kinds of workbooks."""
+    return next((value for name, value in sheet.items() if name.endswith("}id")), "")
 
 
 def _expands(archive: zipfile.ZipFile, part: str) -> bool:
@@ -92,7 +105,27 @@ def _expands(archive: zipfile.ZipFile, part: str) -> bool:
 
 
 def _part_name(target: str) -> str:
-    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    return posixpath.normpath(posixpath.join("/xl", target)).removeprefix("/")
+
+
+def _with_references(xml: bytes) -> bytes:
+    """The sheet with a reference in every cell; writers may leave out what follows from order."""
+    opened = len(re.findall(rb"<(?:\w+:)?c[\s/>]", xml))
+    if opened == len(_REFERENCE.findall(xml)):
+        return xml
+    row = column = 0
+
+    def refer(tag: re.Match[bytes]) -> bytes:
+        nonlocal row, column
+        stated = _STATED.search(tag[3])
+        if tag[2] == b"row":
+            row, column = int(stated[2]) if stated else row + 1, 0
+            return tag[0]
+        column = column_index(stated[1].decode()) + 1 if stated else column + 1
+        place = f' r="{column_letter(column - 1)}{row}"'.encode()
+        return tag[0] if stated else b"<" + tag[1] + place + tag[3] + b">"
+
+    return _OPENED.sub(refer, xml)
 
 
 def _claimed_cells(xml: bytes) -> int:

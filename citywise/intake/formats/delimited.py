@@ -11,6 +11,7 @@ import codecs
 import csv
 import io
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,11 +23,16 @@ from citywise.intake.cells import Problem, clean_text
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name, frame_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
+
+IsHeading = Callable[[list[str]], bool]
+"""Says whether the cells of one line are the whole heading of some template."""
 
 DELIMITERS = (",", ";", "\t", "|")
 HEAD_ROWS = 30
 MOST_UNCLOSED = 100
+_CONTROLS = bytes(set(range(32)) - {10}) + b"\x7f"
+_WIDE_SPACES = (b"\xc2\xa0", b"\xe2\x80", b"\xe3\x80\x80")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -65,7 +71,7 @@ def _decode_as(number: int, raw: bytes, encoding: str) -> Text | Problem:
 
 
 def read_texts(
-    texts: Iterable[Text], is_heading: Callable[[list[str]], bool]
+    texts: Iterable[Text], is_heading: IsHeading
 ) -> Iterator[tuple[Sheet, list[Problem]]]:
     """Sheets of text files; plain ones that begin with the same heading come as one sheet."""
     by_first_line: dict[bytes, list[Text]] = defaultdict(list)
@@ -73,9 +79,9 @@ def read_texts(
         by_first_line[_plain_first_line(text.content)].append(text)
     for line, group in by_first_line.items():
         if line and is_heading(_split(line.decode(), _delimiter(line.decode()))):
-            yield from _read_together(line, group)
+            yield from _read_together(line, group, is_heading)
         else:
-            yield from map(_read_carefully, group)
+            yield from (_read_carefully(text, is_heading) for text in group)
 
 
 def _plain_first_line(content: bytes) -> bytes:
@@ -86,7 +92,9 @@ def _plain_first_line(content: bytes) -> bytes:
     return heading.rstrip(b"\r")
 
 
-def _read_together(heading: bytes, texts: list[Text]) -> Iterator[tuple[Sheet, list[Problem]]]:
+def _read_together(
+    heading: bytes, texts: list[Text], is_heading: IsHeading
+) -> Iterator[tuple[Sheet, list[Problem]]]:
     delimiter = _delimiter(heading.decode())
     width = heading.count(delimiter.encode()) + 1
     bodies = [_body(text.content) for text in texts]
@@ -94,8 +102,10 @@ def _read_together(heading: bytes, texts: list[Text]) -> Iterator[tuple[Sheet, l
     lines = np.array([body.count(b"\n") for body in bodies])
     cells = _parse(whole, delimiter, width) if _is_even(whole, delimiter, width, lines) else None
     if cells is None:
-        yield from map(_read_carefully, texts)
+        yield from (_read_carefully(text, is_heading) for text in texts)
         return
+    if not _is_clean(whole, delimiter):
+        cells = cells.with_columns(_cleaned(cells.columns))
     head = _head(texts[0].content, delimiter)
     files = tuple(text.number for text in texts)
     yield Sheet(files, 1, "", _with_places(cells, texts, lines), head), []
@@ -132,23 +142,39 @@ def _with_places(cells: pl.DataFrame, texts: list[Text], lines: np.ndarray) -> p
     starts = np.repeat(np.cumsum(lines) - lines, lines)
     rows = (np.arange(len(numbers)) - starts + 2).astype(np.int32)
     places = pl.DataFrame({FILE: numbers, ROW: rows})
-    return pl.concat([places, cells], how="horizontal").with_columns(_cleaned(cells.columns))
+    return pl.concat([places, cells], how="horizontal")
+
+
+def _is_clean(whole: bytes, delimiter: str) -> bool:
+    """Nothing to strip from any cell: no control characters, and no spaces at a cell's ends."""
+    if len(whole.translate(None, _CONTROLS)) != len(whole):
+        return False
+    marks = (delimiter.encode(), b"\n")
+    ends = [end for mark in marks for end in (mark + b" ", b" " + mark)]
+    spaces = ends if whole.isascii() else [*ends, *_WIDE_SPACES]
+    return not any(space in whole for space in spaces) and whole[:1] != b" "
 
 
 def _cleaned(names: list[str]) -> list[pl.Expr]:
     blank = pl.lit(None, dtype=pl.String)
-    control = r"[\x00-\x1f\x7f]"
-    texts = {name: pl.col(name).str.replace_all(control, "").str.strip_chars() for name in names}
+    texts = {
+        name: pl.col(name)
+        .str.replace_all("\t", " ", literal=True)
+        .str.replace_all(r"[\x00-\x1f\x7f]", "")
+        .str.strip_chars()
+        for name in names
+    }
     return [
         pl.when(text == "").then(blank).otherwise(text).alias(name) for name, text in texts.items()
     ]
 
 
-def _read_carefully(text: Text) -> tuple[Sheet, list[Problem]]:
+def _read_carefully(text: Text, is_heading: IsHeading) -> tuple[Sheet, list[Problem]]:
     content = text.content.decode()
-    delimiter = _delimiter(content[:20_000])
+    delimiter = _delimiter_of_heading(content[:20_000], is_heading)
     rows, problems = _records(text.number, content, delimiter)
-    ragged = _ragged(rows)
+    heading = next((len(row) for row in rows[:HEAD_ROWS] if is_heading(row)), 0)
+    ragged = _ragged(rows, heading)
     problems += [
         Problem(text.number, "ragged_row", f"{len(rows[number - 1])} cells", row=number)
         for number in ragged
@@ -158,19 +184,24 @@ def _read_carefully(text: Text) -> tuple[Sheet, list[Problem]]:
     return Sheet((text.number,), 1, "", cells, rows[:HEAD_ROWS]), problems
 
 
-def _ragged(rows: list[list[str]]) -> set[int]:
+def _ragged(rows: list[list[str]], heading: int) -> set[int]:
     """Row numbers whose cell count differs from the usual one, below the first usual row.
 
-    Titles above the table and notes below it (one cell with text) are not ragged.
+    Titles above the table and notes below it (one cell with text) are not ragged. A row with
+    text beyond the `heading`'s cells is, however usual: `1200,50` may have been one number.
     """
     widths = Counter(len(row) for row in rows if _is_filled(row))
     if not widths:
         return set()
     usual = max(widths, key=lambda width: (widths[width], width))
     first = next(n for n, row in enumerate(rows, 1) if len(row) == usual)
-    return {
-        n for n, row in enumerate(rows, 1) if n > first and len(row) != usual and _is_filled(row)
+    uneven = {
+        n
+        for n, row in enumerate(rows, 1)
+        if n > first and len(row) not in {usual, heading} and _is_filled(row)
     }
+    too_long = {n for n, row in enumerate(rows, 1) if heading and any(row[heading:])}
+    return uneven | too_long
 
 
 def _is_filled(row: list[str]) -> bool:
@@ -210,10 +241,22 @@ def _closed_records(
         yield start + reader.line_num, cells
 
 
+def _delimiter_of_heading(sample: str, is_heading: IsHeading) -> str:
+    """The delimiter by which some line is a heading, else the one that cuts most evenly."""
+    lines = _first_lines(sample)
+    marks = sorted(DELIMITERS, key=lambda mark: _evenness(lines, mark), reverse=True)
+    by_heading = (mark for mark in marks if any(is_heading(_split(line, mark)) for line in lines))
+    return next(by_heading, marks[0])
+
+
 def _delimiter(sample: str) -> str:
     """The delimiter that cuts the first lines into the most even cells."""
-    lines = [line for line in sample.splitlines()[:HEAD_ROWS] if line.strip()]
+    lines = _first_lines(sample)
     return max(DELIMITERS, key=lambda mark: _evenness(lines, mark))
+
+
+def _first_lines(sample: str) -> list[str]:
+    return [line for line in sample.splitlines()[:HEAD_ROWS] if line.strip()]
 
 
 def _evenness(lines: list[str], mark: str) -> tuple[int, int]:

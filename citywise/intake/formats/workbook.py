@@ -7,7 +7,9 @@ far away, so the container and the sheets' XML are looked at first.
 from __future__ import annotations
 
 import io
+import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -20,6 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HEAD_ROWS = 30
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ET.ParseError,
+    CalamineError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What a damaged workbook provokes; every other failure is one of the reader."""
 
 
 def read_workbook(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
@@ -31,7 +45,7 @@ def read_workbook(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
             yield container
             return
         yield from _read_sheets(number, raw, container)
-    except (zipfile.BadZipFile, CalamineError, KeyError) as error:
+    except _BROKEN as error:
         yield Problem(number, "not_a_workbook", type(error).__name__)
 
 
@@ -56,9 +70,9 @@ def _read_sheets(number: int, raw: bytes, container: Container) -> Iterator[Shee
 
 
 def _mark_errors(rows: list[list[str]], errors: list[tuple[str, int, str]]) -> None:
-    """Put each error back into its cell; the reader left a blank there."""
+    """Put each error back into its cell; the reader left a blank there, or nothing at all."""
     for letters, row, kind in errors:
-        cells = rows[row - 1] if row <= len(rows) else []
-        index = column_index(letters)
-        if index < len(cells):
-            cells[index] = ERROR + kind
+        rows += [[] for _ in range(row - len(rows))]
+        cells, index = rows[row - 1], column_index(letters)
+        cells += [""] * (index + 1 - len(cells))
+        cells[index] = ERROR + kind

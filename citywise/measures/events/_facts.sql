@@ -8,33 +8,71 @@ create or replace temp macro period_of(day, grain) as case grain
     else year(day)::varchar
 end;
 
--- One row for each current event: its period, and its attendance as the least and most possible.
+-- Names that stand in millions of rows are compared as numbers while they are counted.
+create or replace temp type city_name as enum (select city_id from core_cities union select '');
+create or replace temp type program_name as enum (select program_id from core_programs union select '');
+create or replace temp type activity_name as enum (
+    select activity_type_code from core_events where activity_type_code is not null
+    union select ''
+);
+create or replace temp type period_name as enum (select period_id from core_periods union select '');
+
+-- One row for each day on which something happened, with its period.
+create or replace temp table event_days as
+select event_date, period_id::period_name as period_id, start_date
+from (select distinct event_date from core_events)
+join core_periods
+    on event_date between start_date and end_date
+    and period_type_code = getvariable('grain');
+
+-- One row for each current event, with its period.
 create or replace temp table event_facts as
 select
     submission_id,
     record_number,
-    city_id,
-    program_id,
-    period_of(event_date, getvariable('grain')) as period_id,
-    activity_type_code,
+    city_id::city_name as city_id,
+    program_id::program_name as program_id,
+    period_id,
+    activity_type_code::activity_name as activity_type_code,
     mode_code,
     event_status_code = 'completed' as is_completed,
-    planned_date <= period.start_date as is_planned_in_time,
+    planned_date <= start_date as is_planned_in_time,
     session_count,
     coalesce(participation_low_count, participation_count) as attendance_low,
     coalesce(participation_high_count, participation_count) as attendance_high,
     has_sex_counts,
     has_age_counts
 from core_events_current
-join core_periods as period
-    on period.period_id = period_of(event_date, getvariable('grain'));
+join event_days using (event_date);
+
+-- The same events summed to what most measures need: one row for each way of being alike.
+create or replace temp table event_groups as
+select
+    city_id,
+    program_id,
+    period_id,
+    activity_type_code,
+    mode_code,
+    is_completed,
+    is_planned_in_time,
+    has_sex_counts,
+    has_age_counts,
+    attendance_low is not null as has_attendance,
+    coalesce(attendance_high > 0, false) as has_people,
+    submission_id,
+    count(*) as records,
+    sum(session_count)::bigint as session_count,
+    sum(attendance_low)::bigint as attendance_low,
+    sum(attendance_high)::bigint as attendance_high
+from event_facts
+group by all;
 
 -- One row for each city and period from which an event log came, whether or not it had events.
 create or replace temp table event_periods as
 select distinct city_id, period_id
 from (
     select city_id, period_id
-    from event_facts
+    from event_groups
     union all
     select submission.city_id, period.period_id
     from core_submissions_current as submission
@@ -59,8 +97,8 @@ where field_name in ('partner', 'partner_role', 'planned_on');
 create or replace temp table event_coverage as
 with
 loaded as (
-    select city_id, period_id, count(*) as records
-    from event_facts
+    select city_id, period_id, sum(records)::bigint as records
+    from event_groups
     group by all
 ),
 held as (

@@ -2,7 +2,7 @@
 -- Where no plan was known when the period began, one meeting a quarter is taken as planned.
 -- Only for cities whose logs have ever held such a meeting: others may log them elsewhere.
 with meeting as (
-    select * from event_facts where activity_type_code = 'coordination_meeting'
+    select * from event_groups where activity_type_code = 'coordination_meeting'
 )
 select
     city_id,

@@ -3,34 +3,41 @@
 -- is not broken down by sex or age is shown as not stated, so that parts make up the total.
 with
 attended as (
-    select * from event_facts where is_completed and attendance_low is not null
+    select * from event_groups where is_completed and has_attendance
 ),
 told as (
-    select city_id, period_id, count(attendance_low) / count(*) as told_share
-    from event_facts
+    select city_id, period_id,
+        coalesce(sum(records) filter (where has_attendance), 0) / sum(records) as told_share
+    from event_groups
     where is_completed
     group by all
 ),
 total as (
     select city_id, period_id, sum(attendance_low) as low, sum(attendance_high) as high,
-        count(*) as records
+        sum(records) as records
     from attended
     group by all
+),
+kinds as (
+    select count_kind_id, disagg_key
+    from core_count_kinds
+    where measure_code = 'participations'
+        and regexp_matches(disagg_key, '^(sex|age_band)=[^|]*$')
+        and disagg_key not in ('sex=U', 'age_band=U')
 ),
 part as (
     select
         fact.city_id,
         fact.period_id,
-        parted.disagg_key,
-        split_part(parted.disagg_key, '=', 1) as dimension,
+        kind.disagg_key,
+        split_part(kind.disagg_key, '=', 1) as dimension,
         sum(coalesce(parted.numerator_low, parted.measured_value)) as low,
         sum(coalesce(parted.numerator_high, parted.measured_value)) as high,
         count(*) as records
     from core_event_counts as parted
-    join attended as fact using (submission_id, record_number)
-    where parted.measure_code = 'participations'
-        and regexp_matches(parted.disagg_key, '^(sex|age_band)=[^|]*$')
-        and not parted.disagg_key in ('sex=U', 'age_band=U')
+    join kinds as kind using (count_kind_id)
+    join event_facts as fact using (submission_id, record_number)
+    where fact.is_completed and fact.attendance_low is not null
     group by all
 ),
 unstated as (
@@ -52,14 +59,14 @@ counted as (
     union all by name
     select city_id, program_id, period_id, '' as disagg_key,
         sum(attendance_low) as numerator_low, sum(attendance_high) as numerator_high,
-        count(*) as n_count
+        sum(records) as n_count
     from attended
     where program_id is not null
     group by all
     union all by name
     select city_id, period_id, 'activity_type=' || activity_type_code as disagg_key,
         sum(attendance_low) as numerator_low, sum(attendance_high) as numerator_high,
-        count(*) as n_count
+        sum(records) as n_count
     from attended
     where activity_type_code is not null
     group by all
@@ -70,7 +77,7 @@ counted as (
     union all by name
     select city_id, period_id, '' as disagg_key, 0 as numerator_low, 0 as numerator_high, 0 as n_count
     from event_periods
-    anti join (from event_facts where is_completed) using (city_id, period_id)
+    anti join (from event_groups where is_completed) using (city_id, period_id)
 )
 select counted.*, told_share
 from counted

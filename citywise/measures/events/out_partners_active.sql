@@ -8,7 +8,7 @@ with joint as (
 ),
 logged as (
     select distinct city_id, period_id
-    from event_facts
+    from event_groups
     semi join (from submission_fields where field_name = 'partner') using (submission_id)
 )
 select city_id, period_id, '' as disagg_key, count(distinct partner_id) as numerator_low

@@ -2,7 +2,7 @@
 -- Planned are those known when the period began; a plan changed later does not hide slippage.
 with planned as (
     select fact.*
-    from event_facts as fact
+    from event_groups as fact
     semi join (from submission_fields where field_name = 'planned_on') using (submission_id)
     where is_planned_in_time
 )

@@ -1,7 +1,7 @@
 -- One row per city, program, period and breakdown: completed sessions of any activity.
 -- A session for two audiences stands under both, so audiences do not add up to the total.
 with delivered as (
-    select * from event_facts where is_completed
+    select * from event_groups where is_completed
 )
 select city_id, null as program_id, period_id, '' as disagg_key,
     coalesce(sum(session_count), 0) as numerator_low
@@ -27,6 +27,7 @@ group by all
 union all by name
 select city_id, period_id, 'audience=' || audience_code as disagg_key,
     sum(session_count) as numerator_low
-from delivered
+from event_facts
 join core_event_audiences using (submission_id, record_number)
+where is_completed
 group by all

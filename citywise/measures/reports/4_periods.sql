@@ -1,6 +1,7 @@
 -- One row for each program (or city), indicator, reporting period of the network, part and
 -- breakdown. Months make up a quarter only when all are there; distinct people of several
--- months are at least those of the largest month, and at most the sum.
+-- months are at least those of the largest month, and at most the sum. Where a city tells both
+-- the quarter and its months, the quarter holds; they are never added.
 create or replace temp macro months_in(kind) as
     case kind when 'month' then 1 when 'quarter' then 3 when 'half_year' then 6 when 'year' then 12 end;
 
@@ -17,6 +18,14 @@ with placed as (
     from report_margins as margin
     join core_periods as period using (period_id)
     join core_indicators using (indicator_id)
+),
+once as (
+    select *
+    from placed
+    qualify dense_rank() over (
+        partition by city_id, program_id, indicator_id, reported_period, part_code, disagg_key
+        order by is_missing, is_part
+    ) = 1
 )
 select
     city_id,
@@ -42,5 +51,5 @@ select
     bool_or(is_rough) as is_rough,
     bool_or(is_held) as is_held,
     any_value(count_method_code) as count_method_code
-from placed
+from once
 group by city_id, program_id, indicator_id, reported_period, part_code, disagg_key;

@@ -28,26 +28,25 @@ def _specs(names: Sequence[str]) -> list[dg.AssetCheckSpec]:
 
 @dg.multi_asset_check(specs=_specs(KEPT), name="core_contracts")
 def core_contracts(night: dg.ResourceParam[Night]) -> Iterator[dg.AssetCheckResult]:
-    """Rows that were kept since the contracts were last checked."""
-    results = _validate(night, "core") if needs_checking(night) else []
-    yield from _report(KEPT, results)
+    """Rows that were kept since the contracts were last found to hold."""
+    yield from _report(KEPT, _validate(night, "core"))
 
 
 @dg.multi_asset_check(specs=_specs(MEASURED), name="measure_contracts")
 def measure_contracts(night: dg.ResourceParam[Night]) -> Iterator[dg.AssetCheckResult]:
     """Outcomes, where they were measured anew."""
-    is_unchanged = getattr(night.outcomes.get("measure"), "is_unchanged", False)
-    yield from _report(MEASURED, [] if is_unchanged else _validate(night, "measure"))
+    yield from _report(MEASURED, _validate(night, "measure"))
 
 
 @dg.multi_asset_check(specs=_specs(PROTECTED), name="out_contracts")
 def out_contracts(night: dg.ResourceParam[Night]) -> Iterator[dg.AssetCheckResult]:
     """What is about to be shown, where it was protected anew."""
-    is_unchanged = getattr(night.outcomes.get("protect"), "is_unchanged", False)
-    yield from _report(PROTECTED, [] if is_unchanged else _validate(night, "out"))
+    yield from _report(PROTECTED, _validate(night, "out"))
 
 
 def _validate(night: Night, stage: str) -> list[CheckResult]:
+    if not needs_checking(night, stage):
+        return []
     # Great Expectations takes seconds to load, which an unchanged night need not spend
     from assets.validation import validate_tables  # noqa: PLC0415
 

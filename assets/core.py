@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 
 from assets.metadata import materialize, table_spec
-from assets.policy import RETRIES, WRITER
+from assets.policy import RETRIES
 from citywise.stages.night import Night
 from citywise.stages.refer import refer
 from citywise.stages.take_in import take_in
@@ -21,7 +21,6 @@ KEPT = ("core_submissions", "core_events", "core_event_counts", "core_reported_v
 
 @dg.multi_asset(
     specs=[table_spec(name, "reference", []) for name in REFERENCE],
-    pool=WRITER,
     retry_policy=RETRIES,
 )
 def reference(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Any]]:
@@ -33,7 +32,6 @@ def reference(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[A
 
 @dg.multi_asset(
     specs=[table_spec(name, "core", ["raw_deliveries", *REFERENCE]) for name in KEPT],
-    pool=WRITER,
     retry_policy=RETRIES,
 )
 def submissions(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Any]]:

@@ -9,7 +9,7 @@ import dagster as dg
 
 from assets.core import KEPT
 from assets.metadata import materialize, table_spec
-from assets.policy import RETRIES, WRITER
+from assets.policy import RETRIES
 from citywise.stages.measure import measure
 from citywise.stages.night import Night
 
@@ -18,7 +18,6 @@ MEASURED = ("measure_counts", "measure_values", "measure_reporting")
 
 @dg.multi_asset(
     specs=[table_spec(name, "measures", list(KEPT)) for name in MEASURED],
-    pool=WRITER,
     retry_policy=RETRIES,
 )
 def outcomes(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 
 from citywise.contracts.columns import Column
-from citywise.contracts.ddl import SQL_TYPES, describe
+from citywise.contracts.ddl import describe, sql_type
 from citywise.contracts.table import Table
 from citywise.contracts.tables import TABLES
 from citywise.stages.night import Night
@@ -36,7 +36,7 @@ def _column(table: Table, column: Column) -> dg.TableColumn:
     nullable = column.name in table.optional
     return dg.TableColumn(
         column.name,
-        SQL_TYPES[column.kind],
+        sql_type(table, column),
         describe(column),
         dg.TableColumnConstraints(nullable=nullable),
     )

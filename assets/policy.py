@@ -1,8 +1,11 @@
-"""How steps behave: one writer at a time, and a second try when something passing went wrong."""
+"""How steps behave: a second try when something passing went wrong.
+
+Nothing here keeps two nights apart: the workspace's own lock does, and a night that is
+killed cannot leave it locked.
+"""
 
 from __future__ import annotations
 
 import dagster as dg
 
-WRITER = "warehouse_writer"
 RETRIES = dg.RetryPolicy(max_retries=1, delay=5)

@@ -8,16 +8,14 @@ from typing import Any
 import dagster as dg
 
 from assets.metadata import materialize, table_spec
-from assets.policy import RETRIES, WRITER
+from assets.policy import RETRIES
 from citywise.stages.land import land
 from citywise.stages.night import Night
 
 TABLES = ("raw_files", "raw_deliveries")
 
 
-@dg.multi_asset(
-    specs=[table_spec(name, "raw", []) for name in TABLES], pool=WRITER, retry_policy=RETRIES
-)
+@dg.multi_asset(specs=[table_spec(name, "raw", []) for name in TABLES], retry_policy=RETRIES)
 def receipts(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Any]]:
     """Everything new in the drop folder, archived and numbered."""
     night.progress("land", 0, 1)

@@ -9,7 +9,7 @@ import dagster as dg
 
 from assets.measures import MEASURED
 from assets.metadata import materialize, table_spec
-from assets.policy import RETRIES, WRITER
+from assets.policy import RETRIES
 from citywise.stages.night import Night
 from citywise.stages.protect import protect
 from citywise.stages.release import release
@@ -20,7 +20,6 @@ PROTECTED = ("out_values", "out_targets", "out_reporting", "out_sessions_by_mont
 
 @dg.multi_asset(
     specs=[table_spec(name, "released", list(MEASURED)) for name in PROTECTED],
-    pool=WRITER,
     retry_policy=RETRIES,
 )
 def protected(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Any]]:
@@ -33,7 +32,6 @@ def protected(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[A
 
 @dg.multi_asset(
     specs=[table_spec("out_releases", "released", list(PROTECTED))],
-    pool=WRITER,
     retry_policy=RETRIES,
 )
 def released(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Any]]:

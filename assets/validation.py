@@ -1,4 +1,8 @@
-"""Hold tables to their contracts with Great Expectations, on the night's own connection."""
+"""Hold tables to their contracts with Great Expectations, on the night's own connection.
+
+All promises about single rows are looked at in one pass; only where that finds something
+is each one asked for by itself, to say which was broken and where.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import great_expectations as gx
 
 from assets.dialect import URL, engine_options
-from assets.suites import CHECK_ID, Promise, table_promises
+from assets.suites import CHECK_ID, Promise, any_breach, table_promises
 from citywise.stages.check import CheckResult
 
 if TYPE_CHECKING:
@@ -37,49 +41,77 @@ def validate_tables(
     )
     results: list[CheckResult] = []
     for table in tables:
-        rows = _rows_to_check(table, only_new=only_new)
+        rows = _rows_to_check(store, table, only_new=only_new)
         asset = source.add_query_asset(name=table.name, query=rows)
         batch = asset.add_batch_definition_whole_table("all").get_batch()
         results += _validate(batch, table, store.value(f"select count(*) from ({rows})"))
     return results
 
 
-def _rows_to_check(table: Table, *, only_new: bool) -> str:
-    if only_new and table.key[0] == "submission_id":
-        new = "submission_id in (select submission_id from core_unchecked_submissions)"
-        return f"select * from {table.name} where {new}"
-    return f"select * from {table.name}"
+def _rows_to_check(store: WorkingStore, table: Table, *, only_new: bool) -> str:
+    if not only_new or table.key[0] != "submission_id" or _are_all_new(store):
+        return f"select * from {table.name}"
+    new = "submission_id in (select submission_id from core_unchecked_submissions)"
+    return f"select * from {table.name} where {new}"
+
+
+def _are_all_new(store: WorkingStore) -> bool:
+    seen = "select 1 from core_submissions anti join core_unchecked_submissions"
+    return store.value(f"{seen} using (submission_id) limit 1") is None
 
 
 def _validate(batch: Batch, table: Table, count: int) -> list[CheckResult]:
-    promises = {promise.check_id: promise for promise in table_promises(table)}
-    expectations = [promise.expectation for promise in promises.values()]
+    promises = table_promises(table)
+    about_rows = [promise for promise in promises if promise.breach]
+    others = [promise for promise in promises if not promise.breach]
+    one_pass = [any_breach(table, about_rows)] if about_rows else []
+    if _holds(batch, table, [*one_pass, *(promise.expectation for promise in others)]):
+        return [_kept(table, promise, count) for promise in promises]
+    return _validate_each(batch, table, promises, count)
+
+
+def _holds(batch: Batch, table: Table, expectations: list[Any]) -> bool:
+    if not expectations:
+        return True
     suite = gx.ExpectationSuite(name=table.name, expectations=expectations)
-    outcomes = batch.validate(suite, result_format=_COUNTS_ONLY).results
+    return bool(batch.validate(suite, result_format=_COUNTS_ONLY).success)
+
+
+def _kept(table: Table, promise: Promise, count: int) -> CheckResult:
+    return CheckResult(promise.check_id, table.name, promise.says, promise.severity, count, 0)
+
+
+def _validate_each(
+    batch: Batch, table: Table, promises: list[Promise], count: int
+) -> list[CheckResult]:
+    by_id = {promise.check_id: promise for promise in promises}
+    expectations = [promise.expectation for promise in promises]
+    suite = gx.ExpectationSuite(name=table.name, expectations=expectations)
     results: list[CheckResult] = []
-    for outcome in outcomes:
-        promise = promises[outcome.expectation_config.meta[CHECK_ID]]
-        found = () if outcome.success else _examples(batch, table, promise)
-        results.append(_result(table, promise, outcome, count, found))
+    for outcome in batch.validate(suite, result_format=_COUNTS_ONLY).results:
+        promise = by_id[outcome.expectation_config.meta[CHECK_ID]]
+        if outcome.success:
+            results.append(_kept(table, promise, count))
+        else:
+            results.append(_broken(batch, table, promise, outcome, count))
     return results
 
 
-def _result(
+def _broken(
+    batch: Batch,
     table: Table,
     promise: Promise,
     outcome: ExpectationValidationResult,
     count: int,
-    examples: tuple[str, ...],
 ) -> CheckResult:
-    failed = 0 if outcome.success else max(_failed_count(outcome), 1)
     return CheckResult(
         check_id=promise.check_id,
         table_name=table.name,
         says=promise.says,
         severity=promise.severity,
         checked_count=count,
-        failed_count=failed,
-        examples=examples,
+        failed_count=max(_failed_count(outcome), 1),
+        examples=_examples(batch, table, promise),
     )
 
 
@@ -97,20 +129,18 @@ def _examples(batch: Batch, table: Table, promise: Promise) -> tuple[str, ...]:
     outcome = batch.validate(promise.expectation, result_format=with_keys)
     if problem := _exception(outcome):
         return (f"the check could not run: {problem}",)
-    rows = outcome.result.get("unexpected_index_list") or outcome.result.get("details", {}).get(
-        "unexpected_rows", []
-    )
+    details = outcome.result.get("details", {})
+    rows = outcome.result.get("unexpected_index_list") or details.get("unexpected_rows", [])
     return tuple(_named_key(table, dict(row)) for row in rows[:MOST_EXAMPLES])
 
 
 def _exception(outcome: ExpectationValidationResult) -> str:
-    told = outcome.exception_info or {}
+    told: dict[str, Any] = dict(outcome.exception_info or {})
     if told.get("raised_exception"):
         return str(told.get("exception_message", ""))
-    nested = next(
-        (v for v in told.values() if isinstance(v, dict) and v.get("raised_exception")), {}
-    )
-    return str(nested.get("exception_message", ""))
+    nested = (entry for entry in told.values() if isinstance(entry, dict))
+    raised = next((entry for entry in nested if entry.get("raised_exception")), {})
+    return str(raised.get("exception_message", ""))
 
 
 def _named_key(table: Table, row: dict[str, Any]) -> str:

@@ -86,12 +86,9 @@ def run(workspace: Chosen = None) -> None:
 
 def _checked(workspace: Workspace) -> Workspace:
     """Read reference files and templates before the night: a mistake is then said plainly."""
-    from citywise.intake.templates import read_templates
-    from citywise.network.network import read_network
-    from citywise.stages.night import require_idle
+    from citywise.stages.night import read_rules, require_idle
 
-    read_network(workspace)
-    read_templates(workspace.templates)
+    read_rules(workspace)
     require_idle(workspace)
     return workspace
 

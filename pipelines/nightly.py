@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
     from citywise.workspace import Workspace
 
 _INSTANCE_SETTINGS = """\
+# Written by every night; a change made here does not last.
 telemetry:
   enabled: false
 nux:
   enabled: false
-concurrency:
-  pools:
-    default_limit: 1
 run_retries:
   enabled: true
+compute_logs:
+  # copying a step's output takes processes that would outlive a night that is killed
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
 """
 
+_DOTTED = re.compile(r"\w+(\.\w+)+")
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -45,8 +49,7 @@ def prepare_history(workspace: Workspace) -> None:
     """Point Dagster at the workspace's own history, with telemetry off."""
     workspace.make_folders()
     settings = workspace.history / "dagster.yaml"
-    if not settings.exists():
-        settings.write_text(_INSTANCE_SETTINGS, encoding="utf-8")
+    settings.write_text(_INSTANCE_SETTINGS, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(workspace.history)
 
 
@@ -66,4 +69,12 @@ def _failures(events: list[dg.DagsterEvent]) -> Iterator[str]:
         if event.is_step_failure:
             error = event.step_failure_data.error
             cause = error.cause if error and error.cause else error
-            yield f"{event.step_key}: {cause.message.strip() if cause else 'failed'}"
+            yield f"{event.step_key}: {_said_plainly(cause.message) if cause else 'failed'}"
+
+
+def _said_plainly(message: str) -> str:
+    """Without the name of the error's class, which tells the operator nothing."""
+    name, _, words = message.strip().partition(": ")
+    if name.endswith("DagsterAssetCheckFailedError"):
+        return "Tables break their contract, as told above. Nothing was released."
+    return words if name.isidentifier() or _DOTTED.fullmatch(name) else message.strip()

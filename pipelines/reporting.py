@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.table import Table
 
 from citywise.catalogue.vocabularies import vocabulary
+from citywise.errors import WorkspaceError
+from citywise.network.network import read_network
 from citywise.stages.check import CheckResult
 from citywise.stages.land import Landed
 from citywise.stages.measure import Measured
+from citywise.stages.night import require_idle
 from citywise.stages.protect import Protected
 from citywise.stages.release import Released
 from citywise.stages.take_in import TakenIn
@@ -73,7 +75,7 @@ def print_report(report: NightReport) -> None:
 
 def _describe_landed(landed: Landed) -> str:
     outcomes = vocabulary("delivery_outcome")
-    told = [f"{count} × {outcomes.label(code).lower()}" for code, count in landed.outcomes.items()]
+    told = [f"{count:,} {outcomes.label(code).lower()}" for code, count in landed.outcomes.items()]
     waiting = f"; {len(landed.growing)} still being written" if landed.growing else ""
     return f"{landed.seen:,} files seen; {', '.join(told) or 'nothing new'}{waiting}"
 
@@ -126,14 +128,24 @@ _LINES: dict[type, Callable[..., str]] = {
 
 
 def print_quarantine(workspace: Workspace, city: str) -> None:
-    """What was kept back, with the text that stood there; read from the internal store."""
-    table = Table("Where", "What was found, and how to put it right", "Text")
+    """What is kept back today, with the text that stood there; read from the internal store."""
+    _require_city(workspace, city)
+    require_idle(workspace)
     with open_working(workspace) as store:
         items = store.rows(
-            "select cell_address, fix_hint, coalesce(raw_text, '') from core_quarantine_items"
-            " where ? in ('', city_id) order by cell_address",
+            "select cell_address, fix_hint, coalesce(raw_text, '')"
+            " from core_quarantine_items_current where ? in ('', city_id) order by cell_address",
             [city],
         )
+    print(f"{items.height:,} entries wait for a correction.")
     for where, hint, text in items.iter_rows():
-        table.add_row(where, hint, text)
-    _CONSOLE.print(table)
+        found = f"\n    It said: {text}" if text else ""
+        print(f"\n{where}\n    {hint}{found}")
+
+
+def _require_city(workspace: Workspace, city: str) -> None:
+    cities = read_network(workspace).cities
+    if city and city not in cities:
+        raise WorkspaceError(
+            f"There is no city {city!r} in this network.", f"Cities: {', '.join(sorted(cities))}"
+        )

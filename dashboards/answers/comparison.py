@@ -1,0 +1,155 @@
+"""Cities side by side: the answer in a sentence, the table behind the chart, the gaps in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import polars as pl
+
+from dashboards.amounts import (
+    write_amount,
+    write_difference,
+    write_limits,
+    write_period,
+    write_range,
+    write_share,
+)
+from dashboards.figures.trends import find_scale
+from dashboards.standing import Reference, find_reference
+from dashboards.theme import judge
+from dashboards.wording import heading, label, status_label
+
+WITHOUT_NUMBER = pl.col("value").is_null() & pl.col("low").is_null()
+
+
+def tell_comparison(
+    outcomes: pl.DataFrame,
+    city: str,
+    indicator: dict[str, Any],
+    reference: Reference,
+    currency: str,
+) -> str:
+    """The own city beside the network where one is chosen, else how the cities spread."""
+    own = outcomes.filter(pl.col("city_id") == city)
+    if own.is_empty():
+        return _tell_spread(outcomes, indicator, reference, currency)
+    return _tell_own(own.row(0, named=True), indicator, reference, currency)
+
+
+def tell_gaps(outcomes: pl.DataFrame) -> str:
+    """How many cities have a figure, and why the others have none."""
+    absent = outcomes.filter(WITHOUT_NUMBER)
+    told = f"{outcomes.height - absent.height} of {outcomes.height} cities have a figure."
+    counts = Counter(absent["value_status_code"])
+    reasons = [f"{status_label(code)}: {count}" for code, count in counts.most_common()]
+    return " ".join([told, *(f"{reason}." for reason in reasons)])
+
+
+def tell_unstated(word: str, unknown: pl.DataFrame, total: pl.DataFrame) -> str:
+    """For what share of participations sex or age was not stated, from city to city."""
+    both = unknown.join(total, on="city_id", suffix="_all").drop_nulls(["value", "value_all"])
+    shares = (both["value"] / both["value_all"]).drop_nans().to_list()
+    if not shares:
+        return f"{word} not stated: no figures released."
+    spread = write_range(min(shares), max(shares), "percent")
+    return (
+        f"{word} was not stated for {spread} of participations in the {len(shares)} cities that"
+        " released this; the share above leaves them out."
+    )
+
+
+def trace_reference(history: pl.DataFrame, indicator: dict[str, Any]) -> pl.DataFrame:
+    """The network's middle period by period: period_id and value."""
+    middles = [
+        (period, _middle(rows, indicator).value)
+        for (period,), rows in history.group_by("period_id", maintain_order=True)
+    ]
+    return pl.DataFrame(middles, schema={"period_id": pl.String, "value": pl.Float64}, orient="row")
+
+
+def describe_panels(
+    history: pl.DataFrame, indicator: dict[str, Any], currency: str, *, is_change: bool = False
+) -> str:
+    """Time span, scale and marks of the small multiples."""
+    if history.is_empty():
+        return "No figures."
+    first, last = (write_period(history["period_id"][place]) for place in (0, -1))
+    scale = find_scale(history, indicator["unit_code"], is_change=is_change)
+    write = write_difference if is_change else write_amount
+    least, most = (
+        write(end, indicator["unit_code"], currency) for end in (scale.least, scale.most)
+    )
+    return (
+        f"{first} to {last}; below each name the latest figure. Every panel runs from {least} to"
+        f" {most}. Marks at the foot: a period without a number (○ not reported, ✕ withheld)."
+    )
+
+
+def tabulate_comparison(outcomes: pl.DataFrame, unit: str, currency: str) -> pl.DataFrame:
+    """One row a city in words, headings from the contract."""
+    rows = [_table_row(row, unit, currency) for row in outcomes.iter_rows(named=True)]
+    return pl.DataFrame(rows)
+
+
+def _middle(rows: pl.DataFrame, indicator: dict[str, Any]) -> Reference:
+    return find_reference(rows, indicator["aggregation_code"], indicator["unit_code"])
+
+
+def _tell_own(
+    own: dict[str, Any], indicator: dict[str, Any], reference: Reference, currency: str
+) -> str:
+    unit, name = indicator["unit_code"], own["city_name"]
+    if own["value"] is None and own["low"] is None:
+        return f"{name}: {status_label(own['value_status_code']).lower()}."
+    figure = _figure(own, unit, currency)
+    figure += f" {label('counted', indicator['counted_code'])}" if unit == "count" else ""
+    if reference.value is None:
+        return f"{name}: {figure}."
+    middle = write_amount(reference.value, unit, currency)
+    if own["standing"] == "not_compared":
+        return f"{name}: {figure}; the network's middle is {middle}."
+    return f"{name}: {figure}, {_word(own['standing'], indicator)} {middle} of the network."
+
+
+def _word(standing: str, indicator: dict[str, Any]) -> str:
+    """`higher (better) than the`; a neutral indicator is never judged."""
+    tie = "to the" if standing == "similar" else "than the"
+    judged = judge(standing, indicator["direction_code"])
+    return f"{standing} ({judged}) {tie}" if judged in {"better", "worse"} else f"{standing} {tie}"
+
+
+def _tell_spread(
+    outcomes: pl.DataFrame, indicator: dict[str, Any], reference: Reference, currency: str
+) -> str:
+    if reference.value is None:
+        return "No city has an exact figure for this choice."
+    middle = write_amount(reference.value, indicator["unit_code"], currency)
+    counts = Counter(outcomes["standing"])
+    parts = [f"{counts[code]} {code}" for code in ("lower", "similar", "higher") if counts[code]]
+    beside = f" Beside it: {', '.join(parts)}." if parts else ""
+    return f"The network's middle is {middle}.{beside}"
+
+
+def _table_row(row: dict[str, Any], unit: str, currency: str) -> dict[str, Any]:
+    has_number = row["value"] is not None or row["low"] is not None
+    coverage = row["coverage_share"]
+    return {
+        heading("city_name"): row["city_name"],
+        heading("value"): _figure(row, unit, currency) if has_number else "",
+        heading("value_status_code"): status_label(row["value_status_code"]),
+        heading("n_count"): row["n_count"],
+        heading("coverage_share"): ""
+        if coverage is None or not has_number
+        else write_share(coverage),
+        "Beside the network": row["standing"].replace("_", " ") if has_number else "",
+    }
+
+
+def _figure(row: dict[str, Any], unit: str, currency: str) -> str:
+    if row["value"] is None:
+        return write_range(row["low"], row["high"], unit, currency)
+    value = write_amount(row["value"], unit, currency)
+    return (
+        value if row["low"] is None else f"{value} ({write_limits(row['low'], row['high'], unit)})"
+    )

@@ -1,0 +1,1 @@
+"""HTML fragments. Texts are escaped here; supplied text (paths, cells) never comes here."""

@@ -1,0 +1,70 @@
+"""Sentences around the numbers: banner, definition, legend, steps, footer."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def draw_banner(text: str) -> str:
+    """A strip across the page."""
+    return f'<div class="cw-banner" role="note">{escape(text)}</div>'
+
+
+def draw_heading(text: str) -> str:
+    """The name of what the page is about."""
+    return f'<h2 class="cw-heading">{escape(text)}</h2>'
+
+
+def draw_lead(text: str) -> str:
+    """The answer in a sentence, larger than the rest."""
+    return f'<p class="cw-lead">{escape(text)}</p>'
+
+
+def draw_note(text: str) -> str:
+    """A sentence below a chart."""
+    return f'<p class="cw-note">{escape(text)}</p>'
+
+
+def draw_facts(facts: Iterable[tuple[str, str]]) -> str:
+    """Terms with their explanations, one under the other."""
+    rows = (f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in facts if text)
+    return f'<dl class="cw-facts">{"".join(rows)}</dl>'
+
+
+def draw_steps(steps: Sequence[tuple[str, str]]) -> str:
+    """What to do, in order: a short heading and a sentence each."""
+    items = (f"<li><b>{escape(what)}</b> {escape(how)}</li>" for what, how in steps)
+    return f'<ol class="cw-steps">{"".join(items)}</ol>'
+
+
+def draw_entry(whose: str, about: str) -> str:
+    """First line of an entry: whose it is, and what it concerns."""
+    return f'<p class="cw-where"><b>{escape(whose)}</b> <span>{escape(about)}</span></p>'
+
+
+def draw_remedy(found: str, fix: str) -> str:
+    """What was found, and what to do about it."""
+    return (
+        f'<dl class="cw-entry"><dt>Found</dt><dd>{escape(found)}</dd>'
+        f'<dt>To do</dt><dd class="cw-fix">{escape(fix)}</dd></dl>'
+    )
+
+
+def draw_legend(entries: Sequence[tuple[str, str, str]]) -> str:
+    """Symbols and what they stand for: (symbol, colour, words)."""
+    items = (
+        f'<li><span style="color:{escape(colour)}" aria-hidden="true">{escape(symbol)}</span>'
+        f"{escape(words)}</li>"
+        for symbol, colour, words in entries
+    )
+    return f'<ul class="cw-legend">{"".join(items)}</ul>'
+
+
+def draw_footer(lines: Sequence[str]) -> str:
+    """Where the numbers come from and what may be done with them."""
+    spans = "".join(f"<span>{escape(line)}</span>" for line in lines)
+    return f'<footer class="cw-footer">{spans}</footer>'

@@ -1,0 +1,92 @@
+"""Where a city stands: lower, similar or higher than the network's middle, never a rank.
+
+The whole interval must lie on one side (the rule of public-health profiles); a figure
+without an interval is not compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMPARED = ("yes", "context", "same_instrument")
+"""Comparability codes under which levels of cities may stand side by side."""
+
+_PER = {"per_100k": 100_000.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The network's middle in the indicator's unit; None where no city has an exact figure.
+
+    `method`: numerators and denominators added up (`ratio`), or the middle city (`median`).
+    `city_count`: cities that it rests on.
+    """
+
+    value: float | None
+    method: Literal["ratio", "median"]
+    city_count: int
+
+    def judged_by(self, indicator: Mapping[str, str]) -> float | None:
+        """The middle as a yardstick; a plain count tells how large a city is, not how it does."""
+        return None if indicator["unit_code"] == "count" else self.value
+
+    def describe(self, shown: int) -> str:
+        """How the middle was found, with how many of the cities shown."""
+        cities = f"{self.city_count} of {shown} cities"
+        if self.value is None:
+            return f"No middle: none of the {shown} cities has an exact figure."
+        if self.method == "ratio":
+            return f"Middle line: numerators and denominators of {cities} added up, then divided."
+        return f"Middle line: the median of {cities}, those with an exact figure."
+
+
+def find_reference(outcomes: pl.DataFrame, aggregation: str, unit: str) -> Reference:
+    """The middle of cities: ratio of sums where parts add up that way, else the median.
+
+    `outcomes`: one row a city with value, numerator_count and denominator_count.
+    """
+    if aggregation == "ratio_of_sums":
+        return _ratio_of_sums(outcomes, _PER.get(unit, 1.0))
+    values = outcomes["value"].drop_nulls()
+    # half a stage does not exist
+    middle = values.quantile(0.5, "lower") if unit == "ordinal" else values.median()
+    return Reference(_number(middle), "median", len(values))
+
+
+def add_standing(outcomes: pl.DataFrame, reference: float | None) -> pl.DataFrame:
+    """The outcomes with `standing`: lower, similar, higher or not_compared."""
+    limits = outcomes.select("low", "high").iter_rows()
+    told = [compare_interval(low, high, reference) for low, high in limits]
+    return outcomes.with_columns(pl.Series("standing", told, pl.String))
+
+
+def compare_interval(low: float | None, high: float | None, reference: float | None) -> str:
+    """Where an interval stands beside the middle; without either there is no saying."""
+    if low is None or high is None or reference is None:
+        return "not_compared"
+    if high < reference:
+        return "lower"
+    return "higher" if low > reference else "similar"
+
+
+def order_cities(outcomes: pl.DataFrame, own_city: str) -> pl.DataFrame:
+    """The own city first, then all in alphabetical order; never by value."""
+    is_other = pl.col("city_id") != own_city
+    return outcomes.sort(is_other, pl.col("city_name").str.to_lowercase(), maintain_order=True)
+
+
+def _ratio_of_sums(outcomes: pl.DataFrame, per: float) -> Reference:
+    parts = outcomes.drop_nulls(["numerator_count", "denominator_count"])
+    whole = float(parts["denominator_count"].sum())
+    value = float(parts["numerator_count"].sum()) / whole * per if whole > 0 else None
+    return Reference(value, "ratio", len(parts))
+
+
+def _number(middle: object) -> float | None:
+    return float(middle) if isinstance(middle, int | float) else None

@@ -1,0 +1,214 @@
+"""Reports of figures: what a cell is about, when two cells contradict, what is a percentage."""
+
+import pytest
+
+from tests.fixtures.invented import read_one
+
+HEAD = "Progress,,,\nReporting period:,2031-Q1,,\nMeasure,Baseline,Target,Actual to date\n"
+
+
+def progress(*rows, head=HEAD):
+    return read_one(head + "\n".join(rows) + "\n", path="eastmere/report.csv")
+
+
+def test_one_row_is_a_baseline_a_target_and_an_actual():
+    read = progress("Complaints received,3,0,5")
+    (actual,) = read.rows("core_reported_values")
+    assert (actual["indicator_id"], actual["part_code"], actual["period_id"]) == (
+        "oc_complaints_resolved",
+        "denominator",
+        "2031-Q1",
+    )
+    assert (actual["reported_value"], actual["cell_ref"]) == (5.0, "D4")
+    assert (actual["accumulation_code"], actual["count_method_code"]) == (
+        "to_date",
+        "register_dedup",
+    )
+    told = {row["value_kind_code"]: row["reported_value"] for row in read.rows("core_targets")}
+    assert told == {"baseline": 3.0, "target": 0.0}
+
+
+def test_an_empty_actual_says_not_reported_and_an_empty_target_says_nothing():
+    read = progress("Complaints received,3,,", "Complaints closed within 30 days,,,2")
+    assert read.column("core_reported_values", "value_status_code") == ["not_reported", "reported"]
+    assert read.column("core_targets", "cell_ref") == ["B4"]
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "reason"),
+    [
+        ("Complaints received,,,few", "D4", "not_a_number"),
+        ("Complaints received,,,2.5", "D4", "not_a_whole_number"),
+        ("Complaints received,,,-2", "D4", "negative_count"),
+        ("Complaints received,,,50 %", "D4", "not_a_number"),
+        ("Complaints received,,,1" + "0" * 400, "D4", "not_a_number"),
+        ("Unheard-of measure,,,5", "A4", "unknown_indicator"),
+    ],
+)
+def test_a_figure_that_cannot_be_is_kept_back_with_its_cell(row, cell, reason):
+    read = progress(row)
+    assert read.kept_back == [(cell, reason)]
+    assert read.rows("core_reported_values") == []
+
+
+def test_more_than_all_is_kept_back_whole():
+    read = progress("Complaints received,,,5", "Complaints closed within 30 days,,,6")
+    assert read.kept_back == [
+        ("D4", "numerator_exceeds_denominator"),
+        ("D5", "numerator_exceeds_denominator"),
+    ]
+
+
+def test_two_numbers_for_one_figure_are_both_kept_back():
+    read = progress("Complaints received,,,5", "Complaints received,,,6")
+    assert read.kept_back == [("D4", "conflicting_values"), ("D5", "conflicting_values")]
+
+
+def test_the_same_number_twice_is_no_contradiction():
+    read = progress("Complaints received,,,5", "Complaints received,,,5")
+    assert read.kept_back == []
+    assert read.column("core_reported_values", "reported_value") == [5.0, 5.0]
+
+
+def test_a_total_column_that_the_template_asks_for_is_a_figure():
+    template = TEMPLATE.format(extra='[[values]]\nheaders = ["Total"]\nindicator = "x"')
+    read = read_one("Period,Total\n2031-Q1,7\n2031-Q2,8\n", template=template)
+    assert read.column("core_reported_values", "reported_value") == [7.0, 8.0]
+
+
+TEMPLATE = """
+id = "table"
+title = "A table"
+produces = "values"
+[report]
+key = ["file"]
+[columns.period]
+headers = ["Period"]
+required = true
+{extra}
+"""
+
+SHARES = """
+[columns.unit]
+headers = ["Unit"]
+[columns.indicator]
+headers = ["Measure"]
+unknown = "local"
+[[values]]
+headers = ["Value"]
+percent = "{percent}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("percent", "text", "share"),
+    [
+        ("sign", "80 %", 0.8),
+        ("sign", "٨٠٪", 0.8),
+        ("sign", "0", 0.0),
+        ("whole", "80", 0.8),
+        ("whole", "80 %", 0.8),
+        ("share", "0.8", 0.8),
+    ],
+)
+def test_a_percentage_is_a_share(percent, text, share):
+    template = TEMPLATE.format(extra=SHARES.format(percent=percent))
+    read = read_one(f"Period,Unit,Measure,Value\n2031,percent,Trust,{text}\n", template=template)
+    assert read.column("core_reported_values", "reported_value") == [share]
+
+
+@pytest.mark.parametrize("text", ["80", "0.8"])
+def test_without_its_sign_a_percentage_is_unclear(text):
+    template = TEMPLATE.format(extra=SHARES.format(percent="sign"))
+    read = read_one(f"Period,Unit,Measure,Value\n2031,percent,Trust,{text}\n", template=template)
+    assert read.kept_back == [("D2", "percent_unclear")]
+
+
+GROUPS = """
+[columns.sex]
+headers = ["Sex"]
+words = { fem = "F" }
+[columns.age_band]
+headers = ["Age"]
+words = { teens = "12-14" }
+[[values]]
+headers = ["People"]
+indicator = "out_unique_participants"
+"""
+
+
+@pytest.mark.parametrize(
+    ("sex", "age", "key"),
+    [
+        ("Women", "15-17", "age_band=15-17|sex=F"),
+        ("Femmes", "Under 15", "age_band=0-14|sex=F"),
+        ("mænd", "30+", "age_band=30+|sex=M"),
+        ("erkek", "", "sex=M"),
+        ("", "٦٠ فأكثر", "age_band=60+"),
+        ("mujeres", "18-25", "age_band=local:18-25|sex=F"),
+        ("fem", "teens", "age_band=12-14|sex=F"),
+        ("", "", ""),
+    ],
+)
+def test_sex_and_age_make_the_breakdown(sex, age, key):
+    template = TEMPLATE.format(extra=GROUPS)
+    read = read_one(f"Period,Sex,Age,People\n2031-Q1,{sex},{age},7\n", template=template)
+    assert read.column("core_reported_values", "disagg_key") == [key]
+
+
+def test_an_unknown_word_for_sex_keeps_back_its_row():
+    template = TEMPLATE.format(extra=GROUPS)
+    read = read_one("Period,Sex,Age,People\n2031-Q1,everybody,15-17,7\n", template=template)
+    assert [reason for _, reason in read.kept_back] == ["unknown_code"]
+
+
+PERIODS = """
+id = "table"
+title = "A table"
+produces = "values"
+[report]
+key = ["file"]
+[source]
+date_order = "dmy"
+{columns}
+[[values]]
+headers = ["People"]
+indicator = "out_unique_participants"
+"""
+
+
+def column(name):
+    return f'[columns.{name}]\nheaders = ["{name}"]\n'
+
+
+@pytest.mark.parametrize(
+    ("names", "cells", "period"),
+    [
+        (["period"], "2. kvartal 2031", "2031-Q2"),
+        (["period_start", "period_end"], "01.04.2031,30.06.2031", "2031-Q2"),
+        (["period_start", "period_end"], "15.04.2031,15.07.2031", "R:2031-04-15/2031-07-15"),
+        (["year", "quarter"], "2031,2", "2031-Q2"),
+        (["year", "month"], "2031,maj", "2031-05"),
+    ],
+)
+def test_a_row_tells_its_period_in_one_of_four_ways(names, cells, period):
+    template = PERIODS.format(columns="".join(map(column, names)))
+    read = read_one(f"{','.join(names)},People\n{cells},7\n", template=template)
+    assert read.column("core_reported_values", "period_id") == [period]
+
+
+@pytest.mark.parametrize(
+    ("names", "cells", "cell", "reason"),
+    [
+        (["period"], "H1 2031", "A2", "not_a_period"),
+        (["period"], "9999", "A2", "not_a_period"),
+        (["period"], "", "A2", "missing_value"),
+        (["period_start", "period_end"], "01.07.2031,30.06.2031", "B2", "not_a_period"),
+        (["year", "quarter"], "203²,2", "A2", "not_a_period"),
+        (["year", "month"], "2031,13", "A2", "not_a_period"),
+    ],
+)
+def test_a_row_without_a_period_is_kept_back(names, cells, cell, reason):
+    template = PERIODS.format(columns="".join(map(column, names)))
+    read = read_one(f"{','.join(names)},People\n{cells},7\n", template=template)
+    assert read.kept_back == [(cell, reason)]

@@ -1,0 +1,130 @@
+"""The pages on the tiny release, without a browser."""
+
+import pytest
+from demonstration import APP
+from streamlit.testing.v1 import AppTest
+from tiny_release import write_release
+
+PAGES = {
+    "overview": "Network overview",
+    "compare": "Compare cities",
+    "city": "City",
+    "quality": "Data quality",
+}
+
+
+def said(app: AppTest) -> str:
+    """Everything that a page draws itself, as one text."""
+    return "\n".join(str(element.value) for element in app.get("html"))
+
+
+@pytest.mark.parametrize(("page", "title"), PAGES.items())
+def test_opens(open_page, page, title):
+    app = open_page(page)
+    assert not app.exception
+    assert [heading.value for heading in app.title] == [title]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_tells_its_source(open_page, page):
+    text = said(open_page(page))
+    for words in (
+        "Release R0007",
+        "Data as of 20\u00a0Feb\u00a02026",
+        "members of the network",
+        "Counts of people below 10 are withheld",
+        "Licence: =free",
+        "data@network.example",
+        "Synthetic data",
+    ):
+        assert words in text
+
+
+def test_the_overview_names_who_is_late_or_missing(open_page):
+    text = said(open_page("overview"))
+    assert "1 of 3 cities sent everything" in text
+    assert "Missing: ceder (event log)" in text
+    assert "Late: Borg (event log)" in text
+
+
+def test_participations_are_summed_with_their_cities_and_method(open_page):
+    text = said(open_page("overview"))
+    assert "215–243" in text
+    assert "2 of 3 cities; attendances, not people; from event logs" in text
+
+
+def test_a_neutral_comparison_has_neutral_words(open_page):
+    text = said(open_page("compare", indicator="out_women_share", city="aarby"))
+    assert "Aarby: 48\u00a0% (38–58\u00a0%), similar to the 48\u00a0% of the network" in text
+    assert "Sex was not stated for 25\u00a0%" in text
+    assert "(better)" not in text
+    assert "(worse)" not in text
+    assert "Mind the &lt;gap&gt;" in text
+    assert "Do not use it for" in text
+
+
+def test_a_directed_comparison_judges(open_page):
+    text = said(open_page("compare", indicator="out_session_delivery_rate", city="borg"))
+    assert "Borg: 20\u00a0% (8–42\u00a0%), lower (worse) than the 57\u00a0% of the network" in text
+
+
+def test_an_unreleased_city_says_so(open_page):
+    assert "Dorp: the city has released nothing yet" in said(open_page("compare", city="dorp"))
+    assert "has not released anything" in said(open_page("city", city="dorp"))
+
+
+def test_levels_that_cannot_be_compared_are_not(open_page):
+    app = open_page("compare", indicator="oc_trust_local_gov")
+    assert "Levels of this indicator are not compared" in said(app)
+    assert [chart.key for chart in app.get("plotly_chart")] == ["trends"]
+
+
+def test_what_is_never_compared_has_no_chart_and_no_download(open_page):
+    app = open_page("compare", indicator="im_hate_incidents_rate")
+    assert "never compared" in said(app)
+    assert not app.get("plotly_chart")
+    assert not app.get("download_button")
+
+
+def test_a_citys_row_shows_figure_network_and_change(open_page):
+    text = said(open_page("city", city="aarby"))
+    assert "Similar to the network&#x27;s 57\u00a0%" in text or "Higher than the network" in text
+    assert "No clear change (+5\u00a0points)" in text
+    assert "Not compared between cities" in text
+    assert "Mentors" in text
+    assert "Target: 90\u00a0%" in text
+
+
+def test_a_withheld_row_has_a_word_and_no_number(open_page):
+    text = said(open_page("city", city="borg"))
+    row = text.split("Women share")[1].split("</tr>")[0]
+    assert "Withheld to protect small groups" in row
+    assert not any(character.isdigit() for character in row)
+
+
+def test_supplied_text_is_never_markup(open_page):
+    app = open_page("quality")
+    assert [block.value for block in app.code] == ["borg/a.csv!F14", "=cmd|'x'!A1.csv"]
+    assert "=cmd" not in said(app)
+    assert "=cmd" not in "\n".join(element.value for element in app.markdown)
+
+
+def test_the_quality_page_says_what_to_do(open_page):
+    text = said(open_page("quality", city="borg"))
+    assert "1 entry in 1 file of Borg waits for a correction" in text
+    assert "Write it without a thousands mark" in text
+
+
+def test_a_workspace_without_a_release_is_told_the_command(tmp_path, monkeypatch):
+    monkeypatch.setenv("CITYWISE_WORKSPACE", str(tmp_path))
+    app = AppTest.from_file(str(APP), default_timeout=30).run()
+    assert not app.exception
+    assert app.code[0].value == "citywise run"
+
+
+def test_a_new_release_appears_without_a_restart(tmp_path, monkeypatch):
+    monkeypatch.setenv("CITYWISE_WORKSPACE", str(write_release(tmp_path)))
+    app = AppTest.from_file(str(APP), default_timeout=30).run()
+    assert "Release R0007" in said(app)
+    write_release(tmp_path, "R0008", release_id="R0008")
+    assert "Release R0008" in said(app.run())

@@ -1,0 +1,188 @@
+"""An audit of a whole released file: the demonstration network, as every reader gets it."""
+
+import re
+
+import pytest
+from attacker import feasible_ranges
+
+from citywise.catalogue.checks import checks
+from citywise.catalogue.indicators import packaged_indicators
+from citywise.catalogue.reasons import reasons
+from citywise.contracts.tables import TABLES, stage_tables
+from citywise.warehouse.reading import open_release
+
+PROTECTED = "indicator_id in ({})".format(
+    ", ".join(f"'{i.id}'" for i in packaged_indicators().values() if i.is_protected)
+)
+# what is not stated describes nobody
+PEOPLE = f"{PROTECTED} and disagg_key not in ('sex=U', 'age_band=U')"
+
+NUMBERS_OF_PEOPLE = {
+    ("out_values", name)
+    for name in ("value", "numerator_count", "denominator_count", "low", "high", "n_count")
+} | {("out_targets", "baseline_value")}
+
+OTHER_NUMBERS = {
+    # what people aim at
+    ("out_targets", "target_value"),
+    # cities as a whole
+    ("out_city_attributes", "attribute_year"),
+    ("out_city_attributes", "attribute_value"),
+    # sessions, records, values and settings
+    ("out_sessions_by_month", "session_count"),
+    ("out_values", "coverage_share"),
+    ("out_values", "definition_version"),
+    ("out_indicators", "definition_version"),
+    ("out_reporting", "revision_number"),
+    ("out_reporting", "record_count"),
+    ("out_reporting", "loaded_count"),
+    ("out_reporting", "quarantined_count"),
+    ("out_quality_results", "checked_count"),
+    ("out_quality_results", "failed_count"),
+    ("out_changes", "value_count"),
+    ("out_releases", "threshold_count"),
+    ("out_releases", "withheld_count"),
+}
+
+
+@pytest.fixture(scope="module")
+def demo(released_demo):
+    opened = open_release(released_demo)
+    yield opened
+    opened.close()
+
+
+def test_the_file_holds_the_released_tables_and_nothing_else(demo):
+    held = demo.frame("select table_name from duckdb_tables()")["table_name"].to_list()
+    assert sorted(held) == sorted(table.name for table in stage_tables("out"))
+    views = demo.frame("select view_name from duckdb_views() where not internal")
+    assert views.is_empty()
+
+
+def test_every_column_of_numbers_is_accounted_for(demo):
+    numeric = demo.frame(
+        "select table_name, column_name from duckdb_columns()"
+        " where not internal and data_type in ('BIGINT', 'DOUBLE', 'INTEGER', 'HUGEINT')"
+    )
+    assert set(numeric.rows()) == NUMBERS_OF_PEOPLE | OTHER_NUMBERS
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        "numerator_count",
+        "case when denominator_count is not null then denominator_count end",
+        "case when denominator_count > numerator_count then denominator_count - numerator_count end",
+        "case when unit_code = 'count' then value end",
+        "case when counted_code <> 'sessions' and unit_code <> 'count' then n_count end",
+        "case when interval_code = 'bounds' then low end",
+        "case when interval_code = 'bounds' then high end",
+    ],
+)  # fmt: skip
+def test_no_outcome_tells_of_one_to_nine_people(demo, count):
+    told = f"from out_values join out_indicators using (indicator_id) where {PEOPLE}"
+    assert demo.frame(f"select count(*) {told} and {count} > 0").item() > 0 or "bounds" in count
+    assert demo.frame(f"select * {told} and {count} between 1 and 9").is_empty()
+
+
+def test_no_baseline_tells_of_one_to_nine_people(demo):
+    sql = (
+        "from out_targets join out_indicators using (indicator_id)"
+        f" where {PEOPLE} and unit_code = 'count' and baseline_value"
+    )
+    assert demo.frame(f"select count(*) {sql} >= 10").item() > 0
+    assert demo.frame(f"select * {sql} between 1 and 9").is_empty()
+
+
+def test_withheld_outcomes_show_no_number_and_have_no_baseline(demo):
+    withheld = "from out_values as v where value_status_code = 'suppressed_by_us'"
+    assert demo.frame(f"select count(*) {withheld}").item() > 100
+    names = ", ".join(name for table, name in NUMBERS_OF_PEOPLE if table == "out_values")
+    assert demo.frame(f"select * {withheld} and coalesce({names}) is not null").is_empty()
+    target = "from out_targets as t where t.value_id = v.value_id and baseline_value is not null"
+    assert demo.frame(f"select * {withheld} and exists ({target})").is_empty()
+
+
+def test_what_has_no_number_has_no_n(demo):
+    sql = (
+        "from out_values where n_count is not null"
+        " and coalesce(value, numerator_count, denominator_count, low, high) is null"
+    )
+    assert demo.frame(f"select * {sql}").is_empty()
+
+
+LINES = {
+    "breakdowns": "disagg_key <> '' and program_id is null|'', split_part(disagg_key, '=', 1)",
+    "of a program": "disagg_key <> '' and program_id is not null|program_id,"
+    " split_part(disagg_key, '=', 1)",
+    "programs": "program_id is not null|disagg_key, 'program'",
+}
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_no_line_with_a_shown_total_has_a_single_withheld_cell(demo, kind):
+    parts, line = LINES[kind].split("|")
+    total = {"breakdowns": "program_id is null and disagg_key = ''",
+             "of a program": "program_id is not null and disagg_key = ''",
+             "programs": "program_id is null"}[kind]  # fmt: skip
+    at = {"breakdowns": "''", "of a program": "program_id", "programs": "disagg_key"}[kind]
+    table = "city_id, indicator_id, period_id, basis_code"
+    lone = demo.frame(
+        f"""
+        with hidden as (
+            select {table}, {line.replace(", ", " as place, ", 1)} as dimension,
+                count(*) filter (where value_status_code = 'suppressed_by_us') as withheld
+            from out_values where {parts} and {PROTECTED} group by all
+        ),
+        told as (
+            select {table}, {at} as place from out_values
+            where {total} and coalesce(value, low) is not null
+        )
+        select * from hidden join told using ({table}, place) where withheld = 1
+        """
+    )
+    assert lone.is_empty()
+
+
+def test_no_withheld_attendance_can_be_solved_for(demo):
+    # attendances by sex and by age add up to the total; with those not stated they all do
+    sql = (
+        "from out_values where indicator_id = 'out_participations' and program_id is null"
+        " and basis_code = 'events' and split_part(disagg_key, '=', 1) in ('', 'sex', 'age_band')"
+    )
+    tables = demo.frame(sql).partition_by("city_id", "period_id")
+    attacked = [t for t in tables if "suppressed_by_us" in t["value_status_code"]]
+    solved = [
+        place
+        for table in attacked
+        for place, (least, most) in feasible_ranges(table).items()
+        if least == most
+    ]
+    assert attacked
+    assert solved == []
+
+
+def test_quarantine_tells_where_and_why_and_never_what(demo):
+    held = demo.frame("from out_quarantine_items")
+    assert held.height > 0
+    assert set(held["fix_hint"]) <= {reason.hint for reason in reasons().values()}
+    assert "raw_text" not in held.columns
+
+
+def test_quality_results_tell_sentences_and_positions(demo):
+    found = demo.frame("from out_quality_results")
+    sentences = {check.says for check in checks().values()}
+    rules = {rule.says for table in TABLES.values() for rule in table.rules}
+    told = set(found.filter(found["file_path"] != "")["check_text"])
+    assert told <= sentences | rules
+    position = re.compile(r"[^!]+(![^!]+)?(!([A-Z]{1,3})?\d+)?")
+    places = found.filter(found["file_path"] != "")["example_text"].drop_nulls()
+    assert places.len() > 0
+    lines = [line for text in places for line in text.splitlines()]
+    assert [line for line in lines if not position.fullmatch(line)] == []
+
+
+def test_only_closed_periods_are_released(demo):
+    # the demonstration closes its periods forty days after they end
+    sql = "select max(end_date + 40) <= any_value(data_date) from out_periods, out_releases"
+    assert demo.frame(sql).item()

@@ -1,0 +1,85 @@
+"""Figures "to date" become what was added in each quarter, and never more than is known."""
+
+import pytest
+
+from citywise.stages.measure import measure
+from tests.fixtures.invented import make_workspace, night_on
+
+REPORT = """\
+Reporting period:,{period}
+Measure,Actual to date
+Complaints received,{received}
+Complaints closed within 30 days,{closed}
+"""
+
+
+@pytest.fixture
+def measured(tmp_path):
+    """Complaints received by the end of each quarter → (period, least, most, status) of each."""
+
+    def quarters(*to_date, closed="0"):
+        workspace = make_workspace(tmp_path / "workspace")
+        (workspace.raw / "eastmere").mkdir()
+        for quarter, received in enumerate(to_date, 1):
+            if received is None:
+                continue
+            text = REPORT.format(period=f"2025-Q{quarter}", received=received, closed=closed)
+            (workspace.raw / "eastmere" / f"report {quarter}.csv").write_text(text)
+        with night_on(workspace) as night:
+            measure(night)
+            told = night.store.rows(
+                "select period_id, denominator_low, denominator_high, value_status_code"
+                " from measure_counts where indicator_id = 'oc_complaints_resolved'"
+                " and city_id = 'eastmere' and disagg_key = '' and program_id is null"
+                " and period_id like '2025-Q%' order by period_id"
+            ).rows()
+            fell = night.store.rows(
+                "select example_text from core_quality_results where check_id = 'to_date_fell'"
+            )["example_text"].to_list()
+        return [row for row in told if row[3] != "not_due"], fell
+
+    return quarters
+
+
+def test_each_quarter_is_what_it_added(measured):
+    told, fell = measured("5", "12", "12", "20")
+    assert [row[:3] for row in told] == [
+        ("2025-Q1", 5, 5),
+        ("2025-Q2", 7, 7),
+        ("2025-Q3", 0, 0),
+        ("2025-Q4", 8, 8),
+    ]
+    assert fell == []
+
+
+def test_a_figure_that_fell_is_a_restatement_and_no_increment(measured):
+    told, fell = measured("5", "3")
+    assert [row[0] for row in told] == ["2025-Q1", "2025-Q2"]
+    assert told[0][1:3] == (5, 5)
+    assert told[1][1:] == (None, None, "quarantined")
+    assert fell == ["eastmere/report 2.csv!3"]
+
+
+def test_after_a_fall_the_next_quarter_is_what_it_added_to_that(measured):
+    told, _ = measured("5", "3", "9")
+    assert told[2][:3] == ("2025-Q3", 6, 6)
+
+
+def test_without_the_quarter_before_nothing_is_known(measured):
+    told, _ = measured("5", None, "12")
+    statuses = {row[0]: row[3] for row in told}
+    assert statuses["2025-Q3"] == "not_reported"
+
+
+def test_a_quarter_that_was_kept_back_keeps_the_next_one_unknown(measured):
+    told, _ = measured("5", "a dozen", "20")
+    assert {row[0]: row[3] for row in told} == {
+        "2025-Q1": "reported_zero",
+        "2025-Q2": "quarantined",
+        "2025-Q3": "quarantined",
+    }
+
+
+def test_a_range_widens_what_was_added(measured):
+    told, _ = measured("10-12", "20")
+    assert told[1][:3] == ("2025-Q2", 8, 10)

@@ -11,7 +11,7 @@ from citywise.catalogue.reasons import reasons
 from citywise.conform.layouts import field_name, letters_by_rule
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
-from citywise.intake.cells import ERROR, TYPED, Problem
+from citywise.intake.cells import ERROR, TYPED, Problem, cell_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -80,7 +80,7 @@ def cell_address(batch: BatchConformed, problem: Problem, letter: str) -> str:
     file = batch.files.get(problem.file_number)
     sheets = file.sheets if file else ()
     name = next((sheet.name for sheet in sheets if sheet.number == problem.sheet_number), "")
-    return "!".join((delivery.file_path, *([name] if name else []), f"{letter}{problem.row}"))
+    return "!".join((delivery.file_path, *([name] if name else []), cell_ref(letter, problem.row)))
 
 
 def _identity(submission: int, address: str, reason: str) -> str:

@@ -21,7 +21,7 @@ def write_strays(raw: Path) -> list[Planted]:
     """Write them, and say which reason each must be refused with."""
     contents = {
         "mto-wazi/budget 2026.csv": (_BUDGET.encode(), "unknown_layout"),
-        "ras-yasmin/2024-Q1 old report.xls": (_OLD_WORKBOOK, "old_or_encrypted_workbook"),
+        "ras-yasmin/2024-Q1 old report.xls": (_OLD_WORKBOOK, "not_a_workbook"),
         "san-telmo/vacío.csv": (b"", "empty_file"),
         "qasr-salma/scan of the register.xlsx": (b"%PDF-1.7 synthetic", "format_not_supported"),
     }

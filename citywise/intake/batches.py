@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from citywise.intake.reading import FileToRead
 
 LARGEST_BATCH = 64 * 1024 * 1024
-MOST_FILES = {"delimited": 2_000, "workbook": 40, "unknown": 40}
+MOST_FILES = {"delimited": 2_000}
+MOST_COSTLY_FILES = 40
+"""Of every other format; one of their files costs what many text files do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,8 @@ def _batches(items: list[Waiting]) -> Iterator[list[FileToRead]]:
     batch: list[FileToRead] = []
     size = 0
     for item in items:
-        is_full = (
-            len(batch) >= MOST_FILES[item.format_code] or size + item.byte_count > LARGEST_BATCH
-        )
+        most = MOST_FILES.get(item.format_code, MOST_COSTLY_FILES)
+        is_full = len(batch) >= most or size + item.byte_count > LARGEST_BATCH
         if batch and is_full:
             yield batch
             batch, size = [], 0

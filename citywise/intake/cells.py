@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from math import isfinite
 
 TYPED = "\x1f"
@@ -19,6 +20,10 @@ ERROR = "\x1e"
 _CONTROLS = dict.fromkeys(range(32)) | {0x7F: None}
 _KEPT_AS_SPACE = {9: " ", 10: " ", 13: " "}
 _CLEAN = _CONTROLS | _KEPT_AS_SPACE
+
+
+RECORD_FIELD = "/"
+"""Before the name of a column of records, in the place where a grid has its letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,21 @@ def column_index(letters: str) -> int:
     return number - 1
 
 
+def cell_ref(place: str, row: int) -> str:
+    """The address within a sheet: `B12`, or `11/date` for a field of the eleventh record.
+
+    Names of columns stand in row 1, so that the first record is in row 2.
+    """
+    is_record = place.startswith(RECORD_FIELD)
+    return f"{row - 1}{place}" if is_record else f"{place}{row}"
+
+
 def clean_text(text: str) -> str:
     """The text without control characters, which also keeps it from posing as typed."""
     return text.translate(_CLEAN).strip()
 
 
-def text_of(value: object) -> str:
+def text_of(value: object) -> str:  # noqa: PLR0911 - one line a kind of value
     """A workbook's value as text; what it stored as a number or a date is marked."""
     match value:
         case str():
@@ -65,12 +79,16 @@ def text_of(value: object) -> str:
             return TYPED + str(value).lower()
         case float() | int():
             return _number_text(float(value))
+        case Decimal():
+            return TYPED + f"{value:f}" if value.is_finite() else ERROR + "#NUM!"
         case datetime():
             return TYPED + (value.date() if value.time() == time() else value).isoformat()
         case date() | time():
             return TYPED + value.isoformat()
         case timedelta():
             return TYPED + str(value)
+        case bytes():
+            return ERROR + "#BINARY"
         case _:
             return ""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.totals import is_total_word
 from citywise.catalogue.words import fold
 from citywise.intake.cells import column_letter
+from citywise.intake.hashtags import is_tag_row, normal_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,11 +35,12 @@ class LaidColumn:
     index: int
     heading: tuple[str, ...]
     rule: str
+    place: str = ""
 
     @property
     def letter(self) -> str:
-        """The spreadsheet's name of the column."""
-        return column_letter(self.index)
+        """The spreadsheet's name of the column, or what stands for it where there is no grid."""
+        return self.place or column_letter(self.index)
 
     @property
     def text(self) -> str:
@@ -67,7 +69,7 @@ def find_heading(sheet: Sheet, template: Template) -> Heading:
     last = min(template.source.search_rows, len(rows) - height + 1)
     nearest: Heading | None = None
     for start in range(max(last, 1)):
-        heading = heading_at(rows, start, template)
+        heading = heading_at(rows, start, template, sheet.places)
         if heading.is_complete:
             return heading
         nearest = max(nearest or heading, heading, key=_fit)
@@ -79,12 +81,20 @@ def _fit(heading: Heading) -> tuple[int, int, int]:
     return (-len(heading.missing), known, -heading.first_row)
 
 
-def heading_at(rows: list[list[str]], start: int, template: Template) -> Heading:
+def heading_at(
+    rows: list[list[str]], start: int, template: Template, places: tuple[str, ...] = ()
+) -> Heading:
     """The heading as it would be if it began at a row counted from 0."""
     height = template.source.header_rows
     paths = _paths(rows[start : start + height])
-    columns = tuple(_lay(index, path, template) for index, path in enumerate(paths))
-    return Heading(start + height + 1, columns, _missing(columns, template))
+    named = places or ("",) * len(paths)
+    columns = tuple(
+        _lay(index, path, template, place)
+        for index, (path, place) in enumerate(zip(paths, named, strict=False))
+    )
+    below = rows[start + height : start + height + 1]
+    tags = sum(1 for row in below if is_tag_row(row))
+    return Heading(start + height + tags + 1, columns, _missing(columns, template))
 
 
 def _paths(rows: list[list[str]]) -> list[tuple[str, ...]]:
@@ -92,11 +102,11 @@ def _paths(rows: list[list[str]]) -> list[tuple[str, ...]]:
     return [tuple(row[i] if i < len(row) else "" for row in rows) for i in range(width)]
 
 
-def _lay(index: int, path: tuple[str, ...], template: Template) -> LaidColumn:
+def _lay(index: int, path: tuple[str, ...], template: Template, place: str) -> LaidColumn:
     rule = _rule_of(fold_path(path), template)
     if not rule and template.unpivot and _has_every_level(path, template):
         rule = "matrix"
-    return LaidColumn(index, path, rule)
+    return LaidColumn(index, path, rule, place)
 
 
 def _has_every_level(path: tuple[str, ...], template: Template) -> bool:
@@ -137,7 +147,7 @@ def fold_path(levels: Iterable[str]) -> str:
 @lru_cache(maxsize=20_000)
 def _fold_levels(levels: tuple[str, ...]) -> str:
     path: list[str] = []
-    for level in map(fold, levels):
+    for level in (normal_tag(level) or fold(level) for level in levels):
         if level and level not in path[-1:]:
             path.append(level)
     return BETWEEN_LEVELS.join(path)

@@ -18,9 +18,11 @@ import polars as pl
 from citywise.intake.cells import Problem
 from citywise.intake.formats import recognise_format
 from citywise.intake.formats.delimited import Text, decode, read_texts
-from citywise.intake.formats.workbook import read_workbook
+from citywise.intake.formats.readers import reader_of
 from citywise.intake.recognition import Fit, fit_sheet, fits_heading, period_label
 from citywise.intake.records import lay_events, lay_values, with_repeated_texts_once
+from citywise.intake.repeats import join_repeats
+from citywise.intake.review import without_rejected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -116,8 +118,9 @@ def _sheets(
         raw = _read_bytes(file, largest)
         if isinstance(raw, Problem):
             problems.append(raw)
-        elif recognise_format(raw[:4096])[0] == "workbook":
-            yield from _sorted_out(read_workbook(file.number, raw), problems)
+        elif reader := reader_of(raw):
+            found = reader(file.number, raw, file.encoding, is_heading)
+            yield from join_repeats(_sorted_out(found, problems))
         else:
             texts += _sorted_out([decode(file.number, raw, file.encoding)], problems)
     encodings |= {text.number: text.encoding for text in texts}
@@ -154,7 +157,9 @@ def _fits_by_file(
     """The fitting sheets of each file (or of each group of files that are read as one)."""
     fits: dict[tuple[int, ...], list[Fit]] = defaultdict(list)
     misfits: dict[tuple[int, ...], list[Problem]] = defaultdict(list)
-    for sheet in sheets:
+    for whole in sheets:
+        sheet, rejected = without_rejected(whole)
+        problems += rejected
         found = fit_sheet(sheet, templates) if sheet.is_visible else _hidden(sheet)
         if isinstance(found, Fit):
             fits[sheet.files].append(found)

@@ -18,7 +18,8 @@ class Sheet:
     """Cells `c0`, `c1`, … of text (null when blank), with `file_number` and `source_row`.
 
     One sheet may hold the rows of several `files` that share one heading; `head` are the
-    first rows of the first file, as text, from row 1.
+    first rows of the first file, as text, from row 1. `places` say how each column is told
+    in an address, where a spreadsheet's letters would not find it.
     """
 
     files: tuple[int, ...]
@@ -28,6 +29,7 @@ class Sheet:
     head: list[list[str]]
     merges: list[Merge] = field(default_factory=list[Merge])
     is_visible: bool = True
+    places: tuple[str, ...] = ()
 
 
 def cell_name(index: int) -> str:

@@ -1,0 +1,93 @@
+"""Read workbooks of before 2007 (.xls): cells in their places, errors as errors."""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import TYPE_CHECKING, Any, Literal
+
+import xlrd
+from xlrd.biffh import XLRDError, error_text_from_code
+from xlrd.compdoc import CompDocError
+
+from citywise.intake.cells import ERROR, Problem, text_of
+from citywise.intake.formats.sheet import Sheet, frame_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlrd.book import Book
+    from xlrd.sheet import Cell
+    from xlrd.sheet import Sheet as OldSheet
+
+HEAD_ROWS = 30
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream in which newer workbooks with a password are held."""
+_BROKEN: tuple[type[Exception], ...] = (
+    XLRDError,
+    CompDocError,
+    struct.error,
+    AssertionError,
+    IndexError,
+    KeyError,
+    TypeError,
+    UnicodeDecodeError,
+    ValueError,
+)
+"""What damaged workbooks provoke in the reader."""
+
+
+def read_old_workbook(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
+    """The worksheets in order, or the one problem that stops the workbook."""
+    if _ENCRYPTED in raw:
+        yield Problem(number, "encrypted")
+        return
+    try:
+        book = xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO())
+        sheets = [_read_sheet(number, book, position) for position in range(book.nsheets)]
+    except _BROKEN as error:
+        is_locked = "encrypted" in str(error).casefold()
+        yield Problem(number, "encrypted" if is_locked else "not_a_workbook", type(error).__name__)
+        return
+    yield from sheets
+
+
+def _read_sheet(number: int, book: Book, position: int) -> Sheet:
+    sheet: OldSheet = book.sheet_by_index(position)
+    mode: Literal[0, 1] = 1 if book.datemode else 0
+    rows = [
+        [_text(sheet.cell(row, column), mode) for column in range(sheet.ncols)]
+        for row in range(sheet.nrows)
+    ]
+    return Sheet(
+        files=(number,),
+        number=position + 1,
+        name=sheet.name,
+        cells=frame_cells(rows, list(range(1, len(rows) + 1)), number),
+        head=rows[:HEAD_ROWS],
+        # the reader counts the row and column after the last one
+        merges=[(top, left, end - 1, right - 1) for top, end, left, right in sheet.merged_cells],
+        is_visible=sheet.visibility == 0,
+    )
+
+
+def _text(cell: Cell, datemode: Literal[0, 1]) -> str:
+    value: Any = cell.value
+    match cell.ctype:
+        case xlrd.XL_CELL_ERROR:
+            return ERROR + error_text_from_code.get(value, "#ERROR")
+        case xlrd.XL_CELL_DATE:
+            return _date_text(value, datemode)
+        case xlrd.XL_CELL_BOOLEAN:
+            return text_of(bool(value))
+        case xlrd.XL_CELL_TEXT | xlrd.XL_CELL_NUMBER:
+            return text_of(value)
+        case _:
+            return ""
+
+
+def _date_text(serial: float, datemode: Literal[0, 1]) -> str:
+    try:
+        return text_of(xlrd.xldate_as_datetime(serial, datemode))
+    except (ValueError, OverflowError):
+        return ERROR + "#DATE!"

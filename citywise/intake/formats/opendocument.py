@@ -1,0 +1,183 @@
+"""Read OpenDocument spreadsheets (.ods) row by row: cells in their places, errors as errors.
+
+What the file repeats by a number is only made room for where it holds something, so that
+a million empty rows cost nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from citywise.intake.cells import ERROR, TYPED, Problem, clean_text, text_of
+from citywise.intake.formats.sheet import Merge, Sheet, frame_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEAD_ROWS = 30
+MOST_CELLS = 20_000_000
+LARGEST_PART = 256 * 1024 * 1024
+_CONTENT = "content.xml"
+_FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
+_SPACES = {_TEXT + "s": " ", _TEXT + "tab": " ", _TEXT + "line-break": " "}
+
+
+class _TooLargeError(Exception):
+    """More cells than any report has."""
+
+
+@dataclass(slots=True)
+class _Table:
+    """The filled rows of one table, with their numbers from 1."""
+
+    name: str
+    is_visible: bool
+    rows: list[list[str]] = field(default_factory=list[list[str]])
+    numbers: list[int] = field(default_factory=list[int])
+    merges: list[Merge] = field(default_factory=list[Merge])
+    next_row: int = 1
+    cell_count: int = 0
+
+
+def read_open_document(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
+    """The tables in order, or the one problem that stops the document."""
+    try:
+        content = _content(raw)
+        if content is None or _is_forbidden(content):
+            yield Problem(number, "too_large" if content is None else "forbidden_xml", _CONTENT)
+            return
+        tables = list(_tables(content))
+    except (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, LookupError, ValueError) as e:
+        yield Problem(number, "not_a_workbook", type(e).__name__)
+        return
+    except _TooLargeError:
+        yield Problem(number, "too_large")
+        return
+    for position, table in enumerate(tables, 1):
+        yield _sheet(number, position, table)
+
+
+def _content(raw: bytes) -> bytes | None:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        if archive.getinfo(_CONTENT).file_size > LARGEST_PART:
+            return None
+        return archive.read(_CONTENT)
+
+
+def _is_forbidden(content: bytes) -> bool:
+    """A document type, or an encoding in which one would not be seen."""
+    return b"\x00" in content[:200] or _FORBIDDEN.search(content) is not None
+
+
+def _tables(content: bytes) -> Iterator[_Table]:
+    hidden: set[str] = set()
+    table: _Table | None = None
+    # no document type gets here, so nothing can expand
+    for event, element in ET.iterparse(io.BytesIO(content), ("start", "end")):  # noqa: S314
+        if event == "start" and element.tag == _TABLE + "table":
+            name, style = element.get(_TABLE + "name", ""), element.get(_TABLE + "style-name")
+            table = _Table(name, style not in hidden)
+        elif event == "end" and element.tag == _STYLE + "style":
+            hidden |= _hidden_style(element)
+        elif event == "end" and element.tag == _TABLE + "table-row" and table:
+            _add_row(table, element)
+            element.clear()
+        elif event == "end" and element.tag == _TABLE + "table" and table:
+            yield table
+            table = None
+
+
+def _hidden_style(style: ET.Element) -> set[str]:
+    properties = style.find(_STYLE + "table-properties")
+    is_hidden = properties is not None and properties.get(_TABLE + "display") == "false"
+    return {style.get(_STYLE + "name", "")} if is_hidden else set()
+
+
+def _add_row(table: _Table, row: ET.Element) -> None:
+    repeats = int(row.get(_TABLE + "number-rows-repeated", "1"))
+    cells = _row_cells(table, row)
+    if cells:
+        table.cell_count += repeats * len(cells)
+        if table.cell_count > MOST_CELLS:
+            raise _TooLargeError
+        for number in range(table.next_row, table.next_row + repeats):
+            table.rows.append(cells)
+            table.numbers.append(number)
+    table.next_row += repeats
+
+
+def _row_cells(table: _Table, row: ET.Element) -> list[str]:
+    """The row's cells up to the last filled one."""
+    cells: list[str] = []
+    blanks = 0
+    for cell in (element for element in row if element.tag in _CELLS):
+        repeats = int(cell.get(_TABLE + "number-columns-repeated", "1"))
+        text = _cell_text(cell)
+        _keep_merge(table, cell, len(cells) + blanks)
+        if not text:
+            blanks += repeats
+            continue
+        if len(cells) + blanks + repeats > MOST_CELLS:
+            raise _TooLargeError
+        cells += [""] * blanks + [text] * repeats
+        blanks = 0
+    return cells
+
+
+def _keep_merge(table: _Table, cell: ET.Element, left: int) -> None:
+    down = int(cell.get(_TABLE + "number-rows-spanned", "1"))
+    across = int(cell.get(_TABLE + "number-columns-spanned", "1"))
+    if down > 1 or across > 1:
+        top = table.next_row - 1
+        table.merges.append((top, left, top + down - 1, left + across - 1))
+
+
+def _cell_text(cell: ET.Element) -> str:
+    shown = clean_text(" ".join(_plain(p) for p in cell.findall(_TEXT + "p")))
+    if cell.get(_CALC + "value-type") == "error":
+        return ERROR + (shown or "#ERROR")
+    match cell.get(_OFFICE + "value-type"):
+        case "float" | "percentage" | "currency":
+            return text_of(float(cell.get(_OFFICE + "value", "nan")))
+        case "date":
+            return TYPED + cell.get(_OFFICE + "date-value", "").removesuffix("T00:00:00")
+        case "time":
+            return TYPED + cell.get(_OFFICE + "time-value", "")
+        case "boolean":
+            return text_of(cell.get(_OFFICE + "boolean-value") == "true")
+        case None if cell.get(_TABLE + "formula"):
+            return ERROR + "#FORMULA"
+        case _:
+            return shown or clean_text(cell.get(_OFFICE + "string-value", ""))
+
+
+def _plain(paragraph: ET.Element) -> str:
+    """The paragraph's text; runs of spaces, tabs and line breaks are elements of their own."""
+    inner = (_SPACES.get(part.tag, "") + _plain(part) + (part.tail or "") for part in paragraph)
+    return (paragraph.text or "") + "".join(inner)
+
+
+def _sheet(number: int, position: int, table: _Table) -> Sheet:
+    by_number = dict(zip(table.numbers, table.rows, strict=True))
+    last = min(max(table.numbers, default=0), HEAD_ROWS)
+    return Sheet(
+        files=(number,),
+        number=position,
+        name=table.name,
+        cells=frame_cells(table.rows, table.numbers, number),
+        head=[by_number.get(row, []) for row in range(1, last + 1)],
+        merges=table.merges,
+        is_visible=table.is_visible,
+    )

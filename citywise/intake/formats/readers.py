@@ -1,0 +1,54 @@
+"""The registry of formats: which function reads the sheets of a file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from citywise.intake.formats import recognise_format
+from citywise.intake.formats.archive import read_archive, text_entries
+from citywise.intake.formats.json import read_json
+from citywise.intake.formats.old_workbook import read_old_workbook
+from citywise.intake.formats.opendocument import read_open_document
+from citywise.intake.formats.parquet import read_parquet
+from citywise.intake.formats.workbook import read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from citywise.intake.cells import Problem
+    from citywise.intake.formats.delimited import IsHeading
+    from citywise.intake.formats.sheet import Sheet
+
+    Reader = Callable[[int, bytes, str, IsHeading], Iterator[Sheet | Problem]]
+
+
+def reader_of(raw: bytes) -> Reader | None:
+    """What reads a file; None for delimited text, of which many files are read together."""
+    code, _ = recognise_format(raw[:4096])
+    if code in {"workbook", "archive", "opendocument"}:
+        return _package_reader(raw)
+    return _READERS.get(code)
+
+
+def _package_reader(raw: bytes) -> Reader:
+    """A ZIP container is what its entries say; only the end of the file lists them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            names = set(archive.namelist())
+            if "content.xml" in names and "mimetype" in names:
+                return _READERS["opendocument"]
+            is_archive = "xl/workbook.xml" not in names and bool(text_entries(archive))
+    except (zipfile.BadZipFile, ValueError):
+        is_archive = False
+    return read_archive if is_archive else _READERS["workbook"]
+
+
+_READERS: dict[str, Reader] = {
+    "workbook": lambda number, raw, _encoding, _is_heading: read_workbook(number, raw),
+    "old_workbook": lambda number, raw, _encoding, _is_heading: read_old_workbook(number, raw),
+    "opendocument": lambda number, raw, _encoding, _is_heading: read_open_document(number, raw),
+    "json": lambda number, raw, encoding, _is_heading: read_json(number, raw, encoding),
+    "parquet": lambda number, raw, _encoding, _is_heading: read_parquet(number, raw),
+}

@@ -1,0 +1,27 @@
+"""Hashtags of the Humanitarian Exchange Language: a row of them names the columns of a table.
+
+`#reached +f+children` and `#reached+children +f` are one tag: attributes have no order.
+The grammar of a tag follows the HXL standard, version 1.1.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TAG = re.compile(r"\s*(#[A-Za-z]\w*)((?:\s*\+\s*[A-Za-z]\w*)*)\s*", re.ASCII)
+
+
+def normal_tag(text: str) -> str | None:
+    """The one spelling of a tag; None for what is no tag."""
+    match = _TAG.fullmatch(text)
+    if match is None:
+        return None
+    attributes = sorted(part.strip().casefold() for part in match[2].split("+")[1:])
+    return "+".join([match[1].casefold(), *attributes])
+
+
+def is_tag_row(cells: list[str]) -> bool:
+    """At least half of the filled cells are tags, and at least two."""
+    filled = [cell for cell in cells if cell]
+    tags = [cell for cell in filled if normal_tag(cell)]
+    return len(tags) > 1 and len(tags) * 2 >= len(filled)

@@ -1,0 +1,105 @@
+"""Join what form tools take apart: a repeat's rows get the columns of the form they belong to.
+
+ODK Central writes one table a repeat, linked by PARENT_KEY → KEY; KoboToolbox one sheet a
+repeat, linked by _parent_table_name and _parent_index → _index. An index counts the rows of
+one export, so tables are joined within one file only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from citywise.intake.cells import RECORD_FIELD, column_letter
+from citywise.intake.formats.sheet import ROW, Sheet, cell_name
+
+_CHILD, _KEY = "PARENT_KEY", "KEY"
+_CHILD_TABLE, _CHILD_INDEX, _INDEX = "_parent_table_name", "_parent_index", "_index"
+_LINKS = {_CHILD, _KEY, _CHILD_TABLE, _CHILD_INDEX, _INDEX}
+
+
+def join_repeats(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets of one file; each repeat with the columns of its parent, and of its parents."""
+    joined: dict[int, Sheet] = {}
+    for sheet in sheets:
+        _join(sheet, sheets, joined, ())
+    return [joined[sheet.number] for sheet in sheets]
+
+
+def _join(
+    sheet: Sheet, all_: list[Sheet], joined: dict[int, Sheet], below: tuple[int, ...]
+) -> Sheet:
+    """Parents first; a circle of parents is no parentage."""
+    if sheet.number in joined:
+        return joined[sheet.number]
+    link = _link(sheet, all_)
+    if link is None or link[0].number in below:
+        joined[sheet.number] = sheet
+        return sheet
+    parent = _join(link[0], all_, joined, (*below, sheet.number))
+    joined[sheet.number] = _with_parent(sheet, parent, link[1], link[2])
+    return joined[sheet.number]
+
+
+def _link(sheet: Sheet, all_: list[Sheet]) -> tuple[Sheet, str, str] | None:
+    """The parent, the child's column that points to it, and the parent's column it points at."""
+    others = [other for other in all_ if other.number != sheet.number]
+    if (pointer := _column(sheet, _CHILD)) and (keys := _values(sheet, pointer)):
+        for other in others:
+            key = _column(other, _KEY)
+            if key and keys & _values(other, key):
+                return other, pointer, key
+    table, pointer = _column(sheet, _CHILD_TABLE), _column(sheet, _CHILD_INDEX)
+    if table and pointer:
+        for other in others:
+            key = _column(other, _INDEX)
+            if key and _values(sheet, table) == {other.name}:
+                return other, pointer, key
+    return None
+
+
+def _column(sheet: Sheet, heading: str) -> str | None:
+    first = sheet.head[0] if sheet.head else []
+    return cell_name(first.index(heading)) if heading in first else None
+
+
+def _values(sheet: Sheet, column: str) -> set[str]:
+    return set(sheet.cells.filter(pl.col(ROW) > 1)[column].drop_nulls().to_list())
+
+
+def _with_parent(sheet: Sheet, parent: Sheet, pointer: str, key: str) -> Sheet:
+    """The child with its parent's columns behind its own; told by their names, not by letters."""
+    rows = parent.cells.filter((pl.col(ROW) > 1) & pl.col(key).is_not_null())
+    if rows[key].is_duplicated().any():
+        return sheet
+    own = len(sheet.head[0])
+    taken = [(i, name) for i, name in enumerate(parent.head[0]) if name and name not in _LINKS]
+    names = _own_names([name for _, name in taken], sheet.head[0])
+    added = [pl.col(cell_name(i)).alias(cell_name(own + n)) for n, (i, _) in enumerate(taken)]
+    spare = [cell_name(i) for i in range(own, len(sheet.cells.columns))]
+    cells = sheet.cells.drop(spare, strict=False).join(
+        rows.select(pl.col(key).alias(pointer), *added),
+        on=pointer,
+        how="left",
+        maintain_order="left",
+    )
+    places = sheet.places or tuple(column_letter(i) for i in range(own))
+    return replace(
+        sheet,
+        cells=cells,
+        head=[sheet.head[0] + names, *sheet.head[1:]],
+        places=places + tuple(RECORD_FIELD + name for name in names),
+    )
+
+
+def _own_names(names: list[str], known: list[str]) -> list[str]:
+    """A parent's column keeps its name, with `../` before it where the child has that name."""
+    taken, own = set(known), list[str]()
+    for name in names:
+        free = name
+        while free in taken:
+            free = f"../{free}"
+        taken.add(free)
+        own.append(free)
+    return own

@@ -11,8 +11,9 @@ from citywise.catalogue.reasons import reasons
 from citywise.conform.quarantine import cell_address
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
-from citywise.intake.cells import RECORD_FIELD, Problem
+from citywise.intake.cells import Problem
 from citywise.intake.formats.sheet import FILE
+from citywise.intake.records import cell_refs
 
 if TYPE_CHECKING:
     from citywise.conform.block import BatchConformed
@@ -40,17 +41,7 @@ def reported_totals(batch: BatchConformed) -> pl.DataFrame:
         .with_columns(
             letter=pl.coalesce("column_letter", "rule_letter"), submission_id=pl.col(FILE)
         )
-        .with_columns(cell_ref=_cell_ref())
-    )
-
-
-def _cell_ref() -> pl.Expr:
-    """`citywise.intake.cells.cell_ref` for a frame; few totals stand in records."""
-    row = pl.col("source_row")
-    in_record = (row - 1).cast(pl.String) + pl.col("letter")
-    in_grid = pl.col("letter") + row.cast(pl.String)
-    return (
-        pl.when(pl.col("letter").str.starts_with(RECORD_FIELD)).then(in_record).otherwise(in_grid)
+        .with_columns(cell_ref=cell_refs(pl.col("letter")))
     )
 
 

@@ -21,7 +21,7 @@ from citywise.conform.totals import check_total_columns, check_total_rows
 from citywise.conform.value_keys import read_breakdowns, read_indicators, read_periods
 from citywise.intake.fields import BREAKDOWNS, VALUE_FIELDS
 from citywise.intake.formats.sheet import FILE
-from citywise.intake.records import LETTER, RULE, TEXT, TOTAL
+from citywise.intake.records import LETTER, RULE, TEXT, TOTAL, cell_refs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,7 +137,7 @@ def _once_each(problems: pl.DataFrame, template: Template) -> pl.DataFrame:
 
 def _rows(kept: pl.DataFrame) -> dict[str, pl.DataFrame]:
     placed = kept.with_columns(
-        cell_ref=pl.col(LETTER) + pl.col("source_row").cast(pl.String),
+        cell_ref=cell_refs(pl.col(LETTER)),
         value_kind_code=pl.col("kind"),
     )
     is_actual = pl.col("kind") == "actual"

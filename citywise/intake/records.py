@@ -13,7 +13,7 @@ import polars as pl
 import polars.selectors as cs
 
 from citywise.catalogue.totals import is_total_word
-from citywise.intake.cells import TYPED, Problem
+from citywise.intake.cells import RECORD_FIELD, TYPED, Problem
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
 
 if TYPE_CHECKING:
@@ -76,6 +76,14 @@ def with_repeated_texts_once(frame: pl.DataFrame) -> pl.DataFrame:
     """Texts that a log repeats from row to row are held once each; free text stays as it is."""
     repeated = cs.string() - cs.by_name(FREE_TEXT, require_all=False)
     return frame.with_columns(repeated.cast(pl.Categorical))
+
+
+def cell_refs(place: pl.Expr) -> pl.Expr:
+    """`citywise.intake.cells.cell_ref` for a frame of records with its `source_row`."""
+    row = pl.col(ROW)
+    in_record = (row - 1).cast(pl.String) + place
+    in_grid = place + row.cast(pl.String)
+    return pl.when(place.str.starts_with(RECORD_FIELD)).then(in_record).otherwise(in_grid)
 
 
 def _data_rows(sheet: Sheet, heading: Heading) -> pl.DataFrame:

@@ -121,7 +121,7 @@ def test_too_many_open_quotes_refuse_the_file():
         (b"\x1f\x8b\x08", "format_not_supported"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "not_a_workbook"),
         (b"PK\x03\x04 and nothing more", "not_a_workbook"),
-        (b"<html><table><tr><td>Date</td></tr></table></html>", "unknown_layout"),
+        (b"<html><table><tr><td>Date</td></tr></table></html>", "page_not_table"),
         (HEADING.encode(), None),
     ],
 )

@@ -16,6 +16,7 @@ Format = Literal[
     "archive",
     "json",
     "parquet",
+    "xml",
     "unknown",
 ]
 
@@ -25,6 +26,10 @@ _TEXT_ENTRY = re.compile(rb"(?is).*\.(?:csv|tsv|txt)$")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARQUET = b"PAR1"
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*["}]|\[\s*[\[{"\]\d-])')
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE (?!html)|[\w.-]+[\s>/:])")
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|table|div|meta)\b", re.IGNORECASE
+)
 _OTHER = (
     b"%PDF",
     b"\x89PNG",
@@ -49,7 +54,17 @@ def recognise_format(head: bytes) -> tuple[Format, str]:
         return "unknown", "format_not_supported"
     if b"\x00" in head and not head.startswith(_UTF16):
         return "unknown", "format_not_supported"
-    return ("json" if _JSON.match(head) else "delimited"), ""
+    if _HTML.match(head):
+        return "unknown", "page_not_table"
+    return _kind_of_text(head), ""
+
+
+def _kind_of_text(head: bytes) -> Format:
+    """Text marks of width or order are no part of what the text begins with."""
+    plain = head.replace(b"\x00", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    if _XML.match(plain):
+        return "xml"
+    return "json" if _JSON.match(plain) else "delimited"
 
 
 def _kind_of_package(head: bytes) -> Format:

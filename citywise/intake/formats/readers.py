@@ -13,6 +13,7 @@ from citywise.intake.formats.old_workbook import read_old_workbook
 from citywise.intake.formats.opendocument import read_open_document
 from citywise.intake.formats.parquet import read_parquet
 from citywise.intake.formats.workbook import read_workbook
+from citywise.intake.formats.xml import read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,5 +51,6 @@ _READERS: dict[str, Reader] = {
     "old_workbook": lambda number, raw, _encoding, _is_heading: read_old_workbook(number, raw),
     "opendocument": lambda number, raw, _encoding, _is_heading: read_open_document(number, raw),
     "json": lambda number, raw, encoding, _is_heading: read_json(number, raw, encoding),
+    "xml": lambda number, raw, _encoding, _is_heading: read_xml(number, raw),
     "parquet": lambda number, raw, _encoding, _is_heading: read_parquet(number, raw),
 }

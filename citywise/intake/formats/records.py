@@ -56,21 +56,24 @@ class Tables:
     def add_document(self, document: object) -> None:
         """A list of records, or one record whose lists are the tables."""
         if isinstance(document, list):
-            self._add_all("", _objects(cast("list[Any]", document)), {})
+            self.add("", _objects(cast("list[Any]", document)), {})
         elif isinstance(document, dict):
             own, inner = self._split(cast("Record", document), "")
             for name, records in inner.items():
-                self._add_all(name, records, own)
+                self.add(name, records, own, name)
             if not inner:
                 self._table("").add(own)
 
-    def _add_all(self, name: str, records: Iterable[Any], outer: dict[str, str]) -> None:
+    def add(
+        self, name: str, records: Iterable[Record], outer: dict[str, str], under: str = ""
+    ) -> None:
+        """Put records into a table, with what the outer record says, and theirs below them."""
         for record in records:
             own, inner = self._split(record, "")
             whole = _with_outer(own, outer)
             self._table(name).add(whole)
             for key, children in inner.items():
-                self._add_all(_below(name, key), children, whole)
+                self.add(_below(name, key, under), children, whole, key)
 
     def _table(self, name: str) -> Table:
         return self._by_name.setdefault(name, Table(name))
@@ -120,9 +123,10 @@ def _with_outer(own: dict[str, str], outer: dict[str, str]) -> dict[str, str]:
     return whole
 
 
-def _below(name: str, key: str) -> str:
+def _below(name: str, key: str, under: str) -> str:
     """The name of a table within a table; form tools write the whole path into the key."""
-    return key if not name or key.startswith(name) else f"{name}{BETWEEN_NAMES}{key}"
+    own = key.removeprefix(under + BETWEEN_NAMES) if under else key
+    return f"{name}{BETWEEN_NAMES}{own}" if name else own
 
 
 def sheets_of(number: int, tables: Tables) -> Iterator[Sheet | Problem]:

@@ -1,0 +1,130 @@
+"""An IATI activity (versions 1 to 2.03) as a record with results, indicators and periods in it.
+
+A period's targets and actuals stand side by side where they are of the same dimensions and
+place; the one without dimensions is the total. Values stay the text they are written in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from citywise.intake.cells import clean_text
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+    from collections.abc import Iterator
+
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+Record = dict[str, Any]
+
+
+def activity_record(activity: ET.Element) -> Record:
+    """The activity; lists of records in it are its results and its transactions."""
+    organisation = activity.find("reporting-org")
+    return {
+        "iati-identifier": _child_text(activity, "iati-identifier"),
+        "reporting-org": organisation.get("ref", "") if organisation is not None else "",
+        **_texts(activity, "reporting-org", "reporting-org/name"),
+        **_texts(activity, "title", "title"),
+        "activity-status": _child_code(activity, "activity-status"),
+        "default-currency": activity.get("default-currency", ""),
+        "results": [_result(result) for result in activity.findall("result")],
+        "transactions": [_transaction(each) for each in activity.findall("transaction")],
+    }
+
+
+def _result(result: ET.Element) -> Record:
+    return {
+        "result/type": result.get("type", ""),
+        **_texts(result, "title", "result/title"),
+        "indicators": [_indicator(indicator) for indicator in result.findall("indicator")],
+    }
+
+
+def _indicator(indicator: ET.Element) -> Record:
+    whole = [b for b in indicator.findall("baseline") if not _dimensions(b)]
+    baseline = whole[0] if whole else None
+    return {
+        **_texts(indicator, "title", "indicator/title"),
+        "indicator/reference": _references(indicator),
+        "indicator/measure": indicator.get("measure", ""),
+        "indicator/ascending": indicator.get("ascending", ""),
+        "baseline": _value(baseline),
+        "baseline/year": baseline.get("year", "") if baseline is not None else "",
+        "periods": [row for period in indicator.findall("period") for row in _period(period)],
+    }
+
+
+def _references(indicator: ET.Element) -> str:
+    """Vocabulary and code, by which an indicator is known better than by its title."""
+    found = indicator.findall("reference")
+    return " | ".join(f"{each.get('vocabulary', '')}:{each.get('code', '')}" for each in found)
+
+
+def _period(period: ET.Element) -> Iterator[Record]:
+    """One record for each set of dimensions; a period without values is one record as well."""
+    rows: dict[tuple[tuple[str, str], ...], Record] = {}
+    days = {name: _child_date(period, name) for name in ("period-start", "period-end")}
+    for kind in ("target", "actual"):
+        for element in period.findall(kind):
+            key = _dimensions(element)
+            row = rows.setdefault(key, {**days, **dict(key)})
+            # a second value of the same dimensions is not the first one's correction
+            row[kind if kind not in row else f"{kind}/again"] = _value(element)
+    yield from rows.values() or [days]
+
+
+def _dimensions(element: ET.Element) -> tuple[tuple[str, str], ...]:
+    """Name and value of each dimension, with the place, in a fixed order."""
+    named = [
+        (f"dimension/{clean_text(d.get('name', '')).casefold()}", clean_text(d.get("value", "")))
+        for d in element.findall("dimension")
+    ]
+    places = [
+        ("location", clean_text(place.get("ref", ""))) for place in element.findall("location")
+    ]
+    return tuple(sorted(named + places))
+
+
+def _transaction(transaction: ET.Element) -> Record:
+    value = transaction.find("value")
+    return {
+        "transaction/type": _child_code(transaction, "transaction-type"),
+        "transaction/date": _child_date(transaction, "transaction-date"),
+        "transaction/value": clean_text(value.text or "") if value is not None else "",
+        "transaction/currency": value.get("currency", "") if value is not None else "",
+        **_texts(transaction, "description", "transaction/description"),
+    }
+
+
+def _value(element: ET.Element | None) -> str:
+    return clean_text(element.get("value", "")) if element is not None else ""
+
+
+def _child_text(parent: ET.Element, name: str) -> str:
+    return clean_text(parent.findtext(name, ""))
+
+
+def _child_code(parent: ET.Element, name: str) -> str:
+    child = parent.find(name)
+    return child.get("code", "") if child is not None else ""
+
+
+def _child_date(parent: ET.Element, name: str) -> str:
+    child = parent.find(name)
+    return child.get("iso-date", "") if child is not None else ""
+
+
+def _texts(parent: ET.Element, name: str, column: str) -> dict[str, str]:
+    """The first text under its column; further ones with their language behind the name."""
+    child = parent.find(name)
+    if child is None:
+        return {column: ""}
+    narratives = child.findall("narrative") or [child]
+    first, *others = narratives
+    texts = {column: clean_text("".join(first.itertext()))}
+    for other in others:
+        language = other.get(_LANGUAGE, "")
+        texts.setdefault(f"{column}/{language}", clean_text("".join(other.itertext())))
+    return texts

@@ -4,8 +4,10 @@ import hashlib
 import os
 import time
 
+import polars as pl
 import pytest
 
+from citywise.stages.corrections import declared_corrections
 from tests.fixtures.invented import make_workspace, night_on
 from tests.fixtures.workbooks import workbook
 
@@ -113,6 +115,18 @@ def test_a_correction_without_a_file_is_told(workspace, file, city, why):
     numbers, ((check, count, example),) = look(workspace)
     assert (numbers, check, count) == ([20], NO_FILE, 1)
     assert f"{(file or sent)[:12]}!E2: {why}" in example
+
+
+def test_a_beginning_that_several_files_share_names_none_of_them(workspace):
+    short, long = "0123456789ab", "0123456789abc"
+    declare(workspace, replace(short, "E2", "20", "30"), replace(long, "E2", "20", "30"))
+    files = {1: long.ljust(64, "0"), 2: short.ljust(64, "f"), 3: None}
+    told = {"delivery_id": list(files), "file_sha256": list(files.values())}
+    deliveries = pl.DataFrame(told).with_columns(folder_name=pl.lit("Eastmere"))
+    with night_on(workspace) as night:
+        declared = declared_corrections(night, deliveries)
+    assert list(declared.of_delivery) == [1]
+    assert declared.without_file == [f"{short}!E2: several files begin so"]
 
 
 def test_a_new_version_of_the_file_is_not_touched_by_the_old_correction(workspace):

@@ -54,3 +54,20 @@ def test_a_sheet_is_named_as_it_is_written():
     after, told = corrected(sheet_of([["a"]], "May"), ("may", "A1", "a", "b"))
     assert cells(after) == [["a"]]
     assert told == [("correction_not_applied", "there is no such sheet")]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (("", "B2", "21", "30"), "another text stands in the cell"),
+        (("", "B2", "", "30"), "another text stands in the cell"),
+        (("", "B3", "", "30"), "there is no such cell"),
+        (("", "C2", "", "30"), "there is no such cell"),
+        (("May", "B2", "20", "30"), "there is no such sheet"),
+    ],
+)
+def test_what_does_not_find_what_it_expects_is_told_and_changes_nothing(line, why):
+    sheet = sheet_of([["Measure", "Value"], ["Guests", "20"]])
+    after, told = corrected(sheet, line)
+    assert told == [("correction_not_applied", why)]
+    assert (cells(after), after.head) == (cells(sheet), sheet.head)

@@ -11,12 +11,15 @@ from citywise.catalogue.reasons import reasons
 from citywise.conform.quarantine import cell_address
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
-from citywise.intake.cells import Problem
+from citywise.intake.cells import Problem, column_letter
 from citywise.intake.formats.sheet import FILE
 from citywise.intake.records import cell_refs
 
 if TYPE_CHECKING:
     from citywise.conform.block import BatchConformed
+
+OF_CORRECTIONS = ("cell_corrected", "correction_not_applied")
+"""Told of files that were not taken in, too: a correction never goes unheard."""
 
 Finding = tuple[int, str, int, int, list[str]]
 """File, check, how many were looked at, how many were found, addresses of the first."""
@@ -77,12 +80,19 @@ def _soft_findings(batch: BatchConformed) -> list[Finding]:
 def _notes(batch: BatchConformed) -> list[Finding]:
     notes: dict[tuple[int, str], list[str]] = {}
     for problem in batch.problems:
-        if reasons()[problem.reason].held == "note" and problem.file_number in batch.files:
+        is_told = problem.file_number in batch.files or problem.reason in OF_CORRECTIONS
+        if reasons()[problem.reason].held == "note" and is_told:
             where = notes.setdefault((problem.file_number, problem.reason), [])
-            where.append(cell_address(batch, problem, "A" if problem.row else ""))
+            where.append(_noted_place(batch, problem))
     return [
         (number, check, len(where), len(where), where) for (number, check), where in notes.items()
     ]
+
+
+def _noted_place(batch: BatchConformed, problem: Problem) -> str:
+    letter = column_letter(problem.column) if problem.column >= 0 else "A"
+    address = cell_address(batch, problem, letter if problem.row else "")
+    return f"{address}: {problem.text}" if problem.reason in OF_CORRECTIONS[1:] else address
 
 
 def _total_findings(batch: BatchConformed) -> list[Finding]:
@@ -116,7 +126,7 @@ def _result(batch: BatchConformed, finding: Finding) -> dict[str, object]:
         "is_passed": failed == 0,
         "checked_count": checked,
         "failed_count": failed,
-        "city_id": report.city_id if report else None,
+        "city_id": report.city_id if report else batch.folder_cities[number],
         "period_id": report.period.id if report and report.period else None,
         "example_text": "\n".join(where[:5]) or None,
     }

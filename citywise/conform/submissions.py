@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from citywise.conform.block import BatchConformed
     from citywise.intake.templates import Template
 
-Fingerprint = Callable[[str | None, str | None], str]
-"""(template, city) → digest of what reading such a file depends on."""
+Fingerprint = Callable[[str | None, str | None, int], str]
+"""(template, city, delivery) → digest of what reading such a file depends on."""
 
 
 def submission_rows(
@@ -34,7 +34,7 @@ def submission_rows(
     lost = record_problems(batch.problems)
     rows = [
         _submission(batch, number, counts.get(number, (0, 0)), lost.get(number, 0), templates)
-        | {"input_fingerprint": fingerprint(*_depends_on(batch, number))}
+        | {"input_fingerprint": fingerprint(*_depends_on(batch, number), number)}
         for number in batch.deliveries
     ]
     return pl.DataFrame(rows, schema=frame_schema(TABLES["core_submissions"]))

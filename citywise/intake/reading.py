@@ -16,6 +16,7 @@ from uuid import uuid4
 import polars as pl
 
 from citywise.intake.cells import Problem
+from citywise.intake.corrections import correct_sheets
 from citywise.intake.formats import recognise_format
 from citywise.intake.formats.delimited import Text, decode, read_texts
 from citywise.intake.formats.readers import reader_of
@@ -30,17 +31,19 @@ if TYPE_CHECKING:
     from citywise.intake.formats.sheet import Sheet
     from citywise.intake.headings import LaidColumn
     from citywise.intake.templates import Template
+    from citywise.network.corrections import Correction
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class FileToRead:
-    """An archived file: its delivery number, where it lies, and what its city declares."""
+    """An archived file: its delivery number, where it lies, and what is declared of it."""
 
     number: int
     path: str
     encoding: str = ""
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +91,16 @@ def read_batch(
     batch = BatchRead()
     encodings: dict[int, str] = {}
     is_heading = partial(fits_heading, templates=templates)
+    told: list[Problem] = []
     sheets = _sheets(files, largest, is_heading, encodings, batch.problems)
+    sheets = correct_sheets(sheets, files, told)
     by_file = _fits_by_file(sheets, templates, batch.problems)
     kept: dict[str, list[Fit]] = defaultdict(list)
     for numbers, fits in by_file.items():
         chosen = _fits_of_one_template(fits, batch.problems)
         batch.files += [_file_read(number, chosen, encodings.get(number, "")) for number in numbers]
         kept[chosen[0].template.id] += chosen
-    batch.problems += _about_the_unread(files, batch)
+    batch.problems += _about_the_unread(files, batch) + told
     batch.blocks = [_write_block(fits, Path(scratch), batch.problems) for fits in kept.values()]
     return batch
 

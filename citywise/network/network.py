@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.indicators import indicator_words, read_indicators
 from citywise.catalogue.words import fold
+from citywise.network.corrections import Correction, correction_of
 from citywise.network.reference import BETWEEN_ALIASES, Row, read_sheets
 from citywise.network.settings import Settings, read_settings
 
@@ -36,6 +37,11 @@ class Network:
     indicators: dict[str, Indicator]
     names: Names
     cities: dict[str, Row] = field(repr=False)
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """What the network decided about cells and files, in the order of the lines."""
+        return [correction_of(row) for row in self.sheets["corrections"]]
 
     def fingerprint(self, city_id: str | None) -> str:
         """Digest of the reference data that reading a city's file depends on (None: all)."""

@@ -15,8 +15,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.vocabularies import vocabulary
-from citywise.contracts.columns import COLUMNS, Column
+from citywise.contracts.columns import COLUMNS, Column, Kind
 from citywise.errors import WorkspaceError
+from citywise.network.corrections import SHORTEST, require_sound
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -26,14 +27,31 @@ Row = dict[str, str]
 
 BETWEEN_ALIASES = "|"
 
-_WHOLE_NUMBER = Column(name="", kind="integer", label="", says="a whole number")
+
+def _own(kind: Kind, says: str, pattern: str = "") -> Column:
+    return Column(name="", kind=kind, label="", says=says, pattern=pattern)
+
+
+_OWN = {
+    "": _own("text", "a text"),
+    "integer": _own("integer", "a whole number"),
+    "day": _own("date", "a day such as 2026-01-31"),
+    "digits": _own(
+        "text",
+        f"the SHA-256 of the file, or at least its first {SHORTEST} digits (0 to 9, a to f)",
+        rf"^[0-9a-fA-F]{{{SHORTEST},64}}$",
+    ),
+    "cell": _own("text", "a cell such as C7", r"^[A-Z]{1,3}[1-9][0-9]{0,6}$"),
+    "correction": _own("text", "replace or withdraw_file", r"^(replace|withdraw_file)$"),
+}
+"""What is asked of headings that fill no column of the contract."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One reference file: `required[heading]` is the contract column it fills.
 
-    An empty name leaves the text free; `integer` asks for a whole number.
+    An empty name leaves the text free; `_OWN` has names beside those of the contract.
     """
 
     file: str
@@ -94,6 +112,13 @@ SHEETS = {
         {},
         once=("currency", "period"),
     ),
+    "corrections": Sheet(
+        "corrections.csv",
+        {"city": "city_id", "file": "digits", "action": "correction", "reason": "",
+         "decided_by": "", "decided_on": "day"},
+        {"sheet": "", "cell": "cell", "expect": "", "replace_by": ""},
+        once=("city", "file", "sheet", "cell"),
+    ),
 }  # fmt: skip
 
 
@@ -106,6 +131,8 @@ def read_sheets(folder: Path) -> dict[str, list[Row]]:
         _require_known_cities(sheet, numbered, known)
         _require_each_once(sheet, numbered)
         sheets[name] = [row for _, row in numbered]
+        if name == "corrections":
+            require_sound(numbered)
     return sheets
 
 
@@ -122,9 +149,10 @@ def _require_known_cities(
     sheet: Sheet, numbered: list[tuple[int, Row]], known: Container[str]
 ) -> None:
     for line, row in numbered:
-        if "city_id" in row and row["city_id"] not in known:
+        city = row.get("city_id") or row.get("city")
+        if city and city not in known:
             raise WorkspaceError(
-                f"{sheet.file}, line {line}: city {row['city_id']!r} is not in cities.csv.",
+                f"{sheet.file}, line {line}: city {city!r} is not in cities.csv.",
                 "Add the city, or correct the name.",
             )
 
@@ -132,10 +160,11 @@ def _require_known_cities(
 def _require_each_once(sheet: Sheet, numbered: list[tuple[int, Row]]) -> None:
     seen: dict[tuple[str, ...], int] = {}
     for line, row in numbered:
-        entry = tuple(row[heading] for heading in sheet.once)
+        entry = tuple(row.get(heading, "") for heading in sheet.once)
         if entry in seen:
+            told = ", ".join(filter(None, entry))
             raise WorkspaceError(
-                f"{sheet.file}, line {line}: {', '.join(entry)} stands in line {seen[entry]} too.",
+                f"{sheet.file}, line {line}: {told} stands in line {seen[entry]} too.",
                 "Keep one of the two lines.",
             )
         seen[entry] = line
@@ -210,7 +239,7 @@ def _checked(path: Path, sheet: Sheet, line: int, row: Row) -> Row:
 
 
 def _expected(name: str) -> Column:
-    return _WHOLE_NUMBER if name == "integer" else COLUMNS[name]
+    return _OWN.get(name) or COLUMNS[name]
 
 
 def _fits(text: str, column: Column) -> bool:

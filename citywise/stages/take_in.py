@@ -6,7 +6,7 @@ import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -19,15 +19,15 @@ from citywise.intake.landing import archived
 from citywise.intake.reading import BatchRead, FileToRead
 from citywise.intake.sandbox import MEGABYTE, Limits, open_sandbox
 from citywise.stages.code import code_fingerprint
+from citywise.stages.corrections import Declared, declared_corrections, tell_without_file
 from citywise.warehouse.crosschecks import cross_check
 from citywise.warehouse.keeping import Fingerprint, keep_batch
 from citywise.warehouse.receipts import deliveries_to_read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from citywise.stages.night import Night
-    from citywise.workspace import Workspace
 
 _AT_THE_DOOR = {"other_folder": "same_file_other_folder", "not_a_file": "not_a_file"}
 
@@ -49,8 +49,9 @@ class TakenIn:
 
 def take_in(night: Night) -> TakenIn:
     """Read what is pending; everything that is unchanged stays as it was kept."""
-    fingerprint = fingerprint_of(night)
     deliveries = deliveries_to_read(night.store)
+    declared = declared_corrections(night, deliveries)
+    fingerprint = fingerprint_of(night, declared)
     pending = deliveries.filter(_is_pending(deliveries, fingerprint, night))
     read_before = pl.col("input_fingerprint").is_not_null()
     again = frozenset(deliveries.filter(read_before)["delivery_id"].to_list())
@@ -58,7 +59,7 @@ def take_in(night: Night) -> TakenIn:
     with ThreadPoolExecutor(max_workers=1) as keeper:
         # one batch is kept while the next is conformed; keeping alone touches the store
         keeping: Future[pl.DataFrame] | None = None
-        for batch in _conformed(night, pending):
+        for batch in _conformed(night, pending, declared):
             if keeping:
                 kept.append(keeping.result())
             keeping = keeper.submit(_keep, night, batch, fingerprint, again)
@@ -67,6 +68,7 @@ def take_in(night: Night) -> TakenIn:
             kept.append(keeping.result())
     if _has_unchecked(night):
         cross_check(night.store, night.templates.values())
+    tell_without_file(night, declared)
     return _summary(kept)
 
 
@@ -82,17 +84,21 @@ def _keep(
     return keep_batch(night.store, batch, night.templates, fingerprint, again=old)
 
 
-def fingerprint_of(night: Night) -> Fingerprint:
-    """Digests of what reading depends on: template, reference data of the city, and code."""
+def fingerprint_of(night: Night, declared: Declared) -> Fingerprint:
+    """Digests of what reading depends on: template, city, corrections of the file, and code."""
     code = code_fingerprint("contracts", "catalogue", "intake", "conform", "periods.py")
     every_template = "".join(t.fingerprint for t in night.templates.values())
 
     @cache
-    def fingerprint(template_id: str | None, city_id: str | None) -> str:
+    def shared(template_id: str | None, city_id: str | None) -> str:
         template = night.templates.get(template_id or "")
         rules = template.fingerprint if template else every_template
         parts = (code, rules, night.network.fingerprint(city_id))
         return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+    def fingerprint(template_id: str | None, city_id: str | None, delivery: int) -> str:
+        own, rest = declared.digest(delivery), shared(template_id, city_id)
+        return hashlib.sha256((rest + own).encode()).hexdigest() if own else rest
 
     return fingerprint
 
@@ -100,9 +106,10 @@ def fingerprint_of(night: Night) -> Fingerprint:
 def _is_pending(deliveries: pl.DataFrame, fingerprint: Fingerprint, night: Night) -> pl.Series:
     """Never read, or read under rules that have changed since."""
     cities = night.network.names.cities
+    columns = ("template_id", "folder_name", "delivery_id")
     wanted = [
-        fingerprint(template, _city_of(night, template, cities.get(fold(folder))))
-        for template, folder in deliveries.select("template_id", "folder_name").iter_rows()
+        fingerprint(template, _city_of(night, template, cities.get(fold(folder))), number)
+        for template, folder, number in deliveries.select(columns).iter_rows()
     ]
     return deliveries["input_fingerprint"].ne_missing(pl.Series(wanted, dtype=pl.String))
 
@@ -112,15 +119,17 @@ def _city_of(night: Night, template_id: str | None, city: str | None) -> str | N
     return city if template and template.report.city == "folder" else None
 
 
-def _conformed(night: Night, pending: pl.DataFrame) -> Iterator[BatchConformed]:
+def _conformed(night: Night, pending: pl.DataFrame, declared: Declared) -> Iterator[BatchConformed]:
     if pending.is_empty():
         return
     by_number = {row["delivery_id"]: _delivery(row) for row in pending.iter_rows(named=True)}
-    at_door = pending.filter(pl.col("delivery_outcome_code").is_in(list(_AT_THE_DOOR)))
+    at_door = _at_the_door(pending, declared)
     # asked of the store before the first batch is handed on: from then on keeping has it alone
-    batches = make_batches(_waiting(night, pending))
-    if not at_door.is_empty():
-        yield _refused(at_door, by_number, night)
+    batches = make_batches(_waiting(night, pending, declared, at_door))
+    if at_door:
+        mine = {number: by_number[number] for number in at_door}
+        refused = BatchRead(problems=list(at_door.values()))
+        yield conform_batch(refused, mine, night.templates, night.network)
     limits = _limits(night)
     templates = list(night.templates.values())
     with open_sandbox(templates, night.workspace.scratch, limits) as sandbox:
@@ -134,35 +143,32 @@ def _delivery(row: dict[str, object]) -> Delivery:
     return Delivery(*(row[name] for name in names))  # type: ignore[arg-type]
 
 
-def _refused(at_door: pl.DataFrame, by_number: dict[int, Delivery], night: Night) -> BatchConformed:
+def _at_the_door(pending: pl.DataFrame, declared: Declared) -> dict[int, Problem]:
     """Deliveries that are not opened at all."""
-    problems = [
-        Problem(number, _AT_THE_DOOR[outcome])
-        for number, outcome in at_door.select("delivery_id", "delivery_outcome_code").iter_rows()
-    ]
-    mine = {problem.file_number: by_number[problem.file_number] for problem in problems}
-    return conform_batch(BatchRead(problems=problems), mine, night.templates, night.network)
+    reasons = {
+        number: _AT_THE_DOOR.get(outcome) or ("withdrawn" if declared.is_withdrawn(number) else "")
+        for number, outcome in pending.select("delivery_id", "delivery_outcome_code").iter_rows()
+    }
+    return {number: Problem(number, reason) for number, reason in reasons.items() if reason}
 
 
-def _waiting(night: Night, pending: pl.DataFrame) -> list[Waiting]:
+def _waiting(
+    night: Night, pending: pl.DataFrame, declared: Declared, at_door: Container[int]
+) -> list[Waiting]:
     formats = dict(night.store.rows("select file_sha256, format_code from raw_files").iter_rows())
-    cities = night.network.names.cities
-    new = pending.filter(pl.col("delivery_outcome_code") == "new")
     return [
-        Waiting(_file(night.workspace, row, _encoding(night, cities.get(fold(row["folder_name"])))),
-                formats[row["file_sha256"]], row["byte_count"])
-        for row in new.iter_rows(named=True)
-    ]  # fmt: skip
+        Waiting(_file(night, row, declared), formats[row["file_sha256"]], row["byte_count"])
+        for row in pending.iter_rows(named=True)
+        if row["delivery_id"] not in at_door
+    ]
 
 
-def _encoding(night: Night, city: str | None) -> str:
-    return night.network.cities.get(city or "", {}).get("encoding", "")
-
-
-def _file(workspace: Workspace, row: dict[str, str], encoding: str) -> FileToRead:
-    return FileToRead(
-        int(row["delivery_id"]), str(archived(workspace, row["file_sha256"])), encoding
-    )
+def _file(night: Night, row: dict[str, Any], declared: Declared) -> FileToRead:
+    city = night.network.names.cities.get(fold(row["folder_name"]))
+    encoding = night.network.cities.get(city or "", {}).get("encoding", "")
+    path = str(archived(night.workspace, row["file_sha256"]))
+    number = row["delivery_id"]
+    return FileToRead(number, path, encoding, declared.of_delivery.get(number, ()))
 
 
 def _limits(night: Night) -> Limits:

@@ -8,6 +8,7 @@ from citywise.network.network import read_network
 from tests.fixtures.invented import CITIES, make_workspace
 
 CITY_HEADINGS = CITIES.partition("\n")[0]
+CORRECTIONS = "city,file,sheet,cell,expect,action,replace_by,reason,decided_by,decided_on\n"
 PROGRAM_HEADINGS = "program_id,city_id,program_name\n"
 
 
@@ -73,6 +74,34 @@ def test_comments_and_blank_lines_count_as_lines(tmp_path):
         (
             {"release_states": "city_id,indicator_id,since,state\nskovby,*,2031-13-01,public\n"},
             "release_states.csv, line 2, column since: '2031-13-01' is not right.",
+        ),
+        (
+            {"corrections": CORRECTIONS + "atlantis,0123456789ab,,E2,2,replace,3,x,y,2031-01-01"},
+            "corrections.csv, line 2: city 'atlantis' is not in cities.csv.",
+        ),
+        (
+            {"corrections": CORRECTIONS + "skovby,0123456789,,E2,2,replace,3,x,y,2031-01-01"},
+            "corrections.csv, line 2, column file: '0123456789' is not right.",
+        ),
+        (
+            {"corrections": CORRECTIONS + "skovby,0123456789ab,,2E,2,replace,3,x,y,2031-01-01"},
+            "corrections.csv, line 2, column cell: '2E' is not right.",
+        ),
+        (
+            {"corrections": CORRECTIONS + "skovby,0123456789ab,,,2,replace,3,x,y,2031-01-01"},
+            "corrections.csv, line 2, column cell: it is empty.",
+        ),
+        (
+            {"corrections": CORRECTIONS + "skovby,0123456789ab,,E2,,withdraw_file,,x,y,2031-01-01"},
+            "corrections.csv, line 2: withdraw_file with cell.",
+        ),
+        (
+            {"corrections": CORRECTIONS + "skovby,0123456789ab,,E2,2,replace,3,,y,2031-01-01"},
+            "corrections.csv, line 2, column reason: it is empty.",
+        ),
+        (
+            {"corrections": CORRECTIONS + "skovby,0123456789ab,,E2,2,delete,,x,y,2031-01-01"},
+            "corrections.csv, line 2, column action: 'delete' is not right.",
         ),
         (
             {

@@ -1,5 +1,6 @@
 """Nights on a small network: what changes is done, what does not is left alone."""
 
+import hashlib
 import os
 import shutil
 
@@ -11,6 +12,7 @@ from small_network import night
 from citywise.workspace import Workspace
 
 EVENTS = "port-halden/2025-Q2 events.csv"
+WITHDRAWN = "select file_path from out_quarantine_items where reason_code = 'withdrawn'"
 
 
 def released_id(workspace):
@@ -85,6 +87,30 @@ def test_a_correction_replaces_what_it_corrects_and_can_be_taken_back(small):
     path.write_bytes(original)
     night(small)
     assert contents(small)["out_values"] == before["out_values"]
+
+
+def withdraw(workspace, name):
+    digits = hashlib.sha256((workspace.raw / name).read_bytes()).hexdigest()
+    city = name.partition("/")[0]
+    line = f"{city},{digits},withdraw_file,Wrong quarter,Steward,2026-01-05"
+    (workspace.reference / "corrections.csv").write_text(
+        f"city,file,action,reason,decided_by,decided_on\n{line}\n", encoding="utf-8"
+    )
+
+
+def test_a_withdrawn_file_leaves_the_release_and_comes_back_with_its_line(small):
+    before = contents(small)
+    withdraw(small, EVENTS)
+    assert sum(night(small).said["take in"].submissions.values()) == 1
+    after = contents(small)
+    assert after["out_values"] != before["out_values"]
+    told = {row[0] for row in read(small.released_file, WITHDRAWN)}
+    assert told == {EVENTS}
+    (small.reference / "corrections.csv").unlink()
+    night(small)
+    again = contents(small)
+    # the checks of a night look at what that night has read
+    assert again | {"out_quality_results": []} == before | {"out_quality_results": []}
 
 
 def test_the_same_file_under_another_name_counts_once(small):

@@ -4,5 +4,9 @@ select
     coalesce(submission.file_path, '') as file_path
 from core_quality_results as result
 left join core_submissions as submission using (submission_id)
-where (submission_id = 0 or submission_id in (select submission_id from core_submissions_current))
+where (
+        submission_id = 0
+        or submission_id in (select submission_id from core_submissions_current)
+        or (result.check_id = 'correction_not_applied' and submission.loaded_count = 0)
+    )
     and (result.city_id is null or result.city_id in (select city_id from released_cities))

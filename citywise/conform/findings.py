@@ -90,9 +90,21 @@ def _notes(batch: BatchConformed) -> list[Finding]:
 
 
 def _noted_place(batch: BatchConformed, problem: Problem) -> str:
-    letter = column_letter(problem.column) if problem.column >= 0 else "A"
+    letter = _letter(batch, problem) if problem.column >= 0 else "A"
     address = cell_address(batch, problem, letter if problem.row else "")
     return f"{address}: {problem.text}" if problem.reason in OF_CORRECTIONS[1:] else address
+
+
+def _letter(batch: BatchConformed, problem: Problem) -> str:
+    """What stands for the problem's column in an address."""
+    file = batch.files.get(problem.file_number)
+    columns = [
+        column
+        for sheet in (file.sheets if file else ())
+        for column in sheet.columns
+        if sheet.number == problem.sheet_number and column.index == problem.column
+    ]
+    return columns[0].letter if columns else column_letter(problem.column)
 
 
 def _total_findings(batch: BatchConformed) -> list[Finding]:

@@ -11,7 +11,7 @@ from citywise.catalogue.reasons import reasons
 from citywise.conform.layouts import field_name, letters_by_rule
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
-from citywise.intake.cells import ERROR, TYPED, Problem, cell_ref
+from citywise.intake.cells import ERROR, RECORD_FIELD, TYPED, Problem, cell_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,9 +78,13 @@ def cell_address(batch: BatchConformed, problem: Problem, letter: str) -> str:
     if not problem.row:
         return delivery.file_path
     file = batch.files.get(problem.file_number)
-    sheets = file.sheets if file else ()
-    name = next((sheet.name for sheet in sheets if sheet.number == problem.sheet_number), "")
-    return "!".join((delivery.file_path, *([name] if name else []), cell_ref(letter, problem.row)))
+    sheets = [s for s in file.sheets if s.number == problem.sheet_number] if file else []
+    name = sheets[0].name if sheets else ""
+    is_record = bool(sheets) and all(c.letter.startswith(RECORD_FIELD) for c in sheets[0].columns)
+    is_field = letter.startswith(RECORD_FIELD)
+    # a whole record has no column of its own; its number says where it stands
+    where = str(problem.row - 1) if is_record and not is_field else cell_ref(letter, problem.row)
+    return "!".join((delivery.file_path, *([name] if name else []), where))
 
 
 def _identity(submission: int, address: str, reason: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from citywise.intake.cells import ERROR, TYPED, Problem, clean_text, column_index
+from citywise.intake.cells import ERROR, RECORD_FIELD, TYPED, Problem, clean_text, column_index
 from citywise.intake.formats.sheet import FILE, ROW, cell_name
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _corrected(sheet: Sheet, corrections: list[Correction], told: list[Problem])
     (number,) = sheet.files
     texts: dict[Place, str] = {}
     for correction in corrections:
-        place = place_of(correction.cell)
+        place = place_of(correction.cell, sheet.places)
         if why := _refusal(sheet, place, correction, texts):
             told.append(_not_applied(number, sheet.number, correction, why))
         else:
@@ -79,8 +79,15 @@ def _corrected(sheet: Sheet, corrections: list[Correction], told: list[Problem])
     return replace(sheet, cells=_frame_with(sheet, texts), head=_head_with(sheet, texts))
 
 
-def place_of(cell: str) -> Place:
-    """`C7` as row 7, column 2."""
+def place_of(cell: str, places: tuple[str, ...] = ()) -> Place:
+    """`C7` as row 7, column 2; `11/date` as the row of the record and the field of that name.
+
+    A field that the sheet does not have is column -1.
+    """
+    number, is_record, field = cell.partition(RECORD_FIELD)
+    if is_record:
+        name = RECORD_FIELD + field
+        return int(number) + 1, places.index(name) if name in places else -1
     letters, row = re.findall(r"[A-Z]+|[0-9]+", cell)
     return int(row), column_index(letters)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
@@ -94,7 +95,7 @@ def read_batch(
     told: list[Problem] = []
     sheets = _sheets(files, largest, is_heading, encodings, batch.problems)
     sheets = correct_sheets(sheets, files, told)
-    by_file = _fits_by_file(sheets, templates, batch.problems)
+    by_file = _fits_by_file(_joined(sheets), templates, batch.problems)
     kept: dict[str, list[Fit]] = defaultdict(list)
     for numbers, fits in by_file.items():
         chosen = _fits_of_one_template(fits, batch.problems)
@@ -103,6 +104,12 @@ def read_batch(
     batch.problems += _about_the_unread(files, batch) + told
     batch.blocks = [_write_block(fits, Path(scratch), batch.problems) for fits in kept.values()]
     return batch
+
+
+def _joined(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """The sheets of each file joined where one repeats within another."""
+    for _, of_one_file in groupby(sheets, key=lambda sheet: sheet.files):
+        yield from join_repeats(list(of_one_file))
 
 
 def _about_the_unread(files: list[FileToRead], batch: BatchRead) -> list[Problem]:
@@ -125,7 +132,7 @@ def _sheets(
             problems.append(raw)
         elif reader := reader_of(raw):
             found = reader(file.number, raw, file.encoding, is_heading)
-            yield from join_repeats(_sorted_out(found, problems))
+            yield from _sorted_out(found, problems)
         else:
             texts += _sorted_out([decode(file.number, raw, file.encoding)], problems)
     encodings |= {text.number: text.encoding for text in texts}

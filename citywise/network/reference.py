@@ -41,7 +41,11 @@ _OWN = {
         f"the SHA-256 of the file, or at least its first {SHORTEST} digits (0 to 9, a to f)",
         rf"^[0-9a-fA-F]{{{SHORTEST},64}}$",
     ),
-    "cell": _own("text", "a cell such as C7", r"^[A-Z]{1,3}[1-9][0-9]{0,6}$"),
+    "cell": _own(
+        "text",
+        "a cell such as C7, or a field of a record such as 11/date",
+        r"^([A-Z]{1,3}[1-9][0-9]{0,6}|[1-9][0-9]{0,6}/.+)$",
+    ),
     "correction": _own("text", "replace or withdraw_file", r"^(replace|withdraw_file)$"),
 }
 """What is asked of headings that fill no column of the contract."""

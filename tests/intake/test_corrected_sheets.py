@@ -71,3 +71,13 @@ def test_what_does_not_find_what_it_expects_is_told_and_changes_nothing(line, wh
     after, told = corrected(sheet, line)
     assert told == [("correction_not_applied", why)]
     assert (cells(after), after.head) == (cells(sheet), sheet.head)
+
+
+def test_a_field_of_a_record_is_named_by_its_number_and_name():
+    records = Sheet(
+        (1,), 1, "", frame_cells([["day", "n"], ["x", "1"], ["y", "2"]], [1, 2, 3], 1),
+        [["day", "n"], ["x", "1"], ["y", "2"]], places=("/day", "/n"),
+    )  # fmt: skip
+    after, told = corrected(records, ("", "2/n", "2", "3"), ("", "2/gone", "", "3"))
+    assert cells(after) == [["day", "n"], ["x", "1"], ["y", "3"]]
+    assert told == [("cell_corrected", ""), ("correction_not_applied", "there is no such cell")]

@@ -1,6 +1,10 @@
 """Exports of form tools: repeats are joined to their form, rejected records do not count."""
 
+import json
+
+from citywise.conform.findings import quality_results
 from citywise.intake.hashtags import is_tag_row, normal_tag
+from citywise.network.corrections import Correction
 from tests.fixtures.invented import read_one
 from tests.fixtures.tables import as_csv, as_zip
 from tests.fixtures.workbooks import workbook
@@ -135,3 +139,19 @@ def test_half_of_the_cells_must_be_tags():
     assert is_tag_row(["#date", "#org", "", "note"])
     assert not is_tag_row(["#date", "", ""])
     assert not is_tag_row(["#date", "2", "3", "#org", "5"])
+
+
+def test_a_whole_record_is_told_by_its_number():
+    rows = [
+        {"Date": "2031-01-05", "Title": "x", "Activity": "Sports", "Status": "Completed", "Participants": 5},
+        {"Title": "All numbers are provisional"},
+    ]  # fmt: skip
+    read = read_one(json.dumps(rows))
+    found = quality_results(read.batch).filter(check_id="note_row")
+    assert found["example_text"].to_list() == ["eastmere/2031-Q1.csv!2"]
+
+
+def test_a_correction_of_the_form_reaches_its_repeats():
+    form = as_zip({"visit.csv": as_csv(VISITS[:2]), "visit-session.csv": as_csv(IN_VISITS[:2])})
+    wrong_day = Correction("eastmere", "0" * 12, "visit", "B2", "2031-01-05", "2031-01-07")
+    assert days(read_one(form, template=SESSIONS, corrections=(wrong_day,))) == ["2031-01-07"]

@@ -106,6 +106,22 @@ def serve(
 
 
 @app.command()
+def check(
+    file: Path,
+    workspace: Chosen = None,
+    city: Annotated[str, typer.Option(help="Whose file it is, unless it lies in raw/")] = "",
+) -> None:
+    """Say what of a file would load, what would not and why. Nothing is kept."""
+    from citywise.stages.inspection import inspect_file
+    from pipelines.inspecting import print_inspection
+
+    inspection = inspect_file(find_workspace(workspace), file, city)
+    print_inspection(inspection)
+    if not inspection.is_clean:
+        sys.exit(FAILED)
+
+
+@app.command()
 def quarantine(
     workspace: Chosen = None,
     city: Annotated[str, typer.Option(help="Only this city")] = "",

@@ -27,6 +27,7 @@ from citywise.warehouse.receipts import deliveries_to_read
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
+    from citywise.network.network import Network
     from citywise.stages.night import Night
 
 _AT_THE_DOOR = {"other_folder": "same_file_other_folder", "not_a_file": "not_a_file"}
@@ -130,7 +131,7 @@ def _conformed(night: Night, pending: pl.DataFrame, declared: Declared) -> Itera
         mine = {number: by_number[number] for number in at_door}
         refused = BatchRead(problems=list(at_door.values()))
         yield conform_batch(refused, mine, night.templates, night.network)
-    limits = _limits(night)
+    limits = reader_limits(night.network)
     templates = list(night.templates.values())
     with open_sandbox(templates, night.workspace.scratch, limits) as sandbox:
         for files, read in zip(batches, sandbox.read(batches), strict=True):
@@ -171,8 +172,9 @@ def _file(night: Night, row: dict[str, Any], declared: Declared) -> FileToRead:
     return FileToRead(number, path, encoding, declared.of_delivery.get(number, ()))
 
 
-def _limits(night: Night) -> Limits:
-    intake = night.network.settings.intake
+def reader_limits(network: Network) -> Limits:
+    """What one reader may use, as the network has decided."""
+    intake = network.settings.intake
     return Limits(
         megabytes=intake.megabytes_for_one_reader,
         seconds=intake.seconds_for_one_file,

@@ -1,0 +1,112 @@
+"""Look at one file as a night would, and keep nothing: what would load, what not, and why."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.catalogue.words import fold
+from citywise.conform.block import conform_batch
+from citywise.conform.findings import quality_results
+from citywise.conform.quarantine import quarantine_items
+from citywise.conform.reports import Delivery
+from citywise.conform.submissions import submission_rows
+from citywise.errors import WorkspaceError
+from citywise.intake.reading import FileToRead
+from citywise.intake.sandbox import open_sandbox
+from citywise.stages.night import read_rules
+from citywise.stages.take_in import reader_limits
+
+if TYPE_CHECKING:
+    from citywise.conform.block import BatchConformed
+    from citywise.intake.templates import Template
+    from citywise.network.network import Network
+    from citywise.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What would become of a file.
+
+    `kept_back`: cell_address, fix_hint, raw_text of everything that would wait.
+    `findings`: check_text, failed_count, example_text of what is odd and holds nothing back.
+    """
+
+    status: str
+    template_title: str
+    period_id: str | None
+    record_count: int
+    loaded_count: int
+    kept_back: pl.DataFrame
+    findings: pl.DataFrame
+
+    @property
+    def is_clean(self) -> bool:
+        """Everything would load."""
+        return self.status == "accepted" and self.kept_back.is_empty()
+
+
+def inspect_file(workspace: Workspace, path: Path, city: str) -> Inspection:
+    """Read a file by the network's own rules, in a limited child process, outside the store.
+
+    `city` is the id, name or alias whose folder the file is meant for; a file that lies in the
+    drop folder says so itself.
+
+    Raises:
+        WorkspaceError: there is no such file, or nothing says whose it is.
+    """
+    network, templates = read_rules(workspace)
+    delivery = _delivery(workspace, path, city, network)
+    with TemporaryDirectory(prefix="citywise-") as scratch:
+        file = FileToRead(1, str(path.resolve()), _encoding(network, delivery.folder))
+        limits = reader_limits(network)
+        with open_sandbox(list(templates.values()), Path(scratch), limits) as sandbox:
+            (read,) = sandbox.read([[file]])
+        batch = conform_batch(read, {1: delivery}, templates, network)
+    return _inspection(batch, templates)
+
+
+def _delivery(workspace: Workspace, path: Path, city: str, network: Network) -> Delivery:
+    if not path.is_file():
+        raise WorkspaceError(f"There is no file {path}.", "Check the path.")
+    folder = city or _folder_of(workspace, path)
+    if fold(folder) not in network.names.cities:
+        cities = ", ".join(sorted(network.cities))
+        raise WorkspaceError(
+            f"Whose file is it? {folder!r} is no city of this network.", f"--city one of: {cities}"
+        )
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return Delivery(1, f"{folder}/{path.name}", folder, digest, now)
+
+
+def _folder_of(workspace: Workspace, path: Path) -> str:
+    raw = workspace.raw.resolve()
+    whole = path.resolve()
+    return whole.relative_to(raw).parts[0] if whole.is_relative_to(raw) else ""
+
+
+def _encoding(network: Network, folder: str) -> str:
+    return network.cities[network.names.cities[fold(folder)]].get("encoding", "")
+
+
+def _inspection(batch: BatchConformed, templates: dict[str, Template]) -> Inspection:
+    submission = submission_rows(batch, templates, lambda *_: "").row(0, named=True)
+    template = templates.get(submission["template_id"] or "")
+    items = quarantine_items(batch, templates).sort("source_row", "column_letter")
+    findings = quality_results(batch).filter(pl.col("failed_count") > 0)
+    return Inspection(
+        status=submission["submission_status_code"],
+        template_title=template.title if template else "",
+        period_id=submission["period_id"],
+        record_count=submission["record_count"],
+        loaded_count=submission["loaded_count"],
+        kept_back=items.select("cell_address", "fix_hint", "raw_text"),
+        findings=findings.select("check_text", "failed_count", "example_text"),
+    )

@@ -77,8 +77,10 @@ def text_of(value: object) -> str:  # noqa: PLR0911 - one line a kind of value
             return clean_text(value)
         case bool():
             return TYPED + str(value).lower()
-        case float() | int():
-            return _number_text(float(value))
+        case int():
+            return TYPED + str(value)
+        case float():
+            return _number_text(value)
         case Decimal():
             return TYPED + f"{value:f}" if value.is_finite() else ERROR + "#NUM!"
         case datetime():

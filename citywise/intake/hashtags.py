@@ -8,6 +8,57 @@ from __future__ import annotations
 
 import re
 
+_KNOWN = frozenset(
+    [
+        "#access",
+        "#activity",
+        "#adm1",
+        "#adm2",
+        "#adm3",
+        "#adm4",
+        "#adm5",
+        "#affected",
+        "#beneficiary",
+        "#capacity",
+        "#cause",
+        "#channel",
+        "#contact",
+        "#country",
+        "#crisis",
+        "#currency",
+        "#date",
+        "#delivery",
+        "#description",
+        "#event",
+        "#frequency",
+        "#geo",
+        "#group",
+        "#impact",
+        "#indicator",
+        "#inneed",
+        "#item",
+        "#loc",
+        "#meta",
+        "#modality",
+        "#need",
+        "#operations",
+        "#org",
+        "#output",
+        "#population",
+        "#reached",
+        "#region",
+        "#respondee",
+        "#sector",
+        "#service",
+        "#severity",
+        "#status",
+        "#subsector",
+        "#targeted",
+        "#value",
+    ]
+)
+"""The core tags of the standard; a row of other hashtags may be a record that holds hashtags."""
+
 _TAG = re.compile(r"\s*(#[A-Za-z]\w*)((?:\s*\+\s*[A-Za-z]\w*)*)\s*", re.ASCII)
 
 
@@ -21,7 +72,8 @@ def normal_tag(text: str) -> str | None:
 
 
 def is_tag_row(cells: list[str]) -> bool:
-    """At least half of the filled cells are tags, and at least two."""
+    """At least half of the filled cells are tags, and at least two of those are of the standard."""
     filled = [cell for cell in cells if cell]
-    tags = [cell for cell in filled if normal_tag(cell)]
-    return len(tags) > 1 and len(tags) * 2 >= len(filled)
+    tags = [tag for tag in map(normal_tag, filled) if tag]
+    known = [tag for tag in tags if tag.partition("+")[0] in _KNOWN]
+    return len(known) > 1 and len(tags) * 2 >= len(filled)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 import polars as pl
+import polars.selectors as cs
 
 from citywise.intake.cells import Problem
 from citywise.intake.corrections import correct_sheets
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from citywise.network.corrections import Correction
 
 T = TypeVar("T")
+_SAYS_LITTLE = ("hidden_sheet", "empty_file")
+"""Of a sheet, while another one of the file says more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ def _fits_by_file(
     for whole in sheets:
         sheet, rejected = without_rejected(whole)
         problems += rejected
-        found = fit_sheet(sheet, templates) if sheet.is_visible else _hidden(sheet)
+        found = _fit(sheet, templates)
         if isinstance(found, Fit):
             fits[sheet.files].append(found)
         else:
@@ -182,8 +185,16 @@ def _fits_by_file(
     return fits
 
 
-def _hidden(sheet: Sheet) -> Problem:
-    return Problem(sheet.files[0], "hidden_sheet", sheet.name, sheet.number)
+def _fit(sheet: Sheet, templates: list[Template]) -> Fit | Problem:
+    if not sheet.is_visible:
+        return Problem(sheet.files[0], "hidden_sheet", sheet.name, sheet.number)
+    if not any(any(row) for row in sheet.head) and _is_blank(sheet):
+        return Problem(sheet.files[0], "empty_file", sheet.name, sheet.number)
+    return fit_sheet(sheet, templates)
+
+
+def _is_blank(sheet: Sheet) -> bool:
+    return bool(sheet.cells.select(pl.all_horizontal(cs.string().is_null().all())).item())
 
 
 def _about_misfits(files: tuple[int, ...], found: list[Problem], *, is_read: bool) -> list[Problem]:
@@ -192,9 +203,10 @@ def _about_misfits(files: tuple[int, ...], found: list[Problem], *, is_read: boo
         return [
             problem if problem.reason == "hidden_sheet" else _as_note(problem) for problem in found
         ]
-    visible = [problem for problem in found if problem.reason != "hidden_sheet"] or found
+    visible = [problem for problem in found if problem.reason not in _SAYS_LITTLE] or found
     worst = max(visible, key=lambda problem: len(problem.text))
-    reason = "unknown_layout" if worst.reason == "hidden_sheet" else worst.reason
+    is_hidden = any(problem.reason == "hidden_sheet" for problem in found)
+    reason = "unknown_layout" if worst.reason in _SAYS_LITTLE and is_hidden else worst.reason
     return [Problem(number, reason, worst.text, worst.sheet_number) for number in files]
 
 

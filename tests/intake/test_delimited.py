@@ -114,7 +114,7 @@ def test_too_many_open_quotes_refuse_the_file():
     [
         (b"", "empty_file"),
         (b" \n\n", "empty_file"),
-        (b"\xef\xbb\xbf", "unknown_layout"),
+        (b"\xef\xbb\xbf", "empty_file"),
         (b"just some words", "unknown_layout"),
         (b"a,b\x00c\n", "format_not_supported"),
         (b"%PDF-1.7", "format_not_supported"),

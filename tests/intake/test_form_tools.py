@@ -138,6 +138,7 @@ def test_the_attributes_of_a_tag_have_no_order():
 def test_half_of_the_cells_must_be_tags():
     assert is_tag_row(["#date", "#org", "", "note"])
     assert not is_tag_row(["#date", "", ""])
+    assert not is_tag_row(["#youth", "#peace"])
     assert not is_tag_row(["#date", "2", "3", "#org", "5"])
 
 

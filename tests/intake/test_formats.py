@@ -19,6 +19,7 @@ from citywise.intake.formats.opendocument import read_open_document
 from citywise.intake.formats.parquet import read_parquet
 from tests.fixtures.invented import read_one
 from tests.fixtures.tables import FORMATS, as_csv, as_json, as_parquet, as_xls, as_zip, ods
+from tests.fixtures.workbooks import workbook
 
 HEADING = ["Ref", "Date", "Title", "Activity", "Status", "Participants", "Women"]
 NAMES = ("event_ref", "event_date", "event_title", "activity_type_code", "event_status_code")
@@ -230,6 +231,12 @@ def test_old_workbooks_keep_days_numbers_and_errors_apart():
     assert read.merges == [(1, 0, 1, 2)]
 
 
+def test_long_numbers_keep_every_digit_in_parquet():
+    buffer = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist([{"id": 1234567890123456789}]), buffer)
+    assert sheets(read_parquet(1, buffer.getvalue())) == {"": [["id"], ["\x1f1234567890123456789"]]}
+
+
 def test_nested_parquet_columns_are_tables_of_their_own():
     buffer = io.BytesIO()
     rows = [{"day": "2031-01-05", "groups": [{"sex": "F", "n": 7}]}]
@@ -244,3 +251,18 @@ def test_a_record_is_told_by_its_number_from_1():
     assert cell_ref("/date", 2) == "1/date"
     assert cell_ref("B", 2) == "B2"
     assert read_one(as_json([HEADING, ROWS[1]])).kept_back == [("1/Women", "not_a_number")]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (workbook({"Sheet1": []}), "empty_file"),
+        (workbook({"Sheet1": [], "Sheet2": []}), "empty_file"),
+        (workbook({"Sheet1": [], "Other": [["budget", "2031"]]}), "unknown_layout"),
+        (workbook({"Sheet1": [], "Log": ROWS}, hidden=("Log",)), "unknown_layout"),
+        (ods('<table:table table:name="Sheet1"/>'), "empty_file"),
+        (b"[]", "unknown_layout"),
+    ],
+)  # fmt: skip
+def test_a_workbook_without_a_single_filled_cell_is_empty(content, reason):
+    assert read_one(content).kept_back == [("", reason)]

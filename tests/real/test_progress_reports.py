@@ -88,6 +88,11 @@ class TestResultsOfActivities:
             " where file_path like '%EMPTY.xlsx'"
         )
         assert unhcr.rows(sql).row(0) == ("refused", 0)
+        why = (
+            "select reason_code from core_quarantine_items_current"
+            " where file_path like '%EMPTY.xlsx'"
+        )
+        assert unhcr.rows(why)["reason_code"].to_list() == ["empty_file"]
 
 
 class TestFormExportOfProjects:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
+from citywise.catalogue.words import fold
 from citywise.conform.numbers import DecimalMark, Status, Style
 from citywise.intake.formats.sheet import FILE
 
@@ -52,7 +53,19 @@ class Context:
     def style(self) -> Style:
         """How figures are written."""
         source = self.template.source
-        return Style(self.locale.mark, cast("Status", source.blank), source.dash)
+        return Style(
+            self.locale.mark,
+            cast("Status", source.blank),
+            source.dash,
+            source.less_than_from,
+            frozenset(map(fold, source.unit_words)),
+        )
+
+    @property
+    def currencies(self) -> dict[str, str]:
+        """The currency of each city that has declared one."""
+        cities = self.network.cities.items()
+        return {city: row["currency"] for city, row in cities if "currency" in row}
 
     def report_frame(self) -> pl.DataFrame:
         """One row a file: `file_number`, its city, its period's id and days, its receipt."""

@@ -146,13 +146,17 @@ def count_reader(style: Style) -> Read:
 
 
 def _not_a_count(figure: Figure) -> str | None:
-    if (figure.high or figure.value or 0) > LARGEST_COUNT:
+    told = [end for end in (figure.value, figure.low, figure.high) if end is not None]
+    if figure.is_percent or any(end > LARGEST_COUNT for end in told):
         return "not_a_number"
-    if figure.value is None:
-        return None
-    if figure.value < 0:
+    if any(end < 0 for end in told):
         return "negative_count"
-    return None if figure.value == figure.value.to_integral_value() else "not_a_whole_number"
+    return None if all(map(is_whole, told)) else "not_a_whole_number"
+
+
+def is_whole(number: Decimal) -> bool:
+    """There are no half people."""
+    return number == number.to_integral_value()
 
 
 def _whole(value: Decimal | None) -> int | None:

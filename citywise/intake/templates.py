@@ -58,7 +58,12 @@ class Source(_Section):
     date_order: Literal["", "dmy", "mdy", "ymd"] = ""
     blank: Literal["not_reported", "not_applicable", "reported_zero"] = "not_reported"
     dash: Literal["unclear", "not_reported", "not_applicable", "reported_zero"] = "unclear"
+    less_than_from: Literal[0, 1] = 1
+    unit_words: tuple[str, ...] = ()
+    currency: str = Field(default="", pattern="^([A-Z]{3})?$")
     year_starts: int = Field(default=1, ge=1, le=12)
+    quarters: Literal["", "calendar", "fiscal"] = ""
+    year_named: Literal["", "first", "last"] = ""
 
 
 class Report(_Section):

@@ -109,12 +109,41 @@ percent = "{percent}"
         ("whole", "80", 0.8),
         ("whole", "80 %", 0.8),
         ("share", "0.8", 0.8),
+        ("share", "80 %", 0.8),
+        ("sign", "%80", 0.8),
+        ("sign", "100 %", 1.0),
     ],
 )
 def test_a_percentage_is_a_share(percent, text, share):
     template = TEMPLATE.format(extra=SHARES.format(percent=percent))
     read = read_one(f"Period,Unit,Measure,Value\n2031,percent,Trust,{text}\n", template=template)
     assert read.column("core_reported_values", "reported_value") == [share]
+
+
+@pytest.mark.parametrize(
+    ("percent", "text", "reason"),
+    [
+        ("sign", "120 %", "percent_above_whole"),
+        ("whole", "120", "percent_above_whole"),
+        ("share", "80", "percent_above_whole"),
+        ("share", "0.9-1.2", "percent_above_whole"),
+        ("sign", "40-50", "percent_unclear"),
+        ("sign", "-5 %", "negative_count"),
+        ("whole", "<5", "only_a_bound"),
+        ("sign", ">50 %", "only_a_bound"),
+    ],
+)
+def test_a_percentage_that_cannot_be_or_is_not_clear(percent, text, reason):
+    template = TEMPLATE.format(extra=SHARES.format(percent=percent))
+    read = read_one(f"Period,Unit,Measure,Value\n2031,percent,Trust,{text}\n", template=template)
+    assert read.kept_back == [("D2", reason)]
+
+
+def test_a_range_of_percentages_is_scaled_like_a_single_one():
+    template = TEMPLATE.format(extra=SHARES.format(percent="whole"))
+    read = read_one("Period,Unit,Measure,Value\n2031,percent,Trust,40-50\n", template=template)
+    (row,) = read.rows("core_reported_values")
+    assert (row["numerator_low"], row["numerator_high"]) == (0.4, 0.5)
 
 
 @pytest.mark.parametrize("text", ["80", "0.8"])

@@ -40,13 +40,18 @@ def figure_reader(style: Style, indicators: Mapping[str, Indicator]) -> Read:
         told: str | None,
         text: str | None,
     ) -> Meaning:
-        unit = _unit_of(indicators.get(indicator_id or ""), unit, part)
+        indicator = indicators.get(indicator_id or "")
+        unit = _unit_of(indicator, unit, part)
         if unit == "currency":
             return _read_amount(text, style, declared, told)
         figure = read_figure(text, style)
         if isinstance(figure, Unclear):
             return _none(figure.reason)
-        return _meaning(_scale(figure, percent) if unit == "percent" else figure, unit, None)
+        if unit != "percent":
+            return _meaning(figure, unit, None)
+        # a measure of the city's own may grow by 120 %; no scale of shares goes beyond 1
+        may_exceed = indicator is None and (figure.is_percent or percent != "share")
+        return _meaning(_scale(figure, percent), "ratio" if may_exceed else "percent", None)
 
     return read
 
@@ -129,16 +134,21 @@ def _scale(figure: Figure, percent: str) -> Figure | str:
 
 def _reason_against(figure: Figure, unit: str) -> str | None:
     told = [end for end in (figure.value, figure.low, figure.high) if end is not None]
-    if any(end > LARGEST_FIGURE for end in told) or (figure.is_percent and unit != "percent"):
+    is_share = unit in {"percent", "ratio"}
+    if any(end > LARGEST_FIGURE for end in told) or (figure.is_percent and not is_share):
         return "not_a_number"
     if any(end < 0 for end in told) and unit not in _MAY_FALL_BELOW_ZERO:
         return "negative_count"
-    if unit in {"percent", "currency", "points"} and figure.status == "suppressed_at_source":
+    if (is_share or unit in {"currency", "points"}) and figure.status == "suppressed_at_source":
         # below 5 % there is no last whole number
         return "only_a_bound"
-    if unit == "percent":
-        return "percent_above_whole" if any(end > 1 for end in told) else None
-    return None if unit in _HAS_DECIMALS or all(map(is_whole, told)) else "not_a_whole_number"
+    if unit == "percent" and any(end > 1 for end in told):
+        return "percent_above_whole"
+    return (
+        None
+        if is_share or unit in _HAS_DECIMALS or all(map(is_whole, told))
+        else "not_a_whole_number"
+    )
 
 
 def _float(value: Decimal | None) -> float | None:

@@ -17,6 +17,7 @@ from citywise.intake.cells import TYPED
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from citywise.conform.calendars import Calendar
     from citywise.conform.distinct import Meaning
     from citywise.intake.templates import ColumnRule
     from citywise.network.network import Names
@@ -118,13 +119,19 @@ def partners_reader(names: Names, rule: ColumnRule, roles: ColumnRule | None) ->
     return read
 
 
-def day_reader(order: Order | None, *, required: bool = True) -> Read:
+def day_reader(
+    order: Order | None,
+    calendar: Calendar = "gregorian",
+    *,
+    short_years: bool = False,
+    required: bool = True,
+) -> Read:
     """Reads a day: the date, and how precisely it is known."""
 
     def read(text: str | None) -> Meaning:
         if text is None:
             return (None, None, "missing_value" if required else None)
-        day = read_day(text, order)
+        day = read_day(text, order, calendar, short_years=short_years)
         if isinstance(day, Day):
             return (day.date, day.precision, None)
         return (None, None, day.reason)

@@ -12,9 +12,9 @@ import polars as pl
 
 from citywise.conform.breakdowns import make_key
 from citywise.conform.figures import currency_reader, figure_reader
-from citywise.conform.local import local_indicators, local_programs
+from citywise.conform.local import LOCAL_INDICATOR, local_indicators, local_programs
 from citywise.conform.meanings import code_reader
-from citywise.conform.outcome import Conformed, count_records
+from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
 from citywise.conform.readings import Readings
 from citywise.conform.totals import check_total_columns, check_total_rows
@@ -53,6 +53,7 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
         problems=_once_each(readings.problems, context.template),
         records=count_records(readings, kept),
         totals=_totals(told, context),
+        warnings=warn(kept, _exceeds_whole(), "percent_above_whole"),
     )
 
 
@@ -135,6 +136,14 @@ def _hold_contradictions(readings: Readings, context: Context) -> None:
     readings.hold(exceeds, "numerator_exceeds_denominator", field="figure", text=TEXT)
     differs = (figure.n_unique().over([*same, "part_code"]) > 1) & figure.is_not_null()
     readings.hold(actual & differs, "conflicting_values", field="figure", text=TEXT)
+
+
+def _exceeds_whole() -> pl.Expr:
+    """A percentage of the city's own above 100 %: growth, or a slip."""
+    highest = pl.coalesce("reported_value", "numerator_high")
+    is_percentage = (pl.col("unit_code") == "percent") & (pl.col("part_code") == "value")
+    is_local = pl.col("indicator_id").str.starts_with(LOCAL_INDICATOR)
+    return is_local & is_percentage & (highest > 1)
 
 
 def _once_each(problems: pl.DataFrame, template: Template) -> pl.DataFrame:

@@ -37,7 +37,7 @@ def parse_period(period_id: str) -> Period | None:
     except ValueError:
         # 2025-02-30 is no day, and 9999 and 0000 are placeholders rather than years
         return None
-    return period if period and _is_in_use(period) else None
+    return period if period and is_in_use(period) else None
 
 
 def _period_with_id(period_id: str) -> Period | None:
@@ -50,7 +50,8 @@ def _period_with_id(period_id: str) -> Period | None:
     return None
 
 
-def _is_in_use(period: Period) -> bool:
+def is_in_use(period: Period) -> bool:
+    """The period lies in the years in which periods may lie."""
     return period.start.year >= FIRST_YEAR and period.end.year <= LAST_YEAR + 1
 
 

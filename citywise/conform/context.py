@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
+from citywise.catalogue.words import fold
 from citywise.conform.numbers import DecimalMark, Status, Style
+from citywise.conform.period_texts import PeriodStyle
 from citywise.intake.formats.sheet import FILE
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from citywise.conform.calendars import Calendar
     from citywise.conform.dates import Order
     from citywise.intake.templates import Template
     from citywise.network.network import Network
@@ -37,6 +40,7 @@ class Locale:
 
     mark: DecimalMark | None
     order: Order | None
+    calendar: Calendar = "gregorian"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,24 @@ class Context:
     def style(self) -> Style:
         """How figures are written."""
         source = self.template.source
-        return Style(self.locale.mark, cast("Status", source.blank), source.dash)
+        return Style(
+            self.locale.mark,
+            cast("Status", source.blank),
+            source.dash,
+            source.less_than_from,
+            frozenset(map(fold, source.unit_words)),
+        )
+
+    @property
+    def period_style(self) -> PeriodStyle:
+        """How periods are written."""
+        return period_style_of(self.template, self.locale)
+
+    @property
+    def currencies(self) -> dict[str, str]:
+        """The currency of each city that has declared one."""
+        cities = self.network.cities.items()
+        return {city: row["currency"] for city, row in cities if "currency" in row}
 
     def report_frame(self) -> pl.DataFrame:
         """One row a file: `file_number`, its city, its period's id and days, its receipt."""
@@ -80,4 +101,22 @@ def locale_of(template: Template, city: dict[str, str]) -> Locale:
     """The template decides how figures and dates are written; where it does not, the city."""
     mark = template.source.decimal_mark or city.get("decimal_mark") or None
     order = template.source.date_order or city.get("date_order") or None
-    return Locale(cast("DecimalMark | None", mark), cast("Order | None", order))
+    calendar = template.source.calendar or city.get("calendar") or "gregorian"
+    return Locale(
+        cast("DecimalMark | None", mark),
+        cast("Order | None", order),
+        cast("Calendar", calendar),
+    )
+
+
+def period_style_of(template: Template, locale: Locale) -> PeriodStyle:
+    """How a template's periods are written in a city's files."""
+    source = template.source
+    return PeriodStyle(
+        source.year_starts,
+        source.quarters,
+        source.year_named,
+        source.period_codes,
+        locale.order,
+        locale.calendar,
+    )

@@ -7,13 +7,12 @@ an unreadable side remark (title, audience, partner) costs only itself.
 from __future__ import annotations
 
 import hashlib
-from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from citywise.conform.breakdowns import make_key
-from citywise.conform.dates import read_month, read_year
+from citywise.conform.dates import UnclearDate
 from citywise.conform.event_rules import ATTENDANCE, apply_rules, count_name, soft_findings
 from citywise.conform.local import local_programs
 from citywise.conform.meanings import (
@@ -24,6 +23,7 @@ from citywise.conform.meanings import (
     partners_reader,
 )
 from citywise.conform.outcome import Conformed, count_records
+from citywise.conform.period_parts import read_parts
 from citywise.conform.places import read_place
 from citywise.conform.problems import NUMBER
 from citywise.conform.readings import Readings
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from citywise.conform.context import Context
     from citywise.conform.distinct import Meaning
+    from citywise.conform.meanings import Read
     from citywise.intake.templates import CountRule
 
 _COUNT = {
@@ -71,24 +72,35 @@ def conform_events(records: pl.DataFrame, context: Context) -> Conformed:
 
 def _read_when(readings: Readings, context: Context) -> None:
     schema = {"event_date": pl.Date, "date_precision_code": pl.String}
+    written = (context.locale.order, context.locale.calendar)
+    short_years = context.template.source.short_years
     if readings.has("date"):
-        read = day_reader(context.locale.order)
+        read = day_reader(*written, short_years=short_years)
         readings.read(["date"], read, schema, field="date", held="record")
     else:
-        readings.read(["year", "month"], _read_month, schema, field="month", held="record")
+        read = _month_reader(context)
+        readings.read(["year", "month"], read, schema, field="month", held="record")
     if readings.has("planned_on"):
-        read = day_reader(context.locale.order, required=False)
+        read = day_reader(*written, short_years=short_years, required=False)
         schema = {"planned_date": pl.Date, "planned_precision": pl.String}
         readings.read(["planned_on"], read, schema, field="planned_on", held="cell")
 
 
-def _read_month(year_text: str | None, month_text: str | None) -> Meaning:
-    if year_text is None or month_text is None:
-        return (None, None, "missing_value")
-    year, month = read_year(year_text, 1), read_month(month_text)
-    if year is None or month is None:
-        return (None, None, "not_a_date")
-    return (date(year, month, 1), "month", None)
+def _month_reader(context: Context) -> Read:
+    """Reads the month of a year; one of another calendar is none of ours."""
+    style = context.period_style
+
+    def read(year_text: str | None, month_text: str | None) -> Meaning:
+        if year_text is None or month_text is None:
+            return (None, None, "missing_value")
+        month = read_parts(year_text, None, month_text, style)
+        if isinstance(month, UnclearDate):
+            return (None, None, "not_a_date" if month.reason == "not_a_period" else month.reason)
+        if month.type != "month":
+            return (None, None, "not_a_date")
+        return (month.start, "month", None)
+
+    return read
 
 
 def _read_what(readings: Readings, context: Context) -> None:

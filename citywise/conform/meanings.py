@@ -17,6 +17,7 @@ from citywise.intake.cells import TYPED
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from citywise.conform.calendars import Calendar
     from citywise.conform.distinct import Meaning
     from citywise.intake.templates import ColumnRule
     from citywise.network.network import Names
@@ -118,13 +119,19 @@ def partners_reader(names: Names, rule: ColumnRule, roles: ColumnRule | None) ->
     return read
 
 
-def day_reader(order: Order | None, *, required: bool = True) -> Read:
+def day_reader(
+    order: Order | None,
+    calendar: Calendar = "gregorian",
+    *,
+    short_years: bool = False,
+    required: bool = True,
+) -> Read:
     """Reads a day: the date, and how precisely it is known."""
 
     def read(text: str | None) -> Meaning:
         if text is None:
             return (None, None, "missing_value" if required else None)
-        day = read_day(text, order)
+        day = read_day(text, order, calendar, short_years=short_years)
         if isinstance(day, Day):
             return (day.date, day.precision, None)
         return (None, None, day.reason)
@@ -146,13 +153,17 @@ def count_reader(style: Style) -> Read:
 
 
 def _not_a_count(figure: Figure) -> str | None:
-    if (figure.high or figure.value or 0) > LARGEST_COUNT:
+    told = [end for end in (figure.value, figure.low, figure.high) if end is not None]
+    if figure.is_percent or any(end > LARGEST_COUNT for end in told):
         return "not_a_number"
-    if figure.value is None:
-        return None
-    if figure.value < 0:
+    if any(end < 0 for end in told):
         return "negative_count"
-    return None if figure.value == figure.value.to_integral_value() else "not_a_whole_number"
+    return None if all(map(is_whole, told)) else "not_a_whole_number"
+
+
+def is_whole(number: Decimal) -> bool:
+    """There are no half people."""
+    return number == number.to_integral_value()
 
 
 def _whole(value: Decimal | None) -> int | None:

@@ -9,9 +9,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.words import fold
-from citywise.conform.context import Report
-from citywise.conform.dates import UnclearDate, read_parts, read_period
+from citywise.conform.context import Report, locale_of, period_style_of
+from citywise.conform.dates import UnclearDate
 from citywise.conform.numbers import fold_digits
+from citywise.conform.period_parts import read_parts
+from citywise.conform.period_texts import PeriodStyle, read_period
 from citywise.intake.cells import TYPED, Problem
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ def read_report(
     city = network.names.cities.get(fold(delivery.folder))
     if template.report.city == "folder" and city is None:
         return Problem(delivery.number, "unknown_folder", delivery.folder)
-    period = _period(delivery, file, template)
+    style = period_style_of(template, locale_of(template, network.cities.get(city or "", {})))
+    period = _period(delivery, file, template, style)
     if isinstance(period, Problem):
         return period
     return Report(
@@ -54,34 +57,36 @@ def read_report(
     )
 
 
-def _period(delivery: Delivery, file: FileRead, template: Template) -> Period | Problem | None:
+def _period(
+    delivery: Delivery, file: FileRead, template: Template, style: PeriodStyle
+) -> Period | Problem | None:
     match template.report.period:
         case "file_name":
-            return _period_in_name(delivery, template)
+            return _period_in_name(delivery, template, style)
         case "cell":
-            return _period_in_title(delivery, file, template)
+            return _period_in_title(delivery, file, style)
         case "column":
             return None
 
 
-def _period_in_name(delivery: Delivery, template: Template) -> Period | Problem:
+def _period_in_name(delivery: Delivery, template: Template, style: PeriodStyle) -> Period | Problem:
     # accents may be letters of their own, as some systems write names; digits may be of any script
     name = fold_digits(unicodedata.normalize("NFC", PurePosixPath(delivery.file_path).name))
     match = re.search(template.report.period_pattern, name)
     if not match:
         return Problem(delivery.number, "period_missing", name)
     said = match.groupdict()
-    starts = template.source.year_starts
-    period = read_parts(said.get("year") or "", said.get("quarter"), said.get("month"), starts)
-    return period or Problem(delivery.number, "period_unclear", name)
+    period = read_parts(said.get("year") or "", said.get("quarter"), said.get("month"), style)
+    if isinstance(period, UnclearDate):
+        return Problem(delivery.number, "period_unclear", name)
+    return period
 
 
-def _period_in_title(delivery: Delivery, file: FileRead, template: Template) -> Period | Problem:
+def _period_in_title(delivery: Delivery, file: FileRead, style: PeriodStyle) -> Period | Problem:
     named = [sheet for sheet in file.sheets if sheet.period_text]
     if not named:
         return Problem(delivery.number, "period_missing")
-    starts = template.source.year_starts
-    periods = {read_period(sheet.period_text, starts) for sheet in named}
+    periods = {read_period(sheet.period_text, style) for sheet in named}
     period = periods.pop()
     if periods or isinstance(period, UnclearDate):
         # one file is one report: its sheets cannot report on different periods

@@ -12,9 +12,11 @@ import polars as pl
 
 from citywise.catalogue.words import fold
 from citywise.conform.breakdowns import make_key, read_age_band, read_key
-from citywise.conform.dates import UnclearDate, read_parts, read_period, read_period_within
+from citywise.conform.dates import UnclearDate
 from citywise.conform.local import local_indicator_id
 from citywise.conform.meanings import Read, code_reader, day_reader
+from citywise.conform.period_parts import read_parts
+from citywise.conform.period_texts import PeriodStyle, read_period, read_period_within
 from citywise.intake.cells import TYPED
 from citywise.intake.fields import BREAKDOWNS
 from citywise.intake.records import LEVEL
@@ -34,56 +36,57 @@ _STORED_DAY = re.compile(rf"{TYPED}\d{{4}}-\d\d-\d\d")
 
 def read_periods(readings: Readings, context: Context) -> None:
     """Put the reporting period beside each cell."""
-    starts = context.template.source.year_starts
+    style = context.period_style
     schema = {"period_id": pl.String}
     if readings.has(f"{LEVEL}period"):
-        _read_level_period(readings, starts, schema)
+        _read_level_period(readings, style, schema)
     elif readings.has("period"):
-        readings.read(["period"], _period_reader(starts), schema, field="period", held="record")
+        readings.read(["period"], _period_reader(style), schema, field="period", held="record")
     elif readings.has("period_start") and readings.has("period_end"):
         read = _days_reader(context)
         by = ["period_start", "period_end"]
         readings.read(by, read, schema, field="period_end", held="record")
     elif readings.has("year") and (readings.has("quarter") or readings.has("month")):
         part = "quarter" if readings.has("quarter") else "month"
-        read = _parts_reader(part, starts)
+        read = _parts_reader(part, style)
         readings.read(["year", part], read, schema, field="year", held="record")
     else:
         readings.add(period_id=pl.col("period_of_file"))
         readings.hold(pl.col("period_id").is_null(), "period_missing", field="period")
 
 
-def _read_level_period(readings: Readings, starts: int, schema: dict[str, Any]) -> None:
+def _read_level_period(readings: Readings, style: PeriodStyle, schema: dict[str, Any]) -> None:
     """A month or quarter named in a heading, within the file's period where it names no year."""
     by = ["file_starts", "file_ends", f"{LEVEL}period"]
-    read = _heading_period_reader(starts)
+    read = _heading_period_reader(style)
     readings.read(by, read, schema, field="period", held="record")
 
 
-def _period_reader(starts: int) -> Read:
+def _period_reader(style: PeriodStyle) -> Read:
     def read(text: str | None) -> Meaning:
         if text is None:
             return (None, "missing_value")
-        period = read_period(text, starts)
+        period = read_period(text, style)
         return (None, period.reason) if isinstance(period, UnclearDate) else (period.id, None)
 
     return read
 
 
-def _heading_period_reader(starts: int) -> Read:
-    read_whole = _period_reader(starts)
+def _heading_period_reader(style: PeriodStyle) -> Read:
+    read_whole = _period_reader(style)
 
     def read(first: date | None, last: date | None, text: str | None) -> Meaning:
         if text is None or first is None or last is None:
             return read_whole(text)
-        period = read_period_within(text, first, last, starts)
+        period = read_period_within(text, first, last, style)
         return (None, period.reason) if isinstance(period, UnclearDate) else (period.id, None)
 
     return read
 
 
 def _days_reader(context: Context) -> Read:
-    read_one = day_reader(context.locale.order)
+    locale, short_years = context.locale, context.template.source.short_years
+    read_one = day_reader(locale.order, locale.calendar, short_years=short_years)
 
     def read(start_text: str | None, end_text: str | None) -> Meaning:
         start, _, start_reason = read_one(start_text)
@@ -95,13 +98,13 @@ def _days_reader(context: Context) -> Read:
     return read
 
 
-def _parts_reader(part: str, starts: int) -> Read:
+def _parts_reader(part: str, style: PeriodStyle) -> Read:
     def read(year_text: str | None, part_text: str | None) -> Meaning:
         if year_text is None or part_text is None:
             return (None, "missing_value")
         quarter, month = (part_text, None) if part == "quarter" else (None, part_text)
-        period = read_parts(year_text, quarter, month, starts)
-        return (period.id, None) if period else (None, "not_a_period")
+        period = read_parts(year_text, quarter, month, style)
+        return (None, period.reason) if isinstance(period, UnclearDate) else (period.id, None)
 
     return read
 

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.conform.breakdowns import make_key
-from citywise.conform.figures import figure_reader
-from citywise.conform.local import local_indicators, local_programs
+from citywise.conform.figures import currency_reader, figure_reader
+from citywise.conform.local import LOCAL_INDICATOR, local_indicators, local_programs
 from citywise.conform.meanings import code_reader
-from citywise.conform.outcome import Conformed, count_records
+from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
 from citywise.conform.readings import Readings
 from citywise.conform.totals import check_total_columns, check_total_rows
 from citywise.conform.value_keys import read_breakdowns, read_indicators, read_periods
 from citywise.intake.fields import BREAKDOWNS, VALUE_FIELDS
 from citywise.intake.formats.sheet import FILE
-from citywise.intake.records import LETTER, RULE, TEXT, TOTAL, cell_refs
+from citywise.intake.records import LETTER, RULE, SHEET, TEXT, TOTAL, cell_refs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from citywise.intake.templates import Template
 
 KEY = ["city_id", "program_id", "indicator_id", "period_id", "disagg_key"]
+_UNIT = ["indicator_id", "unit_code", "part_code"]
+"""What says whether a cell tells a count, a share or an amount of money."""
 
 
 def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
@@ -44,13 +46,14 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     read_indicators(readings, context)
     read_breakdowns(readings, context)
     _read_figure(readings, context)
-    _hold_contradictions(readings)
+    _hold_contradictions(readings, context)
     kept = readings.kept()
     return Conformed(
         rows=_rows(kept) | {"core_gaps": readings.gaps().filter(pl.col("kind") == "actual")},
         problems=_once_each(readings.problems, context.template),
         records=count_records(readings, kept),
         totals=_totals(told, context),
+        warnings=warn(kept, _exceeds_whole(), "percent_above_whole"),
     )
 
 
@@ -82,40 +85,65 @@ def _read_figure(readings: Readings, context: Context) -> None:
         "numerator_low": pl.Float64,
         "numerator_high": pl.Float64,
         "value_status_code": pl.String,
+        "currency_code": pl.String,
     }
+    _read_told_currency(readings, context)
     read = figure_reader(context.style, context.network.indicators)
-    by = ["indicator_id", "unit_code", "part_code", "percent", TEXT]
+    by = [*_UNIT, "percent", "currency_declared", "currency_told", TEXT]
     readings.read(by, read, schema, field="figure", held="record")
-    for name in ("currency", "method"):
-        _read_remark(readings, context, name)
+    _read_method(readings, context)
 
 
-def _read_remark(readings: Readings, context: Context, name: str) -> None:
-    field = VALUE_FIELDS[name]
-    fallback = context.template.report.method if name == "method" else None
-    if not readings.has(name):
-        readings.add(**{field.column: pl.lit(fallback or None, dtype=pl.String)})
+def _read_told_currency(readings: Readings, context: Context) -> None:
+    """The currency of the row, and that of the template or city for rows that tell none."""
+    declared = pl.col("city_id").replace_strict(
+        context.currencies, default=None, return_dtype=pl.String
+    )
+    fixed = pl.lit(context.template.source.currency or None, dtype=pl.String)
+    readings.add(currency_declared=pl.coalesce(fixed, declared))
+    if not readings.has("currency"):
+        readings.add(currency_told=pl.lit(None, dtype=pl.String))
         return
-    rule = context.template.columns[name]
-    if not field.codes:
-        readings.read_text(name, field.column, held=field.holds)
+    read = currency_reader(context.network.indicators)
+    by = [*_UNIT, "currency_declared", "currency"]
+    readings.read(by, read, {"currency_told": pl.String}, field="currency", held="record")
+
+
+def _read_method(readings: Readings, context: Context) -> None:
+    field, rule = VALUE_FIELDS["method"], context.template.columns.get("method")
+    if rule is None or not readings.has("method"):
+        fallback = context.template.report.method or None
+        readings.add(**{field.column: pl.lit(fallback, dtype=pl.String)})
         return
     read = code_reader(field.codes, rule)
-    readings.read([name], read, {field.column: pl.String}, field=name, held=field.holds)
+    readings.read(["method"], read, {field.column: pl.String}, field="method", held=field.holds)
 
 
-def _hold_contradictions(readings: Readings) -> None:
-    """More than all, and one figure given twice with two numbers, cannot both be right."""
+def _hold_contradictions(readings: Readings, context: Context) -> None:
+    """More than all, and one figure given twice with two numbers, cannot both be right.
+
+    What is spent on a number of people may well be more than these.
+    """
     actual = pl.col("kind") == "actual"
     same = [FILE, *KEY, "kind"]
     figure = pl.col("reported_value")
     numerator = figure.filter(pl.col("part_code") == "numerator").max().over(same)
     denominator = figure.filter(pl.col("part_code") == "denominator").min().over(same)
     is_part = pl.col("part_code").is_in(["numerator", "denominator"])
+    spending = [i.id for i in context.network.indicators.values() if i.counted == "money"]
+    is_part &= ~pl.col("indicator_id").is_in(spending)
     exceeds = (is_part & (numerator > denominator)).fill_null(value=False)
     readings.hold(exceeds, "numerator_exceeds_denominator", field="figure", text=TEXT)
     differs = (figure.n_unique().over([*same, "part_code"]) > 1) & figure.is_not_null()
     readings.hold(actual & differs, "conflicting_values", field="figure", text=TEXT)
+
+
+def _exceeds_whole() -> pl.Expr:
+    """A percentage of the city's own above 100 %: growth, or a slip."""
+    highest = pl.coalesce("reported_value", "numerator_high")
+    is_percentage = (pl.col("unit_code") == "percent") & (pl.col("part_code") == "value")
+    is_local = pl.col("indicator_id").str.starts_with(LOCAL_INDICATOR)
+    return is_local & is_percentage & (highest > 1)
 
 
 def _once_each(problems: pl.DataFrame, template: Template) -> pl.DataFrame:
@@ -150,10 +178,13 @@ def _rows(kept: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 
 def _totals(told: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Totals by row and by column; cells of targets have no totals."""
+    """Totals by row and by column; cells of targets have no totals, nor have two currencies."""
     cells = told.filter(pl.col("kind") == "actual")
     by_row = cells.filter(~pl.col("is_total_column")).with_columns(
         pl.col(LETTER).alias("column"), pl.col("is_total_row").alias(TOTAL)
     )
+    if "currency" in cells.columns:
+        in_one = pl.col("currency").drop_nulls().n_unique().over(FILE, SHEET, "column") <= 1
+        by_row = by_row.filter(in_one)
     rows = check_total_rows(by_row, context.style)
     return pl.concat([rows, check_total_columns(cells, context.style)])

@@ -81,6 +81,7 @@ _WHO_AND_WHERE = (
     _text("decimal_mark", "Decimal mark", "Mark before the decimals in the city's reports",
           pattern="^[.,]$"),
     _code("date_order_code", "Date order", "date_order", "Order of day, month and year in dates"),
+    _code("calendar_code", "Calendar", "calendar", "Calendar in which the city writes dates"),
     _text("encoding_name", "Encoding", "Character encoding of a text file as it was read"),
     _flag("is_synthetic", "Synthetic", "Made up for demonstration; tells nothing about any city"),
     _code("attribute_code", "Attribute", "city_attribute", "What is told about the city"),
@@ -104,6 +105,7 @@ _WHO_AND_WHERE = (
     _text("currency_code", "Currency", "Currency, ISO 4217", pattern="^[A-Z]{3}$"),
     _number("rate_to_base", "Rate", "Units of the network's base currency for one unit,"
             " average of the period", least=0),
+    _text("rate_source_text", "Source", "Where the rate comes from"),
 )  # fmt: skip
 
 _WHEN = (

@@ -56,9 +56,23 @@ class Source(_Section):
     sheets: Pattern = ".*"
     decimal_mark: Literal["", ".", ","] = ""
     date_order: Literal["", "dmy", "mdy", "ymd"] = ""
+    calendar: Literal["", "gregorian", "hijri", "solar_hijri", "buddhist", "ethiopian"] = ""
+    short_years: bool = False
     blank: Literal["not_reported", "not_applicable", "reported_zero"] = "not_reported"
     dash: Literal["unclear", "not_reported", "not_applicable", "reported_zero"] = "unclear"
+    less_than_from: Literal[0, 1] = 1
+    unit_words: tuple[str, ...] = ()
+    currency: str = Field(default="", pattern="^([A-Z]{3})?$")
     year_starts: int = Field(default=1, ge=1, le=12)
+    quarters: Literal["", "calendar", "fiscal"] = ""
+    year_named: Literal["", "first", "last"] = ""
+    period_codes: Literal["", "dhis2"] = ""
+
+    @model_validator(mode="after")
+    def _says_when_its_year_begins(self) -> Self:
+        if self.year_starts == 1 and (self.quarters == "fiscal" or self.year_named):
+            raise ValueError("year_starts: the month in which the year begins is missing")
+        return self
 
 
 class Report(_Section):

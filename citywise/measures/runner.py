@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.contracts.ddl import quote
+from citywise.warehouse.crosschecks import keep_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,9 @@ EVENT_MEASURES = (
     "dq_disagg_complete",
 )
 """In the order in which they build on each other."""
+
+REPORT_CHECKS = ("to_date_fell", "no_rate")
+"""What is found while the figures of reports are measured."""
 
 REPORT_STEPS = ("1_figures", "2_increments", "3_margins", "4_periods", "5_cities")
 
@@ -100,6 +104,7 @@ def _measure(store: WorkingStore, indicator: Indicator, sql: str, basis: str) ->
 def _measure_reports(store: WorkingStore) -> None:
     for step in REPORT_STEPS:
         store.run(_sql(f"reports/{step}.sql"))
+    keep_findings(store, store.rows(_sql("reports/findings.sql")), REPORT_CHECKS)
     store.run(
         f"insert into measure_counts by name"
         f" select {_value_id('report')}, 'report' as basis_code, null::double as coverage_share,"

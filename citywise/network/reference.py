@@ -72,7 +72,8 @@ SHEETS = {
         {"city_id": "city_id", "city_name": "city_name", "country": "country_code",
          "language": "language_code"},
         {"decimal_mark": "decimal_mark", "date_order": "date_order_code",
-         "encoding": "encoding_name", "aliases": ""},
+         "encoding": "encoding_name", "currency": "currency_code", "calendar": "calendar_code",
+         "aliases": ""},
         must_exist=True,
         once=("city_id",),
     ),
@@ -113,7 +114,7 @@ SHEETS = {
     "fx_rates": Sheet(
         "fx_rates.csv",
         {"currency": "currency_code", "period": "period_id", "rate_to_base": "rate_to_base"},
-        {},
+        {"source": "rate_source_text"},
         once=("currency", "period"),
     ),
     "corrections": Sheet(

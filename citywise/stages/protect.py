@@ -83,6 +83,7 @@ def _set_variables(night: Night) -> None:
         "threshold": str(settings.release.threshold),
         "closing_days": str(settings.reporting.closing_days),
         "grain": quote(settings.reporting.period),
+        "base_currency": quote(settings.network.base_currency),
         "data_date": f"date {quote(str(night.data_date))}",
     }
     for name, value in values.items():

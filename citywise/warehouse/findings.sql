@@ -160,28 +160,4 @@ where exists (
     where other.report_key = submission.report_key
         and other.received_at_utc = submission.received_at_utc
         and other.submission_id <> submission.submission_id
-)
-
-union all by name
-
--- figures "to date" that are lower than those of the period before in the same year
-select
-    'to_date_fell' as check_id,
-    'core_reported_values' as table_name,
-    submission_id,
-    any_value(record_count) as checked_count,
-    count(*) as failed_count,
-    list(sheet_number order by record_number)[:5] as sheets,
-    list(source_row order by record_number)[:5] as places
-from (
-    select *, lag(reported_value) over (
-        partition by city_id, program_id, indicator_id, disagg_key, part_code, period_id[:4]
-        order by period_id
-    ) as before
-    from core_reported_values_current
-    where accumulation_code = 'to_date'
-)
-join (select submission_id, record_count from core_submissions_current) using (submission_id)
-join core_indicators using (indicator_id)
-where reported_value < before and aggregation_code <> 'latest'
-group by submission_id;
+);

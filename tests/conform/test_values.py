@@ -109,12 +109,49 @@ percent = "{percent}"
         ("whole", "80", 0.8),
         ("whole", "80 %", 0.8),
         ("share", "0.8", 0.8),
+        ("share", "80 %", 0.8),
+        ("sign", "%80", 0.8),
+        ("sign", "100 %", 1.0),
     ],
 )
 def test_a_percentage_is_a_share(percent, text, share):
     template = TEMPLATE.format(extra=SHARES.format(percent=percent))
     read = read_one(f"Period,Unit,Measure,Value\n2031,percent,Trust,{text}\n", template=template)
     assert read.column("core_reported_values", "reported_value") == [share]
+
+
+@pytest.mark.parametrize(
+    ("percent", "text", "reason"),
+    [
+        ("sign", "120 %", "percent_above_whole"),
+        ("whole", "120", "percent_above_whole"),
+        ("share", "80", "percent_above_whole"),
+        ("share", "0.9-1.2", "percent_above_whole"),
+        ("sign", "40-50", "percent_unclear"),
+        ("sign", "-5 %", "negative_count"),
+        ("whole", "<5", "only_a_bound"),
+        ("sign", ">50 %", "only_a_bound"),
+    ],
+)
+def test_a_percentage_that_cannot_be_or_is_not_clear(percent, text, reason):
+    template = TEMPLATE.format(extra=SHARES.format(percent=percent))
+    row = f"2031,,Complaints resolved within 30 days,{text}"
+    read = read_one(f"Period,Unit,Measure,Value\n{row}\n", template=template)
+    assert read.kept_back == [("D2", reason)]
+
+
+def test_a_measure_of_the_citys_own_may_exceed_the_whole_and_that_is_told():
+    template = TEMPLATE.format(extra=SHARES.format(percent="whole"))
+    read = read_one("Period,Unit,Measure,Value\n2031,percent,Growth,120\n", template=template)
+    assert read.column("core_reported_values", "reported_value") == [1.2]
+    assert read.findings == {"percent_above_whole": 1}
+
+
+def test_a_range_of_percentages_is_scaled_like_a_single_one():
+    template = TEMPLATE.format(extra=SHARES.format(percent="whole"))
+    read = read_one("Period,Unit,Measure,Value\n2031,percent,Trust,40-50\n", template=template)
+    (row,) = read.rows("core_reported_values")
+    assert (row["numerator_low"], row["numerator_high"]) == (0.4, 0.5)
 
 
 @pytest.mark.parametrize("text", ["80", "0.8"])
@@ -200,7 +237,9 @@ def test_a_row_tells_its_period_in_one_of_four_ways(names, cells, period):
 @pytest.mark.parametrize(
     ("names", "cells", "cell", "reason"),
     [
-        (["period"], "H1 2031", "A2", "not_a_period"),
+        (["period"], "1. tertial 2031", "A2", "not_a_period"),
+        (["period"], "2031/32", "A2", "ambiguous_period"),
+        (["period_start", "period_end"], "01.04.1446,30.06.1446", "B2", "other_calendar"),
         (["period"], "9999", "A2", "not_a_period"),
         (["period"], "", "A2", "missing_value"),
         (["period_start", "period_end"], "01.07.2031,30.06.2031", "B2", "not_a_period"),

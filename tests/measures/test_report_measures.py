@@ -210,6 +210,30 @@ def test_spending_is_converted_at_the_rate_of_its_period(measured):
     assert rows["2025-Q1"][:2] == (650, 100)
 
 
+def test_two_currencies_are_never_added(measured):
+    text = """
+    program_id period_id part_code reported_value currency_code
+    aarby/a    2025-Q1   numerator 5000           DKK
+    aarby/b    2025-Q1   numerator 100            EUR
+    """
+    rates = "currency_code period_id rate_to_base\nDKK 2025-Q1 0.13"
+    with_rate = figures(measured, COST, text, core_events=ATTENDED, core_fx_rates=rates)
+    assert with_rate["2025-Q1"] == (750, 100, "reported")
+    without = figures(measured, COST, text, core_events=ATTENDED)
+    assert without["2025-Q1"][2] == "not_reported"
+
+
+def test_what_was_spent_to_date_in_two_currencies_has_no_difference(measured):
+    text = """
+    period_id part_code reported_value currency_code accumulation_code
+    2025-Q1   numerator 100            EUR           to_date
+    2025-Q2   numerator 5000           DKK           to_date
+    """
+    rates = "currency_code period_id rate_to_base\nDKK 2025-Q2 0.13"
+    rows = figures(measured, COST, text, core_events=ATTENDED, core_fx_rates=rates)
+    assert rows["2025-Q2"][2] == "not_reported"
+
+
 def test_incidents_are_divided_by_the_population_of_their_year(measured):
     people = "attribute_code attribute_year attribute_value\npopulation 2025 90000"
     text = "period_id part_code reported_value\n2025-Q1 numerator 18"

@@ -60,6 +60,68 @@ def test_a_figure_that_fell_is_a_restatement_and_no_increment(measured):
     assert fell == ["eastmere/report 2.csv!3"]
 
 
+def test_a_range_that_lies_lower_has_fallen_too(measured):
+    told, fell = measured("10-12", "5-6")
+    assert told[1][3] == "quarantined"
+    assert fell == ["eastmere/report 2.csv!3"]
+
+
+def test_a_new_year_begins_anew_and_nothing_has_fallen(tmp_path):
+    found = fallen(tmp_path, {"2024-Q4": "12", "2025-Q1": "3"}, year_starts=1)
+    assert found == []
+
+
+def test_the_year_of_the_template_decides_what_has_fallen(tmp_path):
+    reports = {"2024-Q4": "12", "2025-Q1": "3"}
+    assert fallen(tmp_path, reports, year_starts=7) == ["eastmere/2025-Q1.csv!2"]
+
+
+FISCAL = """
+id = "fiscal"
+title = "Complaints, by the fiscal year"
+produces = "values"
+[source]
+year_starts = {year_starts}
+quarters = "calendar"
+[columns.period]
+headers = ["Quarter"]
+required = true
+[[values]]
+headers = ["Complaints to date"]
+indicator = "oc_complaints_resolved"
+part = "denominator"
+accumulation = "to_date"
+required = true
+"""
+
+
+def fallen(tmp_path, reports, year_starts):
+    template = FISCAL.format(year_starts=year_starts)
+    workspace = make_workspace(tmp_path / "workspace", templates={"fiscal.toml": template})
+    (workspace.raw / "eastmere").mkdir()
+    for quarter, figure in reports.items():
+        text = f"Quarter,Complaints to date\n{quarter},{figure}\n"
+        (workspace.raw / "eastmere" / f"{quarter}.csv").write_text(text)
+    return findings(workspace, "to_date_fell")
+
+
+def findings(workspace, check):
+    with night_on(workspace) as night:
+        measure(night)
+        sql = "select example_text from core_quality_results where check_id = ?"
+        return night.store.rows(sql, [check])["example_text"].to_list()
+
+
+def test_an_amount_without_a_rate_stays_in_its_own_currency_and_is_told(tmp_path):
+    report = "Reporting period:,2025-Q1\nMeasure,Currency,Actual to date\nSpending,{},5000\n"
+    rates = "currency,period,rate_to_base,source\nDKK,2025-Q1,0.13,Invented bank\n"
+    for currency, told in (("DKK", []), ("SEK", ["eastmere/report.csv!3"]), ("EUR", [])):
+        workspace = make_workspace(tmp_path / currency, fx_rates=rates)
+        (workspace.raw / "eastmere").mkdir()
+        (workspace.raw / "eastmere" / "report.csv").write_text(report.format(currency))
+        assert findings(workspace, "no_rate") == told
+
+
 def test_after_a_fall_the_next_quarter_is_what_it_added_to_that(measured):
     told, _ = measured("5", "3", "9")
     assert told[2][:3] == ("2025-Q3", 6, 6)

@@ -10,7 +10,7 @@ REFERENCE = (
         "One row for each city of the network",
         key="city_id",
         also="city_name country_code language_code",
-        optional="decimal_mark date_order_code encoding_name",
+        optional="decimal_mark date_order_code encoding_name currency_code calendar_code",
     ),
     table(
         "core_city_attributes",
@@ -74,5 +74,6 @@ REFERENCE = (
         "One row for each currency and period",
         key="currency_code period_id",
         also="rate_to_base",
+        optional="rate_source_text",
     ),
 )

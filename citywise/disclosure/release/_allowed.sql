@@ -55,3 +55,15 @@ where circle(release_state_code) >= circle(getvariable('audience'))
          where indicator_breakdowns.indicator_id = value.indicator_id),
         split_part(disagg_key, '=', 1)
     ));
+
+-- Targets and baselines in the network's currency; an amount without a rate is not told.
+create or replace temp view targets_in_base_currency as
+select target.* replace (
+    reported_value * case
+        when coalesce(target.currency_code, getvariable('base_currency')) = getvariable('base_currency') then 1
+        else rate_to_base
+    end as reported_value
+)
+from core_targets_current as target
+left join core_fx_rates as rate
+    on rate.currency_code = target.currency_code and rate.period_id = target.period_id;

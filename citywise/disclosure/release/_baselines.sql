@@ -10,7 +10,7 @@ with told as (
         any_value(reported_value) filter (where part_code = 'value') as whole,
         any_value(reported_value) filter (where part_code = 'numerator') as numerator,
         any_value(reported_value) filter (where part_code = 'denominator') as denominator
-    from core_targets_current
+    from targets_in_base_currency
     where value_kind_code = 'baseline'
     group by all
 )

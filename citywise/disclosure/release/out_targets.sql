@@ -12,7 +12,7 @@ told as (
         any_value(reported_value) filter (where part_code = 'numerator') as numerator,
         any_value(reported_value) filter (where part_code = 'denominator') as denominator,
         any_value(accumulation_code) as accumulation_code
-    from core_targets_current
+    from targets_in_base_currency
     where value_kind_code = 'target'
     group by all
 ),

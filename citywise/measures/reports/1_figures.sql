@@ -3,6 +3,9 @@
 create or replace temp table report_figures as
 select
     submission_id,
+    sheet_number,
+    source_row,
+    record_number,
     city_id,
     program_id,
     indicator_id,

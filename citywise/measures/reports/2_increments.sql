@@ -1,7 +1,8 @@
 -- The same rows, with figures "to date" turned into what was added in the period.
 -- The first period of a year stands as it is; later ones need the one before. A figure that
 -- fell cannot be an increment and is kept back. Counts of distinct people have no increments.
--- What was added is then converted at the average rate of the period in which it was added.
+-- What was added is then converted at the average rate of the period in which it was added; an
+-- amount without a rate is not known, and figures in two currencies have no difference.
 create or replace temp table report_increments as
 with series as (
     select
@@ -9,14 +10,15 @@ with series as (
         period.start_date,
         accumulation_code = 'to_date' and aggregation_code <> 'latest' as is_to_date,
         aggregation_code in ('sum', 'ratio_of_sums', 'sum_within_program') as has_increments,
-        case when currency_code is null or currency_code = getvariable('base_currency')
-            then 1 else rate_to_base end as rate,
+        coalesce(currency_code, getvariable('base_currency')) as currency,
+        case when currency = getvariable('base_currency') then 1 else rate_to_base end as rate,
         month(period.start_date) = year_starts as opens_year,
         lag(period.end_date) over earlier + 1 = period.start_date as follows,
         lag(low) over earlier as low_before,
         lag(high) over earlier as high_before,
         lag(is_known) over earlier as is_known_before,
-        lag(is_held) over earlier as is_held_before
+        lag(is_held) over earlier as is_held_before,
+        lag(coalesce(currency_code, getvariable('base_currency'))) over earlier as currency_before
     from report_figures as figure
     join core_periods as period using (period_id)
     join core_indicators using (indicator_id)
@@ -37,10 +39,12 @@ judged as (
             when not has_increments then 'none'
             when not coalesce(follows, false) then 'unknown'
             when is_held_before then 'held'
-            when not is_known_before or not is_known then 'unknown'
+            when not is_known_before or not is_known or currency <> currency_before then 'unknown'
             when high < low_before then 'fell'
             else 'difference'
-        end as increment
+        end as increment,
+        coalesce(is_to_date and currency = currency_before and high < low_before, false) as has_fallen,
+        is_known and rate is null as lacks_rate
     from series
 )
 select

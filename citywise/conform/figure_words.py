@@ -1,0 +1,62 @@
+"""The words and signs that stand for figures or beside them: `ingen`, `n/a`, `ca.`, `mio.`, `½`.
+
+Words of the six languages of the network. A word that means two things in two of them
+(`m` is men, minutes or millions) is among those that keep a figure back.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+
+from citywise.catalogue.words import fold
+
+NIL_WORDS = frozenset(
+    map(fold, ("nil", "none", "zero", "aucun", "aucune", "néant", "لا يوجد", "صفر", "ingen",
+               "nul", "yok", "sıfır", "ninguno", "ninguna", "cero"))
+)  # fmt: skip
+NOT_APPLICABLE_WORDS = frozenset(
+    map(fold, ("n/a", "na", "n.a.", "not applicable", "s.o.", "sans objet", "لا ينطبق",
+               "ikke relevant", "i.r.", "uygulanamaz", "no aplica", "n.p."))
+)  # fmt: skip
+NOT_REPORTED_WORDS = frozenset(
+    map(fold, ("not reported", "not recorded", "unknown", "n.d.", "nd", "non disponible",
+               "non communiqué", "غير متوفر", "غير مسجل", "ikke oplyst", "ikke registreret",
+               "bilinmiyor", "kayıt yok", "no disponible", "sin dato"))
+)  # fmt: skip
+ELLIPSES = frozenset({"…", "..."})
+DASHES = frozenset({"-", "–", "—"})
+
+ABOUT_WORDS = (
+    "~", "≈", "ca.", "ca", "c.", "circa", "approx.", "approx", "approximately", "about", "around",
+    "environ", "env.", "env", "omkring", "cirka", "yaklaşık", "aprox.", "aprox",
+    "alrededor de", "حوالي", "نحو",
+)  # fmt: skip
+
+PERCENT_WORDS = frozenset(
+    {"%", "percent", "per cent", "pour cent", "pct", "pct.", "procent", "por ciento", "بالمئة",
+     "في المئة", "بالمائة"}
+)  # fmt: skip
+
+THOUSAND, MILLION = Decimal(1000), Decimal(1_000_000)
+SCALES = {
+    **dict.fromkeys(("thousand", "mille", "tusind", "bin", "ألف", "آلاف"), THOUSAND),
+    **dict.fromkeys(
+        ("million", "millions", "mio", "mill", "mln", "millioner", "millón", "millones", "milyon",
+         "مليون", "ملايين"),
+        MILLION,
+    ),
+}  # fmt: skip
+"""Words behind a number that multiply it, whatever is counted."""
+
+AMOUNT_SCALES = {"k": THOUSAND, "mn": MILLION}
+"""Behind an amount of money these multiply; behind a count `12 k` may be twelve women
+(kvinder, kadın), and `30 mn` half an hour."""
+
+UNCLEAR_SCALES = frozenset(
+    {"k", "m", "mm", "mn", "mil", "b", "bn", "t", "md", "mia", "mrd", "milliard", "milliards",
+     "milliarder", "milyar", "billion", "billions", "billones", "مليار"}
+)  # fmt: skip
+
+FRACTIONS = {sign: Decimal(str(unicodedata.numeric(sign))) for sign in "½¼¾⅕⅖⅗⅘⅛⅜⅝⅞"}
+"""Signs of fractions that end; a third has no end and is refused."""

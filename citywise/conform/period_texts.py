@@ -153,8 +153,8 @@ def place_part(part: Part, style: PeriodStyle) -> Period | UnclearDate:
         return UnclearDate("not_a_period")
     if style.starts == 1:
         return UnclearDate("ambiguous_period") if part.is_span else _in_calendar(part)
-    if not part.is_span and not part.is_fiscal and style.quarters == "calendar":
-        return _in_calendar(part)
+    if not part.is_span and not part.is_fiscal and style.quarters != "fiscal":
+        return _in_calendar(part) if style.quarters else UnclearDate("ambiguous_period")
     first = _first_year(part, style)
     if first is None:
         return UnclearDate("ambiguous_period")

@@ -63,9 +63,23 @@ def test_an_amount_stands_beside_its_currency(text, amount, words):
     assert (read.strip(), found) == (amount, words)
 
 
-@given(st.text(max_size=30))
-def test_no_text_at_all_is_too_odd_for_an_amount(text):
-    split_amount(text)
+NEARLY = st.text(alphabet="0123456789.,-–+<>~%()½ €$krEURmio", max_size=20)
+
+
+@given(
+    st.text(max_size=30) | NEARLY,
+    st.sampled_from(["fi_cost_per_participation", "oc_complaints_resolved", "local_x"]),
+    st.sampled_from(["numerator", "denominator", "value"]),
+    st.sampled_from(["sign", "whole", "share"]),
+)
+def test_no_text_at_all_is_too_odd_for_a_figure(text, indicator, part, percent):
+    known, _ = invented_network()
+    read = figure_reader(Style(), known.indicators)
+    value, low, high, status, _, reason = read(indicator, None, part, percent, "DKK", None, text)
+    assert bool(status) != bool(reason)
+    assert (low is None) == (high is None)
+    assert value is None or value >= 0
+    assert low is None or 0 <= low <= high
     read_currency(text, "EUR")
 
 

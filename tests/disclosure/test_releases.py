@@ -220,3 +220,20 @@ def test_a_small_baseline_is_not_the_rest_of_the_others(release):
 def test_the_baseline_of_a_withheld_outcome_is_not_told_and_its_target_is(release):
     told = [(TRAINED, "target", "value", 40, ""), (TRAINED, "baseline", "value", 30, "")]
     assert told_targets(release, [trained(5)], *told) == [("", 40, None)]
+
+
+@pytest.mark.parametrize(("rates", "shown"), [([("DKK", "2025-Q1", 0.5)], 20.0), ([], None)])
+def test_a_target_in_another_currency_is_converted_or_not_told(release, rates, shown):
+    cost = "fi_cost_per_participation"
+    told = [(cost, "target", "value", 40, ""), (cost, "baseline", "value", 30, "")]
+    schema = frame_schema(TABLES["core_fx_rates"])
+    names = ("currency_code", "period_id", "rate_to_base")
+    seen = release(
+        [trained(30), count(12, basis="report", indicator=cost) | {"value_id": told_id(cost)}],
+        core_targets=figures(*told).with_columns(currency_code=pl.lit("DKK")),
+        core_submissions=submissions(),
+        core_fx_rates=pl.DataFrame(
+            [dict(zip(names, r, strict=True)) for r in rates], schema=schema
+        ),
+    )
+    assert seen["out_targets"]["target_value"].to_list() == ([] if shown is None else [shown])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from citywise.conform.context import Context
     from citywise.conform.readings import Readings
-    from citywise.intake.templates import CountRule
+    from citywise.intake.template_sections import CountRule
 
 ATTENDANCE = "participation"
 """Beginning of the columns that tell the attendance as a whole."""

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from citywise.conform.context import Context
     from citywise.conform.distinct import Meaning
     from citywise.conform.meanings import Read
-    from citywise.intake.templates import CountRule
+    from citywise.intake.template_sections import CountRule
 
 _COUNT = {
     "count": pl.Int64,

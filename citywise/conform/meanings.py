@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from citywise.conform.calendars import Calendar
     from citywise.conform.distinct import Meaning
-    from citywise.intake.templates import ColumnRule
+    from citywise.intake.template_sections import ColumnRule
     from citywise.network.network import Names
 
 Read = Callable[..., "Meaning"]

@@ -20,7 +20,7 @@ from citywise.conform.period_texts import PeriodStyle, read_period, read_period_
 from citywise.intake.cells import TYPED
 from citywise.intake.fields import BREAKDOWNS
 from citywise.intake.records import LEVEL
-from citywise.intake.templates import ColumnRule
+from citywise.intake.template_sections import ColumnRule
 from citywise.periods import period_from
 
 if TYPE_CHECKING:

@@ -6,140 +6,39 @@ See docs/templates.md for every entry, with examples.
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from citywise.catalogue.forbidden import forbidden_word
-from citywise.catalogue.vocabularies import LOCAL, vocabulary
 from citywise.catalogue.words import fold
 from citywise.errors import WorkspaceError
 from citywise.intake.fields import BREAKDOWNS, EVENT_FIELDS, VALUE_FIELDS
+from citywise.intake.template_sections import (
+    ColumnRule,
+    CountRule,
+    Report,
+    Section,
+    Source,
+    Unpivot,
+    ValueRule,
+    require_code,
+)
 from citywise.network.settings import describe_mistakes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-Percent = Literal["sign", "whole", "share"]
-"""How percentages are written: `80 %` with the sign, `80` whole, or `0.8` as a share."""
-
-
 _DAYS = (("date",), ("year", "month"))
 _PERIODS = (("period",), ("period_start", "period_end"), ("year", "quarter"), ("year", "month"))
-_AGE_GROUP = re.compile(r"\d+-\d+|\d+\+")
 
 
-def _is_pattern(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return pattern
+Rules = dict[Literal["parts_exceed_total", "outside_period"], Literal["hold", "warn"]]
+"""What is odd rather than wrong, and whether the record waits."""
 
 
-Pattern = Annotated[str, AfterValidator(_is_pattern)]
-Headers = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(_Section):
-    """Where the table stands in the file, and how its cells are written."""
-
-    header_rows: int = Field(default=1, ge=1, le=6)
-    search_rows: int = Field(default=25, ge=1, le=25)
-    sheets: Pattern = ".*"
-    decimal_mark: Literal["", ".", ","] = ""
-    date_order: Literal["", "dmy", "mdy", "ymd"] = ""
-    calendar: Literal["", "gregorian", "hijri", "solar_hijri", "buddhist", "ethiopian"] = ""
-    short_years: bool = False
-    blank: Literal["not_reported", "not_applicable", "reported_zero"] = "not_reported"
-    dash: Literal["unclear", "not_reported", "not_applicable", "reported_zero"] = "unclear"
-    less_than_from: Literal[0, 1] = 1
-    unit_words: tuple[str, ...] = ()
-    currency: str = Field(default="", pattern="^([A-Z]{3})?$")
-    year_starts: int = Field(default=1, ge=1, le=12)
-    quarters: Literal["", "calendar", "fiscal"] = ""
-    year_named: Literal["", "first", "last"] = ""
-    period_codes: Literal["", "dhis2"] = ""
-
-    @model_validator(mode="after")
-    def _says_when_its_year_begins(self) -> Self:
-        if self.year_starts == 1 and (self.quarters == "fiscal" or self.year_named):
-            raise ValueError("year_starts: the month in which the year begins is missing")
-        return self
-
-
-class Report(_Section):
-    """What one file reports on, and what makes a later file its next revision."""
-
-    city: Literal["folder", "column"] = "folder"
-    period: Literal["file_name", "cell", "column"] = "column"
-    period_pattern: Pattern = ""
-    period_labels: tuple[str, ...] = ()
-    key: tuple[Literal["folder", "period", "file"], ...] = ("folder", "period")
-    same_rows: Literal["count", "set_aside"] = "count"
-    method: str = ""
-
-    @model_validator(mode="after")
-    def _says_where_the_period_stands(self) -> Self:
-        if self.period == "file_name" and "(?P<year>" not in self.period_pattern:
-            raise ValueError("period_pattern: the group (?P<year>...) is missing")
-        if self.period == "cell" and not self.period_labels:
-            raise ValueError("period_labels: the words before the period are missing")
-        if self.method:
-            _require_code("count_method", self.method, "method")
-        return self
-
-
-class ColumnRule(_Section):
-    """One column: the headings by which it is known, and the local words for codes."""
-
-    headers: Headers
-    required: bool = False
-    combine: Literal["only", "first", "join"] = "only"
-    words: dict[str, str] = {}
-    unknown: Literal["quarantine", "local"] = "quarantine"
-    split: str = ""
-
-
-class CountRule(_Section):
-    """One column of counts in an event log."""
-
-    headers: Headers
-    measure: str = "participations"
-    breakdown: dict[str, str] = {}
-    required: bool = False
-
-
-class ValueRule(_Section):
-    """One column of figures in a report; what it does not fix, the row tells."""
-
-    headers: Headers
-    kind: Literal["actual", "target", "baseline"] = "actual"
-    part: Literal["value", "numerator", "denominator"] = "value"
-    indicator: str = ""
-    breakdown: dict[str, str] = {}
-    accumulation: Literal["in_period", "to_date"] = "in_period"
-    percent: Percent = "sign"
-    required: bool = False
-
-
-class Unpivot(_Section):
-    """A matrix: what each row of its header tells, from the top."""
-
-    levels: tuple[Literal["period", "indicator", "sex", "age_band", "activity_type"], ...]
-    part: Literal["value", "numerator", "denominator"] = "value"
-    accumulation: Literal["in_period", "to_date"] = "in_period"
-    percent: Percent = "sign"
-
-
-class Template(_Section):
+class Template(Section):
     """One layout."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -147,11 +46,11 @@ class Template(_Section):
     produces: Literal["events", "values"]
     source: Source = Source()
     report: Report = Report()
-    columns: dict[str, ColumnRule] = {}
+    columns: dict[str, ColumnRule] = Field(default_factory=dict)
     counts: tuple[CountRule, ...] = ()
     values: tuple[ValueRule, ...] = ()
     unpivot: Unpivot | None = None
-    rules: dict[Literal["parts_exceed_total", "outside_period"], Literal["hold", "warn"]] = {}
+    rules: Rules = Field(default_factory=Rules)
     fingerprint: str = ""
 
     @model_validator(mode="after")
@@ -198,10 +97,10 @@ class Template(_Section):
         fields = EVENT_FIELDS if self.produces == "events" else VALUE_FIELDS
         for name, rule in self.columns.items():
             for code in rule.words.values() if fields[name].codes else ():
-                _require_code(fields[name].codes, code, f"columns.{name}.words")
+                require_code(fields[name].codes, code, f"columns.{name}.words")
         for rule in (*self.counts, *self.values):
             for dimension, code in rule.breakdown.items():
-                _require_code(BREAKDOWNS[dimension], code, "breakdown")
+                require_code(BREAKDOWNS[dimension], code, "breakdown")
         return self
 
     @model_validator(mode="after")
@@ -223,12 +122,6 @@ class Template(_Section):
         if self.produces == "values" and not self.values and not self.unpivot:
             raise ValueError("a template for values needs [[values]] or [unpivot]")
         return self
-
-
-def _require_code(codes: str, code: str, place: str) -> None:
-    is_age_group = codes == "age_band" and _AGE_GROUP.fullmatch(code)
-    if not is_age_group and not code.startswith(LOCAL) and code not in vocabulary(codes).labels:
-        raise ValueError(f"{place}: {code!r} is none of {list(vocabulary(codes).codes)}")
 
 
 def read_templates(folder: Path) -> dict[str, Template]:

@@ -1,0 +1,134 @@
+"""The parts of a template: where the table stands, what a file reports on, what a column is.
+
+`citywise.intake.templates` puts them together; docs/templates.md explains every entry.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from citywise.catalogue.vocabularies import LOCAL, vocabulary
+
+Percent = Literal["sign", "whole", "share"]
+"""How percentages are written: `80 %` with the sign, `80` whole, or `0.8` as a share."""
+
+_AGE_GROUP = re.compile(r"\d+-\d+|\d+\+")
+
+
+def _is_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_is_pattern)]
+Headers = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
+
+
+class Section(BaseModel):
+    """A part of a template; an entry it does not know is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Section):
+    """Where the table stands in the file, and how its cells are written."""
+
+    header_rows: int = Field(default=1, ge=1, le=6)
+    search_rows: int = Field(default=25, ge=1, le=25)
+    sheets: Pattern = ".*"
+    decimal_mark: Literal["", ".", ","] = ""
+    date_order: Literal["", "dmy", "mdy", "ymd"] = ""
+    calendar: Literal["", "gregorian", "hijri", "solar_hijri", "buddhist", "ethiopian"] = ""
+    short_years: bool = False
+    blank: Literal["not_reported", "not_applicable", "reported_zero"] = "not_reported"
+    dash: Literal["unclear", "not_reported", "not_applicable", "reported_zero"] = "unclear"
+    less_than_from: Literal[0, 1] = 1
+    unit_words: tuple[str, ...] = ()
+    currency: str = Field(default="", pattern="^([A-Z]{3})?$")
+    year_starts: int = Field(default=1, ge=1, le=12)
+    quarters: Literal["", "calendar", "fiscal"] = ""
+    year_named: Literal["", "first", "last"] = ""
+    period_codes: Literal["", "dhis2"] = ""
+
+    @model_validator(mode="after")
+    def _says_when_its_year_begins(self) -> Self:
+        if self.year_starts == 1 and (self.quarters == "fiscal" or self.year_named):
+            raise ValueError("year_starts: the month in which the year begins is missing")
+        return self
+
+
+class Report(Section):
+    """What one file reports on, and what makes a later file its next revision."""
+
+    city: Literal["folder", "column"] = "folder"
+    period: Literal["file_name", "cell", "column"] = "column"
+    period_pattern: Pattern = ""
+    period_labels: tuple[str, ...] = ()
+    key: tuple[Literal["folder", "period", "file"], ...] = ("folder", "period")
+    same_rows: Literal["count", "set_aside"] = "count"
+    method: str = ""
+
+    @model_validator(mode="after")
+    def _says_where_the_period_stands(self) -> Self:
+        if self.period == "file_name" and "(?P<year>" not in self.period_pattern:
+            raise ValueError("period_pattern: the group (?P<year>...) is missing")
+        if self.period == "cell" and not self.period_labels:
+            raise ValueError("period_labels: the words before the period are missing")
+        if self.method:
+            require_code("count_method", self.method, "method")
+        return self
+
+
+class ColumnRule(Section):
+    """One column: the headings by which it is known, and the local words for codes."""
+
+    headers: Headers
+    required: bool = False
+    combine: Literal["only", "first", "join"] = "only"
+    words: dict[str, str] = {}
+    unknown: Literal["quarantine", "local"] = "quarantine"
+    split: str = ""
+
+
+class CountRule(Section):
+    """One column of counts in an event log."""
+
+    headers: Headers
+    measure: str = "participations"
+    breakdown: dict[str, str] = {}
+    required: bool = False
+
+
+class ValueRule(Section):
+    """One column of figures in a report; what it does not fix, the row tells."""
+
+    headers: Headers
+    kind: Literal["actual", "target", "baseline"] = "actual"
+    part: Literal["value", "numerator", "denominator"] = "value"
+    indicator: str = ""
+    breakdown: dict[str, str] = {}
+    accumulation: Literal["in_period", "to_date"] = "in_period"
+    percent: Percent = "sign"
+    required: bool = False
+
+
+class Unpivot(Section):
+    """A matrix: what each row of its header tells, from the top."""
+
+    levels: tuple[Literal["period", "indicator", "sex", "age_band", "activity_type"], ...]
+    part: Literal["value", "numerator", "denominator"] = "value"
+    accumulation: Literal["in_period", "to_date"] = "in_period"
+    percent: Percent = "sign"
+
+
+def require_code(codes: str, code: str, place: str) -> None:
+    """Refuse a code that stands in no list and is not the city's own."""
+    is_age_group = codes == "age_band" and _AGE_GROUP.fullmatch(code)
+    if not is_age_group and not code.startswith(LOCAL) and code not in vocabulary(codes).labels:
+        raise ValueError(f"{place}: {code!r} is none of {list(vocabulary(codes).codes)}")

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.totals import is_total_word
 from citywise.catalogue.words import fold
 from citywise.intake.cells import column_letter
-from citywise.intake.hashtags import is_tag_row, normal_tag
+from citywise.intake.producers.hashtags import is_tag_row, normal_tag
+from citywise.intake.producers.personal import personal_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,8 +89,11 @@ def heading_at(
     height = template.source.header_rows
     paths = _paths(rows[start : start + height])
     named = places or ("",) * len(paths)
+    personal = _personal(paths)
     columns = tuple(
-        _lay(index, path, template, place)
+        LaidColumn(index, path, "", place)
+        if index in personal
+        else _lay(index, path, template, place)
         for index, (path, place) in enumerate(zip(paths, named, strict=False))
     )
     below = rows[start + height : start + height + 1]
@@ -100,6 +104,12 @@ def heading_at(
 def _paths(rows: list[list[str]]) -> list[tuple[str, ...]]:
     width = max((len(row) for row in rows), default=0)
     return [tuple(row[i] if i < len(row) else "" for row in rows) for i in range(width)]
+
+
+def _personal(paths: list[tuple[str, ...]]) -> set[int]:
+    """Columns that are never read, whichever row of the heading says what they are."""
+    levels = zip(*paths, strict=True)
+    return set[int]().union(*(personal_columns(level) for level in levels))
 
 
 def _lay(index: int, path: tuple[str, ...], template: Template, place: str) -> LaidColumn:

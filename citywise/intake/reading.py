@@ -22,10 +22,10 @@ from citywise.intake.corrections import correct_sheets
 from citywise.intake.formats import recognise_format
 from citywise.intake.formats.delimited import Text, decode, read_texts
 from citywise.intake.formats.readers import reader_of
+from citywise.intake.producers.repeats import join_repeats
+from citywise.intake.producers.review import without_rejected
 from citywise.intake.recognition import Fit, fit_sheet, fits_heading, period_label
 from citywise.intake.records import lay_events, lay_values, with_repeated_texts_once
-from citywise.intake.repeats import join_repeats
-from citywise.intake.review import without_rejected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -15,6 +15,7 @@ from citywise.catalogue.forbidden import forbidden_word
 from citywise.catalogue.words import fold
 from citywise.errors import WorkspaceError
 from citywise.intake.fields import BREAKDOWNS, EVENT_FIELDS, VALUE_FIELDS
+from citywise.intake.producers.personal import personal_producer
 from citywise.intake.template_sections import (
     ColumnRule,
     CountRule,
@@ -108,6 +109,14 @@ class Template(Section):
         for rule in (*self.columns.values(), *self.counts, *self.values):
             if word := next((w for h in rule.headers if (w := forbidden_word(h))), ""):
                 raise ValueError(f"{word!r} must not be collected: no religion, origin or ideology")
+        return self
+
+    @model_validator(mode="after")
+    def _asks_for_nobody(self) -> Self:
+        for rule in (*self.columns.values(), *self.counts, *self.values):
+            if heading := next(filter(personal_producer, rule.headers), ""):
+                producer = personal_producer(heading)
+                raise ValueError(f"{heading!r} is never read: {producer} writes there who or where")
         return self
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 import json
 
 from citywise.conform.findings import quality_results
-from citywise.intake.hashtags import is_tag_row, normal_tag
+from citywise.intake.producers.hashtags import is_tag_row, normal_tag
 from citywise.network.corrections import Correction
 from tests.fixtures.invented import read_one
 from tests.fixtures.tables import as_csv, as_zip

@@ -1,0 +1,76 @@
+"""Columns that tools add by themselves about people, devices and places: never read.
+
+`_submitted_by`, `SubmitterName`, `deviceid`, `_home_latitude`, `#contact+email`. No template
+can ask for one of them, and a column of this kind is left alone wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from citywise.catalogue.words import fold
+from citywise.intake.producers.hashtags import normal_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PERSONAL_COLUMNS = {
+    "KoboToolbox": (
+        "_submitted_by", "username", "deviceid", "phonenumber", "simserial", "subscriberid",
+        "email", "start-geopoint", "background-geopoint", "background-audio", "audit",
+        "_geolocation", "_attachments", "_notes", "meta/audit",
+    ),
+    "ODK Central": (
+        "SubmitterID", "SubmitterName", "DeviceID", "AttachmentsPresent", "AttachmentsExpected",
+        "__system/submitterId", "__system/submitterName", "__system/deviceId",
+        "__system/attachmentsPresent", "__system/attachmentsExpected", "__system-submitterId",
+        "__system-submitterName", "__system-deviceId", "__system-attachmentsPresent",
+        "__system-attachmentsExpected",
+    ),
+    "DHIS2": ("storedBy", "strby", "createdByUserInfo", "lastUpdatedByUserInfo"),
+    "ActivityInfo": ("@lastEditedBy", "@createdBy"),
+    "HXL": ("#contact", "#geo"),
+}  # fmt: skip
+"""The names by producer, as it writes them; of a hashtag, whatever attributes follow."""
+
+PLACES_OF_A_POINT = (
+    re.compile(r"(?P<group>.*/)?_(?P<question>[^/]+)_(?:latitude|longitude|altitude|precision)"),
+    re.compile(r"(?P<group>)(?P<question>.+)-(?:Latitude|Longitude|Altitude|Accuracy)"),
+    re.compile(r"(?P<group>)(?P<question>.+)/coordinates(?:/\d+)?"),
+)
+"""What stands beside a question that took a point on the map: its column is one as well."""
+
+_FOLDED = {
+    fold(name): producer
+    for producer, names in PERSONAL_COLUMNS.items()
+    for name in names
+    if not name.startswith("#")
+}
+_TAGS = {name: producer for producer, names in PERSONAL_COLUMNS.items() for name in names}
+_INNER = ("_attachments/", "_geolocation/", "_notes/")
+"""Before the names of the fields of such a column, where it holds records."""
+
+
+def personal_producer(heading: str) -> str:
+    """The producer whose personal column has this heading; nothing where it is none."""
+    if tag := normal_tag(heading):
+        return _TAGS.get(tag.partition("+")[0], "")
+    if heading.startswith(_INNER) or any(p.fullmatch(heading) for p in PLACES_OF_A_POINT):
+        return "KoboToolbox"
+    return _FOLDED.get(fold(heading)) or _FOLDED.get(fold(heading.rpartition("/")[2]), "")
+
+
+def personal_columns(headings: Sequence[str]) -> set[int]:
+    """Which columns of a heading are never read, counted from 0."""
+    points = {
+        fold((match["group"] or "") + match["question"])
+        for heading in headings
+        for pattern in PLACES_OF_A_POINT
+        if (match := pattern.fullmatch(heading))
+    }
+    return {
+        index
+        for index, heading in enumerate(headings)
+        if heading and (personal_producer(heading) or fold(heading) in points)
+    }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.conform.breakdowns import make_key
+from citywise.intake.headings import found_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,8 @@ def field_name(rule: str, template: Template) -> str:
     kind, _, name = rule.partition(":")
     if kind == "field":
         return name
+    if kind == "choice":
+        return "=".join(name.split(":", 1))
     if kind == "count":
         count = template.counts[int(name)]
         return measure_name(count.measure, make_key(count.breakdown))
@@ -42,7 +45,7 @@ def letters_by_rule(files: Iterable[FileRead]) -> dict[tuple[int, int, str], str
     for file in files:
         for sheet in file.sheets:
             for column in reversed(sheet.columns):
-                name = column.rule.removeprefix("field:")
+                name = found_rule(column.rule).removeprefix("field:")
                 letters[file.number, sheet.number, name] = column.letter
     return letters
 

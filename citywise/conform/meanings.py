@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.vocabularies import local_code, vocabulary
 from citywise.catalogue.words import fold
+from citywise.conform.choices import folded_words, split_cell
 from citywise.conform.dates import Day, Order, read_day
 from citywise.conform.numbers import Figure, Style, Unclear, read_figure
 from citywise.intake.cells import TYPED
@@ -30,7 +31,7 @@ LARGEST_COUNT = 10**9
 
 def code_reader(codes: str, rule: ColumnRule, *, required: bool = False) -> Read:
     """Reads one word of a code list, by the template's words and those of the catalogue."""
-    words = vocabulary(codes).words | {fold(word): code for word, code in rule.words.items()}
+    words = vocabulary(codes).words | folded_words(rule)
 
     def read(text: str | None) -> Meaning:
         if text is None:
@@ -49,7 +50,10 @@ def codes_reader(codes: str, rule: ColumnRule) -> Read:
     read_one = code_reader(codes, rule)
 
     def read(text: str | None) -> Meaning:
-        meanings = [read_one(part) for part in split_cell(text, rule.split)]
+        parts = split_cell(text, rule)
+        if parts is None:
+            return ([], "ambiguous_choices")
+        meanings = [read_one(part) for part in parts]
         unclear = next((reason for _, reason in meanings if reason), None)
         known = sorted({code for code, _ in meanings if code})
         return (known, unclear)
@@ -57,21 +61,15 @@ def codes_reader(codes: str, rule: ColumnRule) -> Read:
     return read
 
 
-def split_cell(text: str | None, mark: str) -> list[str]:
-    """The parts of a cell with several entries."""
-    if text is None:
-        return []
-    parts = text.removeprefix(TYPED).split(mark) if mark else [text]
-    return [part.strip() for part in parts if part.strip()]
-
-
-def city_reader(names: Names) -> Read:
-    """Reads the name of a city."""
+def city_reader(names: Names, rule: ColumnRule) -> Read:
+    """Reads the name of a city, or the template's word for one."""
+    words = folded_words(rule)
 
     def read(text: str | None) -> Meaning:
         if text is None:
             return (None, "missing_value")
-        city = names.cities.get(fold(text.removeprefix(TYPED)))
+        word = fold(text.removeprefix(TYPED))
+        city = names.cities.get(fold(words.get(word, word)))
         return (city, None if city else "unknown_city")
 
     return read
@@ -79,11 +77,12 @@ def city_reader(names: Names) -> Read:
 
 def program_reader(names: Names, rule: ColumnRule) -> Read:
     """Reads the name of a program within its city; `unknown = "local"` makes it the city's own."""
+    words = folded_words(rule)
 
     def read(city: str | None, text: str | None) -> Meaning:
         if text is None or city is None:
             return (None, "missing_value" if rule.required and city else None)
-        name = text.removeprefix(TYPED)
+        name = words.get(fold(text.removeprefix(TYPED)), text.removeprefix(TYPED))
         program = names.programs.get((city, fold(name)))
         if program is None and rule.unknown == "local":
             program = f"{city}/{local_code(name)}"
@@ -97,16 +96,18 @@ def partners_reader(names: Names, rule: ColumnRule, roles: ColumnRule | None) ->
 
     The meaning is a list of partners and a list of as many roles.
     """
+    words = folded_words(rule)
     read_roles = code_reader("partner_role", roles) if roles else None
 
     def read(city: str, text: str | None, role_text: str | None) -> Meaning:
-        texts = split_cell(text, rule.split)
-        known = [names.partners.get((city, fold(part))) for part in texts]
+        texts = split_cell(text, rule)
+        role_texts = split_cell(role_text, rule)
+        if texts is None or role_texts is None:
+            return ([], [], "ambiguous_choices")
+        known = [names.partners.get((city, fold(words.get(fold(t), t)))) for t in texts]
         if None in known:
             return ([], [], "unknown_partner")
-        found = (
-            [read_roles(part) for part in split_cell(role_text, rule.split)] if read_roles else []
-        )
+        found = [read_roles(part) for part in role_texts] if read_roles else []
         if any(reason for _, reason in found):
             return ([], [], "unknown_code")
         if len(found) > 1 and len(found) != len(known):

@@ -19,9 +19,8 @@ def read_place(readings: Readings, context: Context) -> None:
     if context.template.report.city == "folder":
         readings.add(city_id=pl.col("city_of_file"))
     else:
-        readings.read(
-            ["city"], city_reader(names), {"city_id": pl.String}, field="city", held="record"
-        )
+        read = city_reader(names, columns["city"])
+        readings.read(["city"], read, {"city_id": pl.String}, field="city", held="record")
     if readings.has("program"):
         read = program_reader(names, columns["program"])
         by = ["city_id", "program"]

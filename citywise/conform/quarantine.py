@@ -11,7 +11,7 @@ from citywise.catalogue.reasons import reasons
 from citywise.conform.layouts import field_name, letters_by_rule
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
-from citywise.intake.cells import ERROR, RECORD_FIELD, TYPED, Problem, cell_ref
+from citywise.intake.cells import CONFLICT, ERROR, RECORD_FIELD, TYPED, Problem, cell_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,7 +68,7 @@ def _entry(
         "sheet_number": problem.sheet_number,
         "source_row": problem.row or None,
         "column_letter": letter or None,
-        "raw_text": (raw or "").lstrip(TYPED + ERROR) or None,
+        "raw_text": (raw or "").lstrip(TYPED + ERROR + CONFLICT) or None,
     }
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from citywise.conform.distinct import REASON, read_column
 from citywise.conform.problems import HELD, NUMBER, RECORD, no_problems, problems_in
-from citywise.intake.cells import ERROR, TYPED
+from citywise.intake.cells import CONFLICT, ERROR, TYPED
 from citywise.intake.formats.sheet import FILE, ROW
 from citywise.intake.records import SHEET
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from citywise.conform.distinct import Meaning
     from citywise.conform.meanings import Read
+
+
+UNSOUND = {ERROR: "error_cell", CONFLICT: "columns_differ"}
+"""What a cell begins with that cannot mean anything, and why."""
 
 
 class Readings:
@@ -42,11 +46,13 @@ class Readings:
 
     def read_text(self, name: str, column: str, *, held: str) -> None:
         """Take a text over as it stands; an error cell is none."""
-        is_error = pl.col(name).str.starts_with(ERROR).fill_null(value=False)
-        why = pl.when(is_error).then(pl.lit("error_cell"))
+        why = pl.coalesce(
+            pl.when(pl.col(name).str.starts_with(mark)).then(pl.lit(reason))
+            for mark, reason in UNSOUND.items()
+        )
         found = problems_in(self.frame, field=name, held=held, text=name, reason=why)
         self._problems.append(found)
-        self.add(**{column: pl.when(~is_error).then(pl.col(name).str.strip_prefix(TYPED))})
+        self.add(**{column: pl.when(why.is_null()).then(pl.col(name).str.strip_prefix(TYPED))})
 
     def add(self, **columns: pl.Expr) -> None:
         """Put computed columns beside each record."""
@@ -76,11 +82,12 @@ class Readings:
 
 
 def _unless_in_error(read: Read, width: int) -> Read:
-    """An error such as #REF! means nothing, whatever the column is read for."""
+    """An error such as #REF! means nothing, whatever the column is read for; nor do two texts."""
 
     def read_sound(*texts: object) -> Meaning:
-        if any(isinstance(text, str) and text.startswith(ERROR) for text in texts):
-            return (*[None] * width, "error_cell")
+        for mark, reason in UNSOUND.items():
+            if any(isinstance(text, str) and text.startswith(mark) for text in texts):
+                return (*[None] * width, reason)
         return read(*texts)
 
     return read_sound

@@ -12,12 +12,14 @@ import polars as pl
 
 from citywise.catalogue.words import fold
 from citywise.conform.breakdowns import make_key, read_age_band, read_key
+from citywise.conform.choices import folded_words
 from citywise.conform.dates import UnclearDate
 from citywise.conform.local import local_indicator_id
 from citywise.conform.meanings import Read, code_reader, day_reader
 from citywise.conform.period_parts import read_parts
 from citywise.conform.period_texts import PeriodStyle, read_period, read_period_within
 from citywise.intake.cells import TYPED
+from citywise.intake.combining import BETWEEN_JOINED
 from citywise.intake.fields import BREAKDOWNS
 from citywise.intake.records import LEVEL
 from citywise.intake.template_sections import ColumnRule
@@ -129,17 +131,20 @@ def read_indicators(readings: Readings, context: Context) -> None:
 
 def _indicator_reader(context: Context) -> Read:
     rule = context.template.columns.get("indicator")
-    words = {fold(word): meant for word, meant in (rule.words if rule else {}).items()}
-    known = context.network.indicators
+    words = folded_words(rule) if rule else {}
+    known, names = context.network.indicators, context.network.names.indicators
 
     def read(fixed: str | None, unit: str | None, text: str | None) -> Meaning:
         if fixed is None and text is None:
             return (None, None, None, "missing_value")
         name = fixed or (text or "").removeprefix(TYPED)
-        meant = words.get(fold(name), context.network.names.indicators.get(fold(name), fixed or ""))
-        indicator, _, part = meant.partition(BETWEEN_PARTS)
-        if indicator in known:
-            return (indicator, part or None, known[indicator].version, None)
+        tried = name.split(BETWEEN_JOINED) if rule and rule.combine == "known" else [name]
+        for one in tried:
+            meant = words.get(fold(one), one)
+            meant = names.get(fold(meant), meant)
+            indicator, _, part = meant.partition(BETWEEN_PARTS)
+            if indicator in known:
+                return (indicator, part or None, known[indicator].version, None)
         if fixed or (rule and rule.unknown == "local"):
             return (local_indicator_id(context.template.id, unit or "count", name), None, 1, None)
         return (None, None, None, "unknown_indicator")
@@ -149,9 +154,15 @@ def _indicator_reader(context: Context) -> Read:
 
 def read_breakdowns(readings: Readings, context: Context) -> None:
     """The breakdown key, from the rule, the row's fields and the heading's levels together."""
+    if readings.has("group"):
+        _read_groups(readings, context)
     dimensions = [name for name in BREAKDOWNS if readings.has(name)]
     levels = [name for name in BREAKDOWNS if readings.has(LEVEL + name)]
-    by = ["rule_key", *dimensions, *(LEVEL + name for name in levels)]
+    by = [
+        "group_key" if readings.has("group") else "rule_key",
+        *dimensions,
+        *(LEVEL + name for name in levels),
+    ]
     rules = context.template.columns
     readers = [
         *(_dimension_reader(name, rules[name]) for name in dimensions),
@@ -159,6 +170,20 @@ def read_breakdowns(readings: Readings, context: Context) -> None:
     ]
     read = _breakdown_reader([*dimensions, *levels], readers)
     readings.read(by, read, {"disagg_key": pl.String}, field="breakdown", held="record")
+
+
+def _read_groups(readings: Readings, context: Context) -> None:
+    """One code that stands for several dimensions at once; the rule's own come on top."""
+    groups = {fold(code): parts for code, parts in context.template.columns["group"].groups.items()}
+
+    def read(rule_key: str | None, text: str | None) -> Meaning:
+        parts = groups.get(fold(text.removeprefix(TYPED))) if text else {}
+        if parts is None:
+            return (None, "unknown_code")
+        return (make_key(parts | read_key(rule_key or "")), None)
+
+    schema = {"group_key": pl.String}
+    readings.read(["rule_key", "group"], read, schema, field="group", held="record")
 
 
 def _breakdown_reader(dimensions: list[str], readers: list[Read]) -> Read:

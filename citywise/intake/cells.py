@@ -17,6 +17,9 @@ TYPED = "\x1f"
 ERROR = "\x1e"
 """Before the text of a cell that holds an error such as #REF!, or a formula without a result."""
 
+CONFLICT = "\x1d"
+"""Before two texts of two columns that stand for one thing, of which only one can be right."""
+
 _CONTROLS = dict.fromkeys(range(32)) | {0x7F: None}
 _KEPT_AS_SPACE = {9: " ", 10: " ", 13: " "}
 _CLEAN = _CONTROLS | _KEPT_AS_SPACE

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Reading = Literal["text", "date", "code", "count", "city", "program", "partner", "period", "part"]
+Reading = Literal[
+    "text", "date", "code", "count", "city", "program", "partner", "period", "part", "group"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +77,6 @@ VALUE_FIELDS = _fields(
     Field("month", "part", "period_id"),
     Field("currency", "text", "currency_code"),
     Field("method", "code", "count_method_code", holds="cell", codes="count_method"),
+    Field("group", "group", "disagg_key"),
     *(Field(name, "code", "disagg_key", codes=codes) for name, codes in BREAKDOWNS.items()),
 )

@@ -7,30 +7,28 @@ known by the words a template lists, folded, in any language.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.totals import is_total_word
 from citywise.catalogue.words import fold
 from citywise.intake.cells import column_letter
-from citywise.intake.producers.hashtags import is_tag_row, normal_tag
+from citywise.intake.column_names import BETWEEN_LEVELS, NOTHING, named_by
+from citywise.intake.producers.hashtags import is_tag_row
 from citywise.intake.producers.personal import personal_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from citywise.intake.formats.sheet import Merge, Sheet
     from citywise.intake.templates import Template
-
-BETWEEN_LEVELS = " / "
 
 
 @dataclass(frozen=True, slots=True)
 class LaidColumn:
     """One column of a sheet: where it stands, its heading, and what it was taken for.
 
-    `rule` is `field:name`, `count:n`, `value:n`, `matrix` or empty for a column that the
-    template does not ask for; such columns are never read.
+    `rule` is `field:name`, `choice:field:answer`, `count:n`, `value:n`, `matrix` or empty for
+    a column that the template does not ask for; such columns are never read.
     """
 
     index: int
@@ -89,12 +87,10 @@ def heading_at(
     height = template.source.header_rows
     paths = _paths(rows[start : start + height])
     named = places or ("",) * len(paths)
-    personal = _personal(paths)
+    rules = _rules(paths, template)
     columns = tuple(
-        LaidColumn(index, path, "", place)
-        if index in personal
-        else _lay(index, path, template, place)
-        for index, (path, place) in enumerate(zip(paths, named, strict=False))
+        LaidColumn(index, path, rule, place)
+        for index, (path, rule, place) in enumerate(zip(paths, rules, named, strict=False))
     )
     below = rows[start + height : start + height + 1]
     tags = sum(1 for row in below if is_tag_row(row))
@@ -112,11 +108,25 @@ def _personal(paths: list[tuple[str, ...]]) -> set[int]:
     return set[int]().union(*(personal_columns(level) for level in levels))
 
 
-def _lay(index: int, path: tuple[str, ...], template: Template, place: str) -> LaidColumn:
-    rule = _rule_of(fold_path(path), template)
-    if not rule and template.unpivot and _has_every_level(path, template):
-        rule = "matrix"
-    return LaidColumn(index, path, rule, place)
+def _rules(paths: list[tuple[str, ...]], template: Template) -> list[str]:
+    """What each column is; one that is named in full stands before those named in part."""
+    personal = _personal(paths)
+    named = [
+        NOTHING if index in personal else named_by(path, template)
+        for index, path in enumerate(paths)
+    ]
+    whole = {rule for rule, is_whole in named if is_whole}
+    return [
+        rule
+        if rule and (is_whole or rule not in whole)
+        else _of_matrix(path, template, is_open=index not in personal and not rule)
+        for index, (path, (rule, is_whole)) in enumerate(zip(paths, named, strict=True))
+    ]
+
+
+def _of_matrix(path: tuple[str, ...], template: Template, *, is_open: bool) -> str:
+    has_levels = is_open and template.unpivot and _has_every_level(path, template)
+    return "matrix" if has_levels else ""
 
 
 def _has_every_level(path: tuple[str, ...], template: Template) -> bool:
@@ -127,44 +137,8 @@ def _has_every_level(path: tuple[str, ...], template: Template) -> bool:
     return all(levels) and len(levels) == count and (not is_one_text or is_total_word(levels[0]))
 
 
-def _rule_of(path: str, template: Template) -> str:
-    return _rules_by_path(template).get(path, "") if path else ""
-
-
-_RULES: dict[tuple[str, str], dict[str, str]] = {}
-
-
-def _rules_by_path(template: Template) -> dict[str, str]:
-    """Folded heading → what a column under it is; made once for each template."""
-    key = (template.id, template.fingerprint)
-    if key not in _RULES:
-        rules = [(f"field:{name}", rule.headers) for name, rule in template.columns.items()]
-        rules += [(f"count:{n}", rule.headers) for n, rule in enumerate(template.counts)]
-        rules += [(f"value:{n}", rule.headers) for n, rule in enumerate(template.values)]
-        _RULES[key] = {
-            fold_path(header.split(BETWEEN_LEVELS)): rule
-            for rule, headers in reversed(rules)
-            for header in headers
-        }
-    return _RULES[key]
-
-
-def fold_path(levels: Iterable[str]) -> str:
-    """A heading as one folded line; what a merge repeats is said once, blanks not at all."""
-    return _fold_levels(tuple(levels))
-
-
-@lru_cache(maxsize=20_000)
-def _fold_levels(levels: tuple[str, ...]) -> str:
-    path: list[str] = []
-    for level in (normal_tag(level) or fold(level) for level in levels):
-        if level and level not in path[-1:]:
-            path.append(level)
-    return BETWEEN_LEVELS.join(path)
-
-
 def _missing(columns: tuple[LaidColumn, ...], template: Template) -> tuple[str, ...]:
-    found = {column.rule for column in columns}
+    found = {found_rule(column.rule) for column in columns}
     wanted = {f"field:{name}": rule for name, rule in template.columns.items()}
     wanted |= {f"count:{n}": rule for n, rule in enumerate(template.counts)}
     wanted |= {f"value:{n}": rule for n, rule in enumerate(template.values)}
@@ -177,6 +151,12 @@ def _missing(columns: tuple[LaidColumn, ...], template: Template) -> tuple[str, 
     if template.unpivot and "matrix" not in found:
         missing.append("columns by " + BETWEEN_LEVELS.join(template.unpivot.levels))
     return (*missing, *_doubled(columns, template))
+
+
+def found_rule(rule: str) -> str:
+    """A column for one answer of a question stands for the question."""
+    kind, _, rest = rule.partition(":")
+    return f"field:{rest.partition(':')[0]}" if kind == "choice" else rule
 
 
 def _without_place(found: set[str], template: Template) -> Iterator[str]:
@@ -196,6 +176,8 @@ def _doubled(columns: tuple[LaidColumn, ...], template: Template) -> list[str]:
 
 def _may_repeat(rule: str, template: Template) -> bool:
     kind, _, name = rule.partition(":")
+    if kind == "count":
+        return template.counts[int(name)].combine != "only"
     return kind == "field" and template.columns[name].combine != "only"
 
 

@@ -14,6 +14,7 @@ import polars.selectors as cs
 
 from citywise.catalogue.totals import is_total_word
 from citywise.intake.cells import RECORD_FIELD, TYPED, Problem
+from citywise.intake.combining import cell, count_texts, field_texts
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ SHEET, LETTER, RULE, TEXT = "sheet_number", "column_letter", "rule", "text"
 TOTAL, TOTAL_ROW, TOTAL_COLUMN = "is_total", "is_total_row", "is_total_column"
 LEVEL = "level:"
 """Before the name of what a level of a matrix's header tells."""
-BETWEEN_JOINED = " | "
 FREE_TEXT = ("ref", "title")
 """Fields of which nearly every record has a text of its own."""
 
@@ -40,8 +40,8 @@ class Records:
 def lay_events(sheet: Sheet, heading: Heading, template: Template) -> Records:
     """One record a row: a column of text for each field and each count the template names."""
     frame, notes = _split_notes(_data_rows(sheet, heading), heading, sheet.number)
-    fields = _field_columns(heading, template)
-    counts = [_cell(c).alias(c.rule) for c in heading.columns if c.rule.startswith("count:")]
+    fields = list(field_texts(heading, template))
+    counts = list(count_texts(heading, template))
     place = [pl.col(FILE), pl.lit(sheet.number, dtype=pl.Int32).alias(SHEET), pl.col(ROW)]
     without_day = frame.filter(_has_no_day(heading)).with_columns(
         _is_total(heading, template).alias(TOTAL)
@@ -57,9 +57,9 @@ def lay_values(sheet: Sheet, heading: Heading, template: Template) -> Records:
     frame, notes = _split_notes(_data_rows(sheet, heading), heading, sheet.number)
     figures = [c for c in heading.columns if c.rule.startswith(("value:", "matrix"))]
     place = [pl.col(FILE), pl.lit(sheet.number, dtype=pl.Int32).alias(SHEET), pl.col(ROW)]
-    fields = _field_columns(heading, template)
+    fields = list(field_texts(heading, template))
     row_total = _is_total(heading, template).alias(TOTAL_ROW)
-    wide = frame.select(*place, *fields, row_total, *(_cell(c).alias(c.letter) for c in figures))
+    wide = frame.select(*place, *fields, row_total, *(cell(c).alias(c.letter) for c in figures))
     long = wide.unpivot(
         on=[c.letter for c in figures],
         index=[name for name in wide.columns if name not in {c.letter for c in figures}],
@@ -110,40 +110,22 @@ def _split_notes(
     return frame.filter(~is_note), problems
 
 
-def _field_columns(heading: Heading, template: Template) -> list[pl.Expr]:
-    expressions: list[pl.Expr] = []
-    for name, rule in template.columns.items():
-        found = [_cell(c) for c in heading.columns if c.rule == f"field:{name}"]
-        if not found:
-            continue
-        if rule.combine == "join":
-            joined = pl.concat_str(found, separator=BETWEEN_JOINED, ignore_nulls=True)
-            expressions.append(joined.alias(name))
-        else:
-            expressions.append(pl.coalesce(found).alias(name))
-    return expressions
-
-
-def _cell(column: LaidColumn) -> pl.Expr:
-    return pl.col(cell_name(column.index))
-
-
 def _has_no_day(heading: Heading) -> pl.Expr:
     """An event has a day; a total has none, which spares a look at every word of a long log."""
-    days = [_cell(c) for c in heading.columns if c.rule in {"field:date", "field:month"}]
+    days = [cell(c) for c in heading.columns if c.rule in {"field:date", "field:month"}]
     return pl.all_horizontal(day.is_null() for day in days) if days else pl.lit(value=True)
 
 
 def _is_total(heading: Heading, template: Template) -> pl.Expr:
     """A row is a total when one of its describing cells says so."""
     names = {f"field:{name}" for name in template.columns}
-    cells = [_cell(c) for c in heading.columns if c.rule in names]
-    return pl.any_horizontal(_says_total(cell) for cell in cells) if cells else pl.lit(value=False)
+    cells = [cell(c) for c in heading.columns if c.rule in names]
+    return pl.any_horizontal(map(_says_total, cells)) if cells else pl.lit(value=False)
 
 
-def _says_total(cell: pl.Expr) -> pl.Expr:
+def _says_total(texts: pl.Expr) -> pl.Expr:
     # few distinct texts in a column, so each is looked at once
-    return cell.map_batches(_totals_among, return_dtype=pl.Boolean).fill_null(value=False)
+    return texts.map_batches(_totals_among, return_dtype=pl.Boolean).fill_null(value=False)
 
 
 def _totals_among(texts: pl.Series) -> pl.Series:

@@ -27,6 +27,7 @@ def _is_pattern(pattern: str) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_is_pattern)]
+FileName = Annotated[str, Field(pattern=r"^([^/\\]+\.csv)?$")]
 Headers = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
 
 
@@ -42,6 +43,8 @@ class Source(Section):
     header_rows: int = Field(default=1, ge=1, le=6)
     search_rows: int = Field(default=25, ge=1, le=25)
     sheets: Pattern = ".*"
+    form: str = Field(default="", pattern=r"^([^/\\]+\.xlsx)?$")
+    group_sep: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     decimal_mark: Literal["", ".", ","] = ""
     date_order: Literal["", "dmy", "mdy", "ymd"] = ""
     calendar: Literal["", "gregorian", "hijri", "solar_hijri", "buddhist", "ethiopian"] = ""
@@ -90,10 +93,14 @@ class ColumnRule(Section):
 
     headers: Headers
     required: bool = False
-    combine: Literal["only", "first", "join"] = "only"
+    combine: Literal["only", "first", "agree", "join", "known"] = "only"
     words: dict[str, str] = {}
+    words_file: FileName = ""
+    groups: dict[str, dict[str, str]] = {}
+    groups_file: FileName = ""
     unknown: Literal["quarantine", "local"] = "quarantine"
     split: str = ""
+    choices: Literal["cell", "columns"] = "cell"
 
 
 class CountRule(Section):
@@ -102,6 +109,8 @@ class CountRule(Section):
     headers: Headers
     measure: str = "participations"
     breakdown: dict[str, str] = {}
+    attributes: dict[str, dict[str, str]] = {}
+    combine: Literal["only", "first", "agree"] = "only"
     required: bool = False
 
 
@@ -113,6 +122,7 @@ class ValueRule(Section):
     part: Literal["value", "numerator", "denominator"] = "value"
     indicator: str = ""
     breakdown: dict[str, str] = {}
+    attributes: dict[str, dict[str, str]] = {}
     accumulation: Literal["in_period", "to_date"] = "in_period"
     percent: Percent = "sign"
     required: bool = False

@@ -5,15 +5,12 @@ See docs/templates.md for every entry, with examples.
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
-from typing import TYPE_CHECKING, Literal, Self
+from typing import Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from citywise.catalogue.forbidden import forbidden_word
 from citywise.catalogue.words import fold
-from citywise.errors import WorkspaceError
 from citywise.intake.fields import BREAKDOWNS, EVENT_FIELDS, VALUE_FIELDS
 from citywise.intake.producers.personal import personal_producer
 from citywise.intake.template_sections import (
@@ -26,10 +23,6 @@ from citywise.intake.template_sections import (
     ValueRule,
     require_code,
 )
-from citywise.network.settings import describe_mistakes
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _DAYS = (("date",), ("year", "month"))
 _PERIODS = (("period",), ("period_start", "period_end"), ("year", "quarter"), ("year", "month"))
@@ -105,6 +98,27 @@ class Template(Section):
         return self
 
     @model_validator(mode="after")
+    def _means_dimensions_that_exist(self) -> Self:
+        told = [parts for rule in self.columns.values() for parts in rule.groups.values()]
+        told += [
+            parts for rule in (*self.counts, *self.values) for parts in rule.attributes.values()
+        ]
+        for dimension, code in (item for parts in told for item in parts.items()):
+            if dimension not in BREAKDOWNS:
+                raise ValueError(f"{dimension!r} is not allowed; only {list(BREAKDOWNS)}")
+            require_code(BREAKDOWNS[dimension], code, "groups")
+        return self
+
+    @model_validator(mode="after")
+    def _says_each_word_once(self) -> Self:
+        for name, rule in self.columns.items():
+            meant: dict[str, object] = {}
+            for word, meaning in (*rule.words.items(), *rule.groups.items()):
+                if meant.setdefault(fold(word), meaning) != meaning:
+                    raise ValueError(f"columns.{name}: {word!r} stands there with two meanings")
+        return self
+
+    @model_validator(mode="after")
     def _asks_nothing_forbidden(self) -> Self:
         for rule in (*self.columns.values(), *self.counts, *self.values):
             if word := next((w for h in rule.headers if (w := forbidden_word(h))), ""):
@@ -131,34 +145,3 @@ class Template(Section):
         if self.produces == "values" and not self.values and not self.unpivot:
             raise ValueError("a template for values needs [[values]] or [unpivot]")
         return self
-
-
-def read_templates(folder: Path) -> dict[str, Template]:
-    """Every template of the workspace by id; a mistake is named with file and place."""
-    templates: dict[str, Template] = {}
-    for path in sorted(folder.glob("*.toml")):
-        template = _read_template(path)
-        if template.id in templates:
-            raise WorkspaceError(
-                f"{path.name}: another template has the id {template.id!r}.",
-                "Give each template an id of its own.",
-            )
-        templates[template.id] = template
-    return templates
-
-
-def _read_template(path: Path) -> Template:
-    content = path.read_bytes()
-    try:
-        entries = tomllib.loads(content.decode("utf-8"))
-        return Template.model_validate(
-            entries | {"fingerprint": hashlib.sha256(content).hexdigest()}
-        )
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WorkspaceError(
-            f"{path.name}: {error}.", "Mend the line; see docs/templates.md."
-        ) from error
-    except ValidationError as error:
-        raise WorkspaceError(
-            f"{path.name}: {describe_mistakes(error)}", "See docs/templates.md for what is allowed."
-        ) from error

@@ -42,6 +42,11 @@ class Workspace:
         return self.reference / "templates"
 
     @property
+    def connections_file(self) -> Path:
+        """The servers from which the network fetches."""
+        return self.reference / "connections.toml"
+
+    @property
     def indicators_file(self) -> Path:
         """The network's own indicators, beside those that come with Citywise."""
         return self.reference / "indicators.yaml"
@@ -65,6 +70,11 @@ class Workspace:
     def scratch(self) -> Path:
         """Files that a night may leave behind and the next one clears."""
         return self.warehouse / "scratch"
+
+    @property
+    def pulls(self) -> Path:
+        """What is remembered of each server that is fetched from; owner only."""
+        return self.warehouse / "pulls"
 
     @property
     def working_file(self) -> Path:
@@ -96,7 +106,7 @@ class Workspace:
         self.raw.mkdir(parents=True, exist_ok=True)
         self.warehouse.mkdir(exist_ok=True)
         self.releases.mkdir(exist_ok=True)
-        for folder in (self.archive, self.scratch, self.history):
+        for folder in (self.archive, self.scratch, self.pulls, self.history):
             folder.mkdir(exist_ok=True)
             folder.chmod(OWNER_ONLY_FOLDER)
 

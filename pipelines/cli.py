@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -70,16 +71,23 @@ def demo(workspace: Chosen = None) -> None:
 
 
 @app.command()
-def run(workspace: Chosen = None) -> None:
+def run(
+    workspace: Chosen = None,
+    *,
+    pull: Annotated[
+        bool, typer.Option("--pull", help="First fetch from the servers of connections.toml")
+    ] = False,
+) -> None:
     """Run one night: take in what arrived, check, measure, protect and release."""
     from pipelines.reporting import print_report, show_progress
 
     chosen = _checked(find_workspace(workspace))
+    pulled = _pull_before(chosen) if pull else {}
     with show_progress() as progress:
         from pipelines.nightly import run_night
 
         report = run_night(chosen, progress)
-    print_report(report)
+    print_report(replace(report, said=pulled | report.said))
     if not report.is_success:
         sys.exit(FAILED)
 
@@ -91,6 +99,36 @@ def _checked(workspace: Workspace) -> Workspace:
     read_rules(workspace)
     require_idle(workspace)
     return workspace
+
+
+def _pull_before(workspace: Workspace) -> dict[str, object]:
+    """What failed is said with the night, and does not stop it."""
+    from citywise.connectors.pulling import pull_connections
+
+    return {"pull": pull_connections(workspace)}
+
+
+@app.command()
+def pull(
+    connection: Annotated[str, typer.Argument(help="Only this connection")] = "",
+    workspace: Chosen = None,
+    *,
+    last: Annotated[
+        bool, typer.Option("--last", help="Only tell when each last succeeded")
+    ] = False,
+) -> None:
+    """Fetch from the servers of connections.toml into the drop folder."""
+    from citywise.connectors.pulling import last_successes, pull_connections
+    from pipelines.telling import describe_freshness, describe_pulls
+
+    chosen = find_workspace(workspace)
+    if last:
+        typer.echo(describe_freshness(last_successes(chosen)))
+        return
+    pulls = pull_connections(chosen, connection)
+    typer.echo(describe_pulls(pulls))
+    if pulls.failed:
+        sys.exit(FAILED)
 
 
 @app.command()

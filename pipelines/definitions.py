@@ -12,6 +12,7 @@ from assets.released import protected, released
 from citywise.stages.night import Progress, no_progress
 from citywise.workspace import Workspace, find_workspace
 from pipelines.jobs import nightly
+from pipelines.pulls import pull_job, pull_schedule
 from pipelines.resources import night_resource
 from pipelines.schedules import at_two
 from pipelines.sensors import watch_drop_folder
@@ -26,8 +27,8 @@ def build_definitions(
     return dg.Definitions(
         assets=[receipts, reference, submissions, outcomes, protected, released],
         asset_checks=[core_contracts, measure_contracts, out_contracts],
-        jobs=[nightly],
-        schedules=[at_two],
+        jobs=[nightly, pull_job(workspace)],
+        schedules=[at_two, pull_schedule(workspace)],
         sensors=[watch_drop_folder(workspace)],
         resources={"night": night_resource(workspace, progress, said)},
     )

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from citywise.catalogue.vocabularies import vocabulary
+from citywise.connectors.results import Pulls
 from citywise.errors import WorkspaceError
 from citywise.network.network import read_network
 from citywise.stages.check import CheckResult
@@ -21,6 +22,7 @@ from citywise.stages.protect import Protected
 from citywise.stages.release import Released
 from citywise.stages.take_in import TakenIn
 from citywise.warehouse.working import open_working
+from pipelines.telling import summarise_pulls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -119,6 +121,7 @@ def _describe_checks(outcome: object) -> str:
 
 
 _LINES: dict[type, Callable[..., str]] = {
+    Pulls: summarise_pulls,
     Landed: _describe_landed,
     TakenIn: _describe_taken_in,
     Measured: _describe_measured,

@@ -102,10 +102,14 @@ def _checked(workspace: Workspace) -> Workspace:
 
 
 def _pull_before(workspace: Workspace) -> dict[str, object]:
-    """What failed is said with the night, and does not stop it."""
+    """What failed is said with the night, and does not stop it; nor does another pull."""
     from citywise.connectors.pulling import pull_connections
 
-    return {"pull": pull_connections(workspace)}
+    try:
+        return {"pull": pull_connections(workspace)}
+    except BusyError as error:
+        typer.echo(f"{error.problem} The night goes on without.", err=True)
+        return {}
 
 
 @app.command()

@@ -34,6 +34,8 @@ class Request:
     asked: dict[str, list[str]]
     headers: dict[str, str]
     body: bytes
+    port: int
+    """Of the line it came over."""
 
     def one(self, name: str, otherwise: str = "") -> str:
         return self.asked.get(name, [otherwise])[0]
@@ -105,6 +107,7 @@ def serving(answer):
                 parse_qs(parts.query, keep_blank_values=True),
                 {name.lower(): value for name, value in self.headers.items()},
                 self.rfile.read(length),
+                self.client_address[1],
             )
             server.requests.append(request)
             fault = server.faults.pop(0) if server.faults else None

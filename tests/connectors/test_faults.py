@@ -9,8 +9,11 @@ import time
 from dataclasses import replace
 
 import pytest
+from tenacity import RetryCallState
 
+from citywise.connectors.problems import PassingError
 from citywise.connectors.refusals import said_wait
+from citywise.connectors.transport import Server
 from tests.connectors.conftest import QUICK
 from tests.connectors.local_server import (
     FakeKobo,
@@ -92,6 +95,28 @@ def test_a_wait_beyond_the_end_of_the_pull_is_not_begun(kobo, pull):
     started = time.monotonic()
     assert "86400 seconds" in pull().problem
     assert time.monotonic() - started < 5
+
+
+def test_waits_grow_and_differ():
+    server = Server("http://127.0.0.1:9", replace(QUICK, first_wait=1, longest_wait=60))
+    waits = {attempt: [server._wait(failed(attempt)) for _ in range(50)] for attempt in (1, 4)}
+    assert max(waits[1]) <= 1 < max(waits[4]) <= 8
+    assert all(len(set(tried)) > 40 for tried in waits.values())
+
+
+def failed(attempt):
+    state = RetryCallState(None, None, (), {})
+    state.attempt_number = attempt
+    state.set_exception((PassingError, PassingError("The server fell silent.", "Wait."), None))
+    return state
+
+
+def test_pages_come_over_one_line(kobo, pull, declare):
+    declare(VISITS.format(url=kobo.server.url) + "page_size = 1")
+    kobo.records = [{"_id": number} for number in range(6)]
+    assert pull().records == 6
+    assert len(kobo.server.requests) == 6
+    assert len({request.port for request in kobo.server.requests}) == 1
 
 
 @pytest.mark.parametrize(

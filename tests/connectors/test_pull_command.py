@@ -5,8 +5,10 @@ import shutil
 import dagster as dg
 import pytest
 from demonstration import citywise
+from filelock import FileLock
 
 from citywise.workspace import init_workspace
+from pipelines.cli import _pull_before
 from pipelines.definitions import build_definitions
 from tests.connectors.local_server import FakeKobo, reply, serving
 
@@ -99,6 +101,13 @@ def test_a_night_takes_in_what_it_pulled_and_goes_on_without_what_failed(network
     assert "may not read this" in done.stdout
     assert "1 files seen; 1 new content" in done.stdout
     assert "R0001" in done.stdout
+
+
+@pytest.mark.usefixtures("kobo")
+def test_a_night_does_not_wait_for_another_pull(network, capsys):
+    with FileLock(network.pulls / "pull.lock"):
+        assert _pull_before(network) == {}
+    assert "The night goes on without." in capsys.readouterr().err
 
 
 def test_dagster_pulls_in_a_job_of_its_own_and_shows_a_failure(network, kobo):

@@ -174,6 +174,58 @@ def quarantine(
     print_quarantine(find_workspace(workspace), city)
 
 
+template_app = typer.Typer(help="Bring in a layout that no template fits.", no_args_is_help=True)
+app.add_typer(template_app, name="template")
+
+City = Annotated[str, typer.Option(help="Whose file it is, unless it lies in raw/")]
+Choices = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="COLUMN=FIELD, or ENTRY=VALUE; see docs/new-layout.md"),
+]
+Produces = Annotated[str, typer.Option(help="events or values [what the file looks like]")]
+OneSheet = Annotated[str, typer.Option("--sheet", help="The sheet to propose for")]
+
+
+@template_app.command()
+def propose(
+    file: Path,
+    workspace: Chosen = None,
+    city: City = "",
+    choices: Choices = None,
+    produces: Produces = "",
+    sheet: OneSheet = "",
+    out: Annotated[Path | None, typer.Option(help="Write the template there, to edit it")] = None,
+) -> None:
+    """Say what each column of a file may be, and write the template that follows from it."""
+    from pipelines.proposing import print_proposal
+
+    asked = (find_workspace(workspace), file, city, choices or [], produces, sheet)
+    print_proposal(*asked, out=out)
+
+
+@template_app.command()
+def accept(
+    file: Path,
+    workspace: Chosen = None,
+    city: City = "",
+    choices: Choices = None,
+    produces: Produces = "",
+    sheet: OneSheet = "",
+    *,
+    id_: Annotated[str, typer.Option("--id", help="Id of the new template")] = "",
+    template: Annotated[
+        Path | None, typer.Option("--template", help="An edited template, instead of the proposal")
+    ] = None,
+) -> None:
+    """Read a file by its proposed template, show what would load, and keep the template."""
+    from pipelines.proposing import accept_proposal
+
+    chosen = [*(choices or []), *([f"id={id_}"] if id_ else [])]
+    asked = (find_workspace(workspace), file, city, chosen, produces, sheet)
+    if not accept_proposal(*asked, template=template):
+        sys.exit(FAILED)
+
+
 @app.command()
 def docs(
     *,

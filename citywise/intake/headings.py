@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.totals import is_total_word
 from citywise.catalogue.words import fold
 from citywise.intake.cells import column_letter
-from citywise.intake.column_names import BETWEEN_LEVELS, NOTHING, named_by
+from citywise.intake.column_names import BETWEEN_LEVELS, NOTHING, fold_path, named_by
 from citywise.intake.producers.hashtags import is_tag_row
 from citywise.intake.producers.personal import personal_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from citywise.intake.formats.sheet import Merge, Sheet
+    from citywise.intake.formats.sheet import Sheet
     from citywise.intake.templates import Template
 
 
@@ -63,7 +63,7 @@ class Heading:
 
 def find_heading(sheet: Sheet, template: Template) -> Heading:
     """The first complete heading in the rows where it may stand, else the one that lacks least."""
-    rows = _expanded(sheet.head, sheet.merges)
+    rows = expanded_head(sheet)
     height = template.source.header_rows
     last = min(template.source.search_rows, len(rows) - height + 1)
     nearest: Heading | None = None
@@ -85,7 +85,10 @@ def heading_at(
 ) -> Heading:
     """The heading as it would be if it began at a row counted from 0."""
     height = template.source.header_rows
-    paths = _paths(rows[start : start + height])
+    levels = rows[start : start + height]
+    if template.source.spread_headings:
+        levels = [*map(spread_right, levels[:-1]), *levels[-1:]]
+    paths = _paths(levels)
     named = places or ("",) * len(paths)
     rules = _rules(paths, template)
     columns = tuple(
@@ -95,6 +98,14 @@ def heading_at(
     below = rows[start + height : start + height + 1]
     tags = sum(1 for row in below if is_tag_row(row))
     return Heading(start + height + tags + 1, columns, _missing(columns, template))
+
+
+def spread_right(row: list[str]) -> list[str]:
+    """A heading row in which each text stands over the empty cells to its right as well."""
+    spread: list[str] = []
+    for cell in row:
+        spread.append(cell or (spread[-1] if spread else ""))
+    return spread
 
 
 def _paths(rows: list[list[str]]) -> list[tuple[str, ...]]:
@@ -125,8 +136,15 @@ def _rules(paths: list[tuple[str, ...]], template: Template) -> list[str]:
 
 
 def _of_matrix(path: tuple[str, ...], template: Template, *, is_open: bool) -> str:
-    has_levels = is_open and template.unpivot and _has_every_level(path, template)
+    is_asked = is_open and template.unpivot and fold_path(path) not in _skipped(template)
+    has_levels = is_asked and _has_every_level(path, template)
     return "matrix" if has_levels else ""
+
+
+def _skipped(template: Template) -> set[str]:
+    """Headings beside the figures of a matrix that are none of them."""
+    headers = template.unpivot.skip if template.unpivot else ()
+    return {fold_path(header.split(BETWEEN_LEVELS)) for header in headers}
 
 
 def _has_every_level(path: tuple[str, ...], template: Template) -> bool:
@@ -181,10 +199,10 @@ def _may_repeat(rule: str, template: Template) -> bool:
     return kind == "field" and template.columns[name].combine != "only"
 
 
-def _expanded(head: list[list[str]], merges: list[Merge]) -> list[list[str]]:
+def expanded_head(sheet: Sheet) -> list[list[str]]:
     """The first rows with the text of every merged range in each of its cells."""
-    rows = [list(row) for row in head]
-    for top, left, bottom, right in merges:
+    rows = [list(row) for row in sheet.head]
+    for top, left, bottom, right in sheet.merges:
         text = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [text] * len(row[left : right + 1])

@@ -109,6 +109,18 @@ def read_batch(
     return batch
 
 
+def look_at(file: FileToRead, largest: int, look: Callable[[list[Sheet | Problem]], T]) -> T:
+    """What somebody who looks at every sheet of a file says of it, whatever its layout is."""
+    problems: list[Problem] = []
+    sheets = list(_joined(_sheets([file], largest, _is_no_heading, {}, problems)))
+    return look([*(without_rejected(sheet)[0] for sheet in sheets), *problems])
+
+
+def _is_no_heading(_cells: list[str]) -> bool:
+    """No template is asked, so that no line is known for a heading."""
+    return False
+
+
 def _joined(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
     """The sheets of each file joined where one repeats within another."""
     for _, of_one_file in groupby(sheets, key=lambda sheet: sheet.files):

@@ -111,9 +111,13 @@ def _split_notes(
 
 
 def _has_no_day(heading: Heading) -> pl.Expr:
-    """An event has a day; a total has none, which spares a look at every word of a long log."""
+    """An event has a day; a total has none, which spares a look at every word of a long log.
+
+    Where the day would stand, a total may say that it is one.
+    """
     days = [cell(c) for c in heading.columns if c.rule in {"field:date", "field:month"}]
-    return pl.all_horizontal(day.is_null() for day in days) if days else pl.lit(value=True)
+    begins = [day.str.contains(rf"^[{TYPED}\d]").fill_null(value=False) for day in days]
+    return ~pl.any_horizontal(begins) if days else pl.lit(value=True)
 
 
 def _is_total(heading: Heading, template: Template) -> pl.Expr:

@@ -17,16 +17,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from citywise.intake.cells import Problem
-from citywise.intake.reading import BatchRead, FileToRead, read_batch
+from citywise.intake.reading import BatchRead, FileToRead, look_at, read_batch
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
+    from citywise.intake.formats.sheet import Sheet
     from citywise.intake.templates import Template
+
+T = TypeVar("T")
 
 MEGABYTE = 1024 * 1024
 AHEAD = 2
@@ -74,6 +77,16 @@ class Sandbox:
             if following is not None:
                 waiting.append((following, self._submit(following)))
             yield result
+
+    def look(self, file: FileToRead, look: Callable[[list[Sheet | Problem]], T]) -> T | Problem:
+        """What `look` says of the sheets of one file; it runs where the file is read."""
+        with _no_main_module():
+            future = self._pool.submit(look_at, file, self._limits.largest_bytes, look)
+        try:
+            return future.result(timeout=self._limits.seconds)
+        except (BrokenProcessPool, TooSlow) as error:
+            self._renew()
+            return Problem(file.number, "reader_gave_up", type(error).__name__)
 
     def _submit(self, batch: list[FileToRead]) -> Future[BatchRead]:
         with _no_main_module():

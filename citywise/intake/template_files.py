@@ -47,26 +47,30 @@ def read_templates(folder: Path) -> dict[str, Template]:
 
 
 def _read_template(path: Path) -> Template:
+    return parse_template(path.read_bytes(), path.name, path.parent.parent)
+
+
+def parse_template(content: bytes, name: str, reference: Path) -> Template:
+    """One template, with what it names beside itself; a mistake is told with `name` and place."""
     try:
-        entries = tomllib.loads(path.read_bytes().decode("utf-8"))
+        entries = tomllib.loads(content.decode("utf-8"))
         template = Template.model_validate(entries)
         for complete in (_with_maps, _with_form, _with_spellings, _with_attributes):
-            changed = complete(template, path.parent.parent)
+            changed = complete(template, reference)
             template = Template.model_validate(template.model_dump() | changed)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WorkspaceError(
-            f"{path.name}: {error}.", "Mend the line; see docs/templates.md."
+            f"{name}: {error}.", "Mend the line; see docs/templates.md."
         ) from error
     except ValidationError as error:
         raise WorkspaceError(
-            f"{path.name}: {describe_mistakes(error)}", "See docs/templates.md for what is allowed."
+            f"{name}: {describe_mistakes(error)}", "See docs/templates.md for what is allowed."
         ) from error
-    return template.model_copy(update={"fingerprint": _fingerprint(path, template)})
+    return template.model_copy(update={"fingerprint": _fingerprint(content, template)})
 
 
-def _fingerprint(path: Path, template: Template) -> str:
+def _fingerprint(content: bytes, template: Template) -> str:
     """Digest of the template as it is written, and of what it took from beside itself."""
-    content = path.read_bytes()
     if _names_files(template):
         content += template.model_dump_json().encode()
     return hashlib.sha256(content).hexdigest()

@@ -45,6 +45,7 @@ class Source(Section):
     sheets: Pattern = ".*"
     form: str = Field(default="", pattern=r"^([^/\\]+\.xlsx)?$")
     group_sep: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    spread_headings: bool = False
     decimal_mark: Literal["", ".", ","] = ""
     date_order: Literal["", "dmy", "mdy", "ymd"] = ""
     calendar: Literal["", "gregorian", "hijri", "solar_hijri", "buddhist", "ethiopian"] = ""
@@ -132,6 +133,7 @@ class Unpivot(Section):
     """A matrix: what each row of its header tells, from the top."""
 
     levels: tuple[Literal["period", "indicator", "sex", "age_band", "activity_type"], ...]
+    skip: tuple[str, ...] = ()
     part: Literal["value", "numerator", "denominator"] = "value"
     accumulation: Literal["in_period", "to_date"] = "in_period"
     percent: Percent = "sign"

@@ -52,19 +52,22 @@ class Inspection:
         return self.status == "accepted" and self.kept_back.is_empty()
 
 
-def inspect_file(workspace: Workspace, path: Path, city: str) -> Inspection:
+def inspect_file(
+    workspace: Workspace, path: Path, city: str, template: Template | None = None
+) -> Inspection:
     """Read a file by the network's own rules, in a limited child process, outside the store.
 
     `city` is the id, name or alias whose folder the file is meant for; a file that lies in the
-    drop folder says so itself.
+    drop folder says so itself. `template` is tried instead of those of the workspace.
 
     Raises:
         WorkspaceError: there is no such file, or nothing says whose it is.
     """
     network, templates = read_rules(workspace)
-    delivery = _delivery(workspace, path, city, network)
+    templates = {template.id: template} if template else templates
+    delivery = delivery_of(workspace, path, city, network)
     with TemporaryDirectory(prefix="citywise-") as scratch:
-        file = FileToRead(1, str(path.resolve()), _encoding(network, delivery.folder))
+        file = FileToRead(1, str(path.resolve()), encoding_of(network, delivery.folder))
         limits = reader_limits(network)
         with open_sandbox(list(templates.values()), Path(scratch), limits) as sandbox:
             (read,) = sandbox.read([[file]])
@@ -72,7 +75,8 @@ def inspect_file(workspace: Workspace, path: Path, city: str) -> Inspection:
     return _inspection(batch, templates)
 
 
-def _delivery(workspace: Workspace, path: Path, city: str, network: Network) -> Delivery:
+def delivery_of(workspace: Workspace, path: Path, city: str, network: Network) -> Delivery:
+    """What the receipt of a file would say, were it delivered now."""
     if not path.is_file():
         raise WorkspaceError(f"There is no file {path}.", "Check the path.")
     folder = city or _folder_of(workspace, path)
@@ -92,7 +96,8 @@ def _folder_of(workspace: Workspace, path: Path) -> str:
     return whole.relative_to(raw).parts[0] if whole.is_relative_to(raw) else ""
 
 
-def _encoding(network: Network, folder: str) -> str:
+def encoding_of(network: Network, folder: str) -> str:
+    """The encoding that the city of a folder has declared."""
     return network.cities[network.names.cities[fold(folder)]].get("encoding", "")
 
 

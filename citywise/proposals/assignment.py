@@ -1,0 +1,125 @@
+"""Give every column one meaning at most, and every field one column, the surest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from citywise.catalogue.vocabularies import vocabulary
+from citywise.intake.cells import TYPED
+from citywise.proposals.candidates import candidates_of
+from citywise.proposals.matrices import find_matrix
+from citywise.proposals.proposal import NOTHING, SURE, Candidate, Kind, ProposedColumn
+from citywise.proposals.shapes import find_split
+
+if TYPE_CHECKING:
+    from citywise.proposals.columns import Column
+    from citywise.proposals.shapes import Known
+
+LEVEL, TOTAL = "level", "total"
+"""A column of figures of a matrix, and one that sums others."""
+
+REPEATABLE = ("actual", "target", "baseline", "to_date", "numerator", "denominator")
+"""Kinds of figures that several columns may hold, where each is an indicator of its own."""
+
+_EXCLUDE = {
+    "period": ("year", "quarter", "month", "period_start", "period_end"),
+    "date": ("year", "month"),
+}
+"""Fields that tell what another one tells already."""
+
+
+def assign(columns: list[Column], kind: Kind, known: Known) -> tuple[ProposedColumn, ...]:
+    """The columns with their candidates and what each is proposed to be."""
+    matrix = find_matrix(columns) if kind == "values" else None
+    inside = matrix.columns if matrix else frozenset[int]()
+    proposed = [
+        _of_matrix(column) if column.index in inside else _with_candidates(column, kind, known)
+        for column in columns
+    ]
+    return tuple(_chosen(proposed))
+
+
+def _of_matrix(column: Column) -> ProposedColumn:
+    why = ("each row of its heading tells a period, a sex, an age group or a total",)
+    found = (Candidate(LEVEL, 0.9, why),)
+    return ProposedColumn(column.letter, column.heading, found, LEVEL, _examples(column))
+
+
+def _with_candidates(column: Column, kind: Kind, known: Known) -> ProposedColumn:
+    found = candidates_of(column, kind, known)
+    split = _split(column, known)
+    return ProposedColumn(column.letter, column.heading, found, NOTHING, _examples(column), split)
+
+
+def _split(column: Column, known: Known) -> str:
+    """The mark between partners or audiences in one cell."""
+    words = known.partners | frozenset(vocabulary("audience").words)
+    return find_split(column, words)
+
+
+def _examples(column: Column) -> tuple[str, ...]:
+    return tuple(text.removeprefix(TYPED)[:60] for text, _ in column.texts[:3])
+
+
+def _chosen(columns: list[ProposedColumn]) -> list[ProposedColumn]:
+    pairs = [
+        (candidate.score, -number, candidate.target)
+        for number, column in enumerate(columns)
+        for candidate in column.candidates
+        if candidate.score >= SURE and column.chosen == NOTHING
+    ]
+    repeatable = () if any(target == "indicator" for _, _, target in pairs) else REPEATABLE
+    taken: dict[str, int] = {}
+    chosen: dict[int, str] = {}
+    for _, minus, target in sorted(pairs, reverse=True):
+        number = -minus
+        is_free = target not in taken or target.partition("[")[0] in repeatable
+        if number not in chosen and is_free and not _is_told(target, taken):
+            taken[target] = number
+            chosen[number] = target
+    _drop_parts_of_years(chosen, taken)
+    return [_settled(column, chosen.get(n, column.chosen)) for n, column in enumerate(columns)]
+
+
+def _settled(column: ProposedColumn, chosen: str) -> ProposedColumn:
+    """What is not read is not shown either: it may be about anybody."""
+    examples = () if chosen == NOTHING else column.examples
+    return replace(column, chosen=chosen, examples=examples)
+
+
+def _drop_parts_of_years(chosen: dict[int, str], taken: dict[str, int]) -> None:
+    """A month without a year places nothing, and a year alone is a period by itself."""
+    for part in ("month", "quarter"):
+        if part in taken and "year" not in taken:
+            del chosen[taken[part]]
+    if {"month", "quarter", "year"} <= taken.keys():
+        del chosen[taken["quarter"]]
+    if "year" in taken and not taken.keys() & {"month", "quarter"}:
+        is_told = {"period_start", "period_end"} <= taken.keys() or "period" in taken
+        chosen[taken["year"]] = NOTHING if is_told else "period"
+
+
+def _is_told(target: str, taken: dict[str, int]) -> bool:
+    return any(target in others and field in taken for field, others in _EXCLUDE.items())
+
+
+def decide_kind(
+    events: tuple[ProposedColumn, ...], values: tuple[ProposedColumn, ...]
+) -> tuple[Kind, str]:
+    """Whether a row is an event or cells are figures of indicators, and why."""
+    of_events = {column.chosen: column.score for column in events}
+    of_values = {column.chosen: column.score for column in values}
+    if LEVEL in of_values:
+        return "values", "periods, sexes or ages stand across: a matrix of figures"
+    day = of_events.get("date", 0.0) + (of_events.get("month", 0.0) if "year" in of_events else 0.0)
+    indicator = of_values.get("indicator", 0.0)
+    figures = [name for name in of_values if name.partition("[")[0] in REPEATABLE]
+    has_span = {"period_start", "period_end"} <= set(of_values)
+    if (indicator >= max(day, 0.6) and figures) or (indicator >= 0.6 and has_span):
+        return "values", "a column names indicators, and others hold their figures"
+    counted = any(name.partition("[")[0] == "count" for name in of_events)
+    is_log = counted or bool({"activity_type", "sessions", "status"} & set(of_events))
+    if is_log and day >= SURE:
+        return "events", "each row has a day and says what was done"
+    return "values", "no column has the day of an event"

@@ -1,0 +1,202 @@
+"""Score what each column may be, by its heading and by what stands in its cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from citywise.catalogue.headings import heading_words
+from citywise.catalogue.vocabularies import vocabulary
+from citywise.catalogue.words import fold
+from citywise.intake.fields import EVENT_FIELDS, VALUE_FIELDS
+from citywise.proposals import shapes
+from citywise.proposals.groups import group_key, says_percent
+from citywise.proposals.headings import match_field, match_figures
+from citywise.proposals.proposal import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from citywise.proposals.columns import Column
+    from citywise.proposals.proposal import Kind
+    from citywise.proposals.shapes import Known
+
+_BY_HEADING, _BY_CELLS = 0.6, 0.4
+_MUST = 0.3
+"""Where fewer cells than this look right, a heading alone is not believed."""
+_PROVES = 0.6
+"""Where more cells than this are known words or days, no heading is needed."""
+
+_OF_FEW_WORDS = {"status", "mode", "sex", "unit", "method", "partner_role"}
+"""Lists so short that a column without a single known word is hardly of them."""
+
+_NOT_COUNTED = frozenset(
+    [
+        "id",
+        "code",
+        "ref",
+        "uuid",
+        "type",
+        "year",
+        "name",
+        "title",
+        "date",
+        "latitude",
+        "longitude",
+        "lat",
+        "lon",
+        "lng",
+        "phone",
+        "version",
+        "año",
+        "år",
+        "année",
+        "yıl",
+        "annee",
+        "nr",
+    ]
+)
+"""Words of headings whose numbers count nothing."""
+
+_OF_TOOLS = re.compile(r"_|meta/|__|formhub/|start$|end$|deviceid|username|simserial|subscriberid")
+"""Columns that form tools add of themselves; only a record's key and day are of use."""
+
+_TESTS: dict[str, tuple[Callable[[str], bool], str]] = {
+    "date": (shapes.is_day, "are days"),
+    "planned_on": (shapes.is_day, "are days"),
+    "period_start": (shapes.is_day, "are days"),
+    "period_end": (shapes.is_day, "are days"),
+    "period": (shapes.is_period, "are periods"),
+    "year": (shapes.is_year, "are years"),
+    "quarter": (shapes.is_quarter, "are quarters"),
+    "month": (shapes.is_month, "are months"),
+    "sessions": (shapes.is_count, "are whole numbers"),
+}
+_SELF_EVIDENT = {"date": shapes.is_day, "period": shapes.is_named_period}
+
+
+def candidates_of(column: Column, kind: Kind, known: Known) -> tuple[Candidate, ...]:
+    """What a column of an event log or of figures may be, the likeliest first."""
+    fields = EVENT_FIELDS if kind == "events" else VALUE_FIELDS
+    if _OF_TOOLS.match(column.heading[-1].casefold()) and not column.tag:
+        fields = {name: field for name, field in fields.items() if name == "ref"}
+        return _sorted([_key(column, _field(column, name, known)) for name in fields])
+    found = [_field(column, name, known) for name in fields if name in heading_words()[0]]
+    return _sorted(found + _figures(column, kind))
+
+
+def _key(column: Column, candidate: Candidate) -> Candidate:
+    """Of the keys that a tool gives a record, the one that stays the same everywhere."""
+    lasts = any(word in column.heading[-1].casefold() for word in ("uuid", "instanceid", "__id"))
+    return candidate if lasts else replace(candidate, score=candidate.score * 0.9)
+
+
+def _sorted(found: list[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(sorted((c for c in found if c.score >= 0.2), key=lambda c: -c.score)[:5])
+
+
+def _field(column: Column, name: str, known: Known) -> Candidate:
+    match = match_field(column.heading, column.tag, name)
+    fits, why = _fit(column, name, known)
+    evidence = tuple(filter(None, (match.says, why)))
+    if not column.filled:
+        return Candidate(name, match.score * 0.75, (*evidence, "the column is empty"))
+    if fits is None:
+        return Candidate(name, match.score * (0.6 if name in _OF_FEW_WORDS else 0.8), evidence)
+    if name in _TESTS and fits < _MUST:
+        return Candidate(name, match.score * 0.15, evidence)
+    if not match.score:
+        return Candidate(name, _by_cells_alone(column, name, fits), evidence)
+    return Candidate(name, _BY_HEADING * match.score + _BY_CELLS * fits, evidence)
+
+
+def _by_cells_alone(column: Column, name: str, fits: float) -> float:
+    """Days, periods and known words are told by the cells; a number may be anything."""
+    if name in _SELF_EVIDENT:
+        fits = column.share(_SELF_EVIDENT[name])
+    elif name in _TESTS or name in {"ref", "title"}:
+        return 0.0
+    return 0.7 * fits if fits > _PROVES else 0.0
+
+
+def _fit(column: Column, name: str, known: Known) -> tuple[float | None, str]:
+    """The share of cells that look right and what they are; None where cells say nothing."""
+    if name in _TESTS:
+        test, are = _TESTS[name]
+        share = column.share(test)
+        return share, _share_says(share, are)
+    if names := known.of(name):
+        mark = shapes.find_split(column, names) if name == "partner" else ""
+        return _or_words(
+            column, shapes.share_of_names(column, names, mark), "are names of the network"
+        )
+    field = EVENT_FIELDS.get(name) or VALUE_FIELDS[name]
+    if field.codes:
+        words = vocabulary(field.codes).words
+        mark = shapes.find_split(column, words) if name in {"audience", "partner_role"} else ""
+        share = shapes.share_of_codes(column, field.codes, mark)
+        return _or_words(column, share, f"are words for {vocabulary(field.codes).title.lower()}")
+    return _free(column, name)
+
+
+def _or_words(column: Column, share: float, are: str) -> tuple[float | None, str]:
+    """Where no cell is known, words that repeat may still be names or codes of the city's own."""
+    if share > 0.1:
+        return share, _share_says(share, are)
+    repeats = column.share(shapes.is_text) > 0.5 and column.distinct <= max(3, column.filled * 0.8)
+    return (None if repeats or column.filled < 3 else 0.0), ""
+
+
+def _free(column: Column, name: str) -> tuple[float | None, str]:
+    is_unique = column.distinct == column.filled and column.filled > 1
+    if name == "ref":
+        fits = is_unique and column.share(shapes.is_day) < _MUST
+        return (1.0, "every cell is filled and none stands twice") if fits else (0.0, "")
+    if name == "title":
+        texts = column.share(shapes.is_text)
+        return (0.6 if texts > 0.8 else 0.0), _share_says(texts, "are texts")
+    texts = column.share(shapes.is_text)
+    return (None if texts > 0.5 else 0.0), ""
+
+
+def _share_says(share: float, are: str) -> str:
+    return f"{share:.0%} of its cells {are}" if share > 0.01 else ""
+
+
+def _figures(column: Column, kind: Kind) -> list[Candidate]:
+    """What the column may count: the whole, a group, a target, and so on."""
+    test = shapes.is_count if kind == "events" else shapes.is_figure
+    fits = column.share(test)
+    key, group = group_key(column.heading, column.tag)
+    names = ("count",) if kind == "events" else tuple(heading_words()[1])
+    cells = _share_says(fits, "are whole numbers" if kind == "events" else "are figures")
+    worth = _worth(column, kind, fits)
+    found: list[Candidate] = []
+    for name in names:
+        match = match_figures(column.heading, column.tag, name)
+        if key and name in {"count", "actual"} and (fits >= 0.5 or not column.filled):
+            score = worth * (_BY_HEADING * max(0.9, match.score) + _BY_CELLS * fits)
+            evidence = tuple(filter(None, (group, match.says, cells)))
+            found.append(Candidate(_target(name, kind, key), score, evidence))
+        elif match.score:
+            score = worth * (_BY_HEADING * match.score + _BY_CELLS * fits)
+            found.append(Candidate(_target(name, kind, key), score, (match.says, cells)))
+    if kind == "values" and not found and fits > _PROVES and column.filled:
+        found.append(Candidate("actual", 0.5 * worth * fits, (cells,)))
+    return found
+
+
+def _worth(column: Column, kind: Kind, fits: float) -> float:
+    """How far numbers of this column can count something."""
+    words = fold(" ".join(column.heading)).replace("/", " ").replace("-", " ").split()
+    is_of_codes = any(word in _NOT_COUNTED for word in words)
+    if kind == "events" and says_percent(column.heading):
+        return 0.0
+    is_unreadable = column.filled and fits < 0.5
+    return (0.4 if is_of_codes else 1.0) * (0.7 if is_unreadable else 1.0)
+
+
+def _target(name: str, kind: Kind, key: str) -> str:
+    plain = "actual" if name == "count" and kind == "values" else name
+    return f"{plain}[{key}]" if key else plain

@@ -1,0 +1,102 @@
+"""The columns of an unknown table: heading, and what stands in the cells below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.catalogue.forbidden import forbidden_word
+from citywise.catalogue.totals import is_total_word
+from citywise.intake.cells import TYPED, cell_ref, column_letter
+from citywise.intake.formats.sheet import ROW, cell_name
+from citywise.intake.producers.personal import personal_columns
+
+if TYPE_CHECKING:
+    from citywise.intake.formats.sheet import Sheet
+    from citywise.intake.zones import Zone
+
+MOST_TEXTS = 3_000
+"""Distinct texts of a column that are looked at; the commonest."""
+
+Test = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `texts` are its distinct cells with how often each stands there."""
+
+    index: int
+    letter: str
+    heading: tuple[str, ...]
+    tag: str
+    texts: tuple[tuple[str, int], ...]
+    first_rows: dict[str, int]
+    distinct: int
+    filled: int
+    rows: int
+
+    def share(self, test: Test) -> float:
+        """The share of the filled cells whose text passes."""
+        looked_at = sum(count for _, count in self.texts)
+        passed = sum(count for text, count in self.texts if test(text))
+        return passed / looked_at if looked_at else 0.0
+
+    def cells(self, test: Test, most: int = 3) -> tuple[str, ...]:
+        """Addresses and texts of the first cells that pass."""
+        found = sorted((self.first_rows[text], text) for text, _ in self.texts if test(text))
+        return tuple(
+            f"{cell_ref(self.letter, row)}: {text.removeprefix(TYPED)}"
+            for row, text in found[:most]
+        )
+
+
+def read_columns(sheet: Sheet, zone: Zone) -> list[Column]:
+    """Every column that has a heading, without rows that say they are totals."""
+    names = [name for name in sheet.cells.columns if name.startswith("c")]
+    rows = sheet.cells.filter(
+        (pl.col(ROW) >= zone.first_row) & pl.any_horizontal(pl.col(names).is_not_null())
+    )
+    rows = rows.filter(~_is_total_row(rows, names[:3]))
+    wanted = set(range(min(len(names), len(zone.headings)))) - _never_read(zone)
+    return [_column(sheet, zone, rows, i) for i in sorted(wanted) if any(zone.headings[i])]
+
+
+def _never_read(zone: Zone) -> set[int]:
+    """Columns that no template may ask for: about people, or by religion or origin."""
+    levels = [*zip(*zone.headings, strict=True), zone.tags]
+    personal = set[int]().union(*map(personal_columns, levels))
+    headings = enumerate(zone.headings)
+    return personal | {i for i, path in headings if any(map(forbidden_word, path))}
+
+
+def _is_total_row(rows: pl.DataFrame, names: list[str]) -> pl.Series:
+    is_total = pl.Series([False] * rows.height, dtype=pl.Boolean)
+    for name in names:
+        texts = rows[name].unique().drop_nulls().to_list()
+        words = [text for text in texts if is_total_word(text)]
+        is_total |= rows[name].is_in(words).fill_null(value=False)
+    return is_total
+
+
+def _column(sheet: Sheet, zone: Zone, rows: pl.DataFrame, index: int) -> Column:
+    texts = rows.select(pl.col(cell_name(index)).alias("text"), ROW).drop_nulls()
+    counted = (
+        texts.group_by("text", maintain_order=True)
+        .agg(pl.len().alias("count"), pl.col(ROW).first())
+        .sort("count", descending=True, maintain_order=True)
+    )
+    shown = counted.head(MOST_TEXTS)
+    return Column(
+        index=index,
+        letter=sheet.places[index] if sheet.places else column_letter(index),
+        heading=zone.headings[index],
+        tag=zone.tags[index] if index < len(zone.tags) else "",
+        texts=tuple(shown.select("text", "count").iter_rows()),
+        first_rows=dict(shown.select("text", ROW).iter_rows()),
+        distinct=counted.height,
+        filled=texts.height,
+        rows=rows.height,
+    )

@@ -1,0 +1,168 @@
+"""Propose a template: `propose(sheets, "2025-Q1 activities.xlsx")`. Pure; nothing is kept.
+
+The sheet with the most that can be named is proposed. What the cells do not decide is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from citywise.intake.cells import Problem
+from citywise.intake.zones import find_zone, layout_digest
+from citywise.proposals.assignment import LEVEL, assign, decide_kind
+from citywise.proposals.columns import Column, read_columns
+from citywise.proposals.matrices import find_matrix
+from citywise.proposals.proposal import NOTHING, Kind, Proposal, ProposedColumn
+from citywise.proposals.questions import ask
+from citywise.proposals.shapes import Known, share_of_names
+from citywise.proposals.sources import Found, find_date_order, find_decimal_mark, find_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from citywise.intake.formats.sheet import Sheet
+    from citywise.intake.zones import Zone
+
+MOST_SHEETS = 20
+_OF_TIME = ({"period"}, {"period_start", "period_end"}, {"year", "quarter"}, {"year", "month"})
+NO_NAMES = Known()
+
+
+def propose(
+    sheets: Iterable[Sheet],
+    file_name: str,
+    known: Known = NO_NAMES,
+    produces: Kind | None = None,
+    sheet_name: str | None = None,
+) -> Proposal | None:
+    """The proposal for the sheet of a file that can be understood best; None without a table.
+
+    `produces` and `sheet_name` are what a person has decided already.
+    """
+    visible = [sheet for sheet in sheets if sheet.is_visible][:MOST_SHEETS]
+    asked = [sheet for sheet in visible if sheet_name is None or sheet.name == sheet_name]
+    drafts = [_draft(sheet, file_name, known, produces) for sheet in asked]
+    found = [draft for draft in drafts if draft]
+    if not found:
+        return None
+    best = max(found, key=_told)
+    same = tuple(draft.sheet for draft in found if draft.layout == best.layout)
+    return _with_sheets(best, same, is_only=len(visible) == 1)
+
+
+def propose_of_file(
+    found: list[Sheet | Problem],
+    *,
+    file_name: str,
+    known: Known,
+    produces: Kind | None,
+    sheet_name: str | None,
+) -> Proposal | Problem:
+    """The proposal for a file as it was read, or what stops it from being read."""
+    sheets = [item for item in found if not isinstance(item, Problem)]
+    problems = [item for item in found if isinstance(item, Problem)]
+    proposal = propose(sheets, file_name, known, produces, sheet_name)
+    return proposal or next(iter(problems), Problem(1, "unknown_layout"))
+
+
+def _told(draft: Proposal) -> tuple[float, int]:
+    """How much of a sheet is named; figures count, for without them nothing is reported."""
+    chosen = [column for column in draft.columns if column.chosen != NOTHING]
+    figures = any("[" in c.chosen or c.chosen in _FIGURES for c in chosen)
+    return (sum(c.score for c in chosen if c.chosen != LEVEL) + 3 * figures, draft.row_count)
+
+
+_FIGURES = {"count", "actual", "to_date", "target", "numerator", LEVEL}
+
+
+def _with_sheets(draft: Proposal, same: tuple[str, ...], *, is_only: bool) -> Proposal:
+    return replace(draft, sheets=() if is_only or not draft.sheet else same)
+
+
+def _draft(sheet: Sheet, file_name: str, known: Known, produces: Kind | None) -> Proposal | None:
+    zone = find_zone(sheet)
+    columns = read_columns(sheet, zone) if zone else []
+    if zone is None or not columns or not any(column.filled for column in columns):
+        return None
+    kind, chosen, why = _choose(columns, known, produces)
+    found = Found(evidence=[f"produces = {kind!r}: {why}"])
+    _find_source(sheet, zone, file_name, kind, columns, chosen, found)
+    _find_city(columns, chosen, known, found)
+    found.questions += ask(columns, chosen, kind, found, known)
+    return Proposal(
+        file_name=file_name,
+        sheet=sheet.name,
+        sheets=(),
+        zone=zone,
+        produces=kind,
+        columns=chosen,
+        entries=found.entries,
+        evidence=tuple(found.evidence),
+        questions=tuple(found.questions),
+        layout=layout_digest(zone.headings),
+        row_count=max(column.rows for column in columns),
+        head=tuple(tuple(row) for row in sheet.head[: zone.first_row - 1]),
+    )
+
+
+def _choose(
+    columns: list[Column], known: Known, produces: Kind | None
+) -> tuple[Kind, tuple[ProposedColumn, ...], str]:
+    ways: dict[Kind, tuple[ProposedColumn, ...]] = {
+        "events": assign(columns, "events", known),
+        "values": assign(columns, "values", known),
+    }
+    kind, why = (
+        (produces, "as decided") if produces else decide_kind(ways["events"], ways["values"])
+    )
+    return kind, ways[kind], why
+
+
+def _find_source(
+    sheet: Sheet,
+    zone: Zone,
+    file_name: str,
+    kind: Kind,
+    columns: list[Column],
+    chosen: tuple[ProposedColumn, ...],
+    found: Found,
+) -> None:
+    if zone.height > 1:
+        found.prove("source", "header_rows", zone.height, f"the heading has {zone.height} rows")
+    if zone.is_spread:
+        found.prove(
+            "source", "spread_headings", zone.is_spread, "a heading stands once over its columns"
+        )
+    fields = {column.letter: column.chosen for column in chosen}
+    days = [
+        c
+        for c in columns
+        if fields[c.letter] in {"date", "planned_on", "period_start", "period_end"}
+    ]
+    figures = [c for c in columns if _is_figures(fields[c.letter])]
+    find_date_order(days, found)
+    find_decimal_mark(figures, found)
+    if not _tells_period(chosen, kind) and not find_period(sheet, zone, file_name, found):
+        found.entries.setdefault("report", {})["key"] = ["folder", "file"]
+    if matrix := find_matrix(columns) if LEVEL in fields.values() else None:
+        found.prove("unpivot", "levels", list(matrix.levels), "what each row of the heading tells")
+
+
+def _is_figures(target: str) -> bool:
+    return target.partition("[")[0] in _FIGURES | {"baseline", "denominator", "sessions"}
+
+
+def _tells_period(chosen: tuple[ProposedColumn, ...], kind: Kind) -> bool:
+    """Figures whose rows tell their period; an event's day does not say what its file is about."""
+    told = {column.chosen for column in chosen}
+    return kind == "values" and any(way <= told for way in _OF_TIME)
+
+
+def _find_city(
+    columns: list[Column], chosen: tuple[ProposedColumn, ...], known: Known, found: Found
+) -> None:
+    by_letter = {column.letter: column for column in columns}
+    of_city = [by_letter[c.letter] for c in chosen if c.chosen == "city"]
+    if of_city and share_of_names(of_city[0], known.cities) > 0.5:
+        found.prove("report", "city", "column", f"column {of_city[0].letter} names cities")

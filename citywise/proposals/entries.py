@@ -1,0 +1,240 @@
+"""A proposal and a person's choices as the entries of a template."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from citywise.catalogue.words import fold
+from citywise.conform.breakdowns import read_key
+from citywise.errors import WorkspaceError
+from citywise.intake.column_names import BETWEEN_LEVELS, fold_path
+from citywise.intake.fields import EVENT_FIELDS, VALUE_FIELDS
+from citywise.proposals.assignment import LEVEL, TOTAL
+from citywise.proposals.groups import level_of
+from citywise.proposals.proposal import NOTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from citywise.proposals.proposal import Proposal, ProposedColumn
+
+Entries = dict[str, Any]
+_SECTIONS = ("source", "report", "unpivot")
+_LISTS = ("levels", "period_labels", "key", "unit_words", "skip")
+_VALUE = {
+    "actual": {},
+    "to_date": {"accumulation": "to_date"},
+    "target": {"kind": "target"},
+    "baseline": {"kind": "baseline"},
+    "numerator": {"part": "numerator"},
+    "denominator": {"part": "denominator"},
+}
+_SEVERAL = ("audience", "partner", "partner_role")
+_REQUIRED = {
+    "date",
+    "year",
+    "month",
+    "indicator",
+    "period",
+    "period_start",
+    "period_end",
+    "quarter",
+}
+
+
+def make_entries(proposal: Proposal, choices: Mapping[str, str]) -> Entries:
+    """The entries of the template; see `render_template` for what may be chosen."""
+    chosen = _targets(proposal, choices)
+    entries: Entries = {
+        "id": choices.get("id") or _id(proposal.file_name),
+        "title": choices.get("title") or _title(proposal),
+        "produces": proposal.produces,
+    }
+    for section in _SECTIONS:
+        if told := _section(section, proposal, choices):
+            entries[section] = told
+    entries |= _columns(chosen, proposal, choices)
+    if proposal.produces == "events":
+        entries["counts"] = [
+            _count(column, target) for column, target in chosen if _is_count(target)
+        ]
+    else:
+        entries |= _figures(chosen, proposal, choices)
+    return {name: value for name, value in entries.items() if value not in ([], {})}
+
+
+def _targets(proposal: Proposal, choices: Mapping[str, str]) -> list[tuple[ProposedColumn, str]]:
+    known = {
+        _name(key) for c in proposal.columns for key in (c.letter, BETWEEN_LEVELS.join(c.heading))
+    }
+    entry = re.compile(
+        r"id|title|accumulation|(?:source|report|unpivot|words|unknown|percent|indicator)\..*"
+    )
+    if strange := [key for key in choices if not entry.fullmatch(key) and _name(key) not in known]:
+        letters = ", ".join(column.letter for column in proposal.columns)
+        raise WorkspaceError(f"There is no column {strange[0]!r} to set.", f"Columns: {letters}")
+    by_name = {_name(key): target for key, target in choices.items()}
+    chosen: list[tuple[ProposedColumn, str]] = []
+    for column in proposal.columns:
+        own = by_name.get(_name(BETWEEN_LEVELS.join(column.heading)))
+        target = by_name.get(_name(column.letter), own) or column.chosen
+        chosen.append((column, target))
+    _require_known(chosen, proposal)
+    return chosen
+
+
+def _name(key: str) -> str:
+    return fold_path(key.split(BETWEEN_LEVELS))
+
+
+def _require_known(chosen: list[tuple[ProposedColumn, str]], proposal: Proposal) -> None:
+    figures = {"count"} if proposal.produces == "events" else {*_VALUE, LEVEL, TOTAL}
+    fields = EVENT_FIELDS if proposal.produces == "events" else VALUE_FIELDS
+    for column, target in chosen:
+        if target != NOTHING and target not in fields and target.partition("[")[0] not in figures:
+            allowed = ", ".join(sorted({*fields, *figures, NOTHING}))
+            raise WorkspaceError(
+                f"Column {column.letter} cannot be {target!r}.", f"Choose from: {allowed}"
+            )
+
+
+def _id(file_name: str) -> str:
+    plain = unicodedata.normalize("NFKD", file_name.rpartition(".")[0] or file_name)
+    letters = plain.encode("ascii", "ignore").decode().casefold()
+    name = "-".join(re.findall(r"[a-z]+", letters))
+    return name or "new-layout"
+
+
+def _title(proposal: Proposal) -> str:
+    what = "one row for each event" if proposal.produces == "events" else "figures of indicators"
+    return f"Layout of {proposal.file_name!r}: {what}"
+
+
+def _section(section: str, proposal: Proposal, choices: Mapping[str, str]) -> Entries:
+    told: Entries = dict(proposal.entries.get(section, {}))
+    if section == "source" and proposal.sheets:
+        told["sheets"] = "|".join(map(re.escape, proposal.sheets))
+    for key, text in choices.items():
+        place, _, name = key.partition(".")
+        if place == section:
+            told[name] = _typed(name, text)
+    if section == "unpivot" and "levels" not in told:
+        return {}
+    if section == "unpivot" and "accumulation" in choices:
+        told["accumulation"] = choices["accumulation"]
+    if section == "unpivot" and (skip := _beside_matrix(proposal, choices)):
+        told["skip"] = skip
+    return told
+
+
+def _typed(name: str, text: str) -> Any:  # noqa: ANN401 - entries have types of their own
+    if name in _LISTS:
+        return [part.strip() for part in text.split(",")]
+    if text in {"true", "false"}:
+        return text == "true"
+    return int(text) if text.isdecimal() else text
+
+
+def _beside_matrix(proposal: Proposal, choices: Mapping[str, str]) -> list[str]:
+    """Headings beside the figures of a matrix that are none of them."""
+    count = len(proposal.entries["unpivot"]["levels"])  # type: ignore[arg-type]
+    return [
+        _heading(column)
+        for column, target in _targets(proposal, choices)
+        if target == NOTHING and all(column.heading[-count:]) and not _is_merged(column, count)
+    ]
+
+
+def _is_merged(column: ProposedColumn, count: int) -> bool:
+    return count > 1 and len(set(column.heading[-count:])) == 1
+
+
+def _columns(
+    chosen: list[tuple[ProposedColumn, str]], proposal: Proposal, choices: Mapping[str, str]
+) -> Entries:
+    fields = EVENT_FIELDS if proposal.produces == "events" else VALUE_FIELDS
+    columns: dict[str, Entries] = {}
+    for column, target in chosen:
+        if target not in fields:
+            continue
+        if target in columns:
+            columns[target]["headers"].append(_heading(column))
+            continue
+        split = {"split": column.split} if column.split and target in _SEVERAL else {}
+        columns[target] = {"headers": [_heading(column)]} | split | _about(target, choices)
+    return {"columns": columns}
+
+
+def _about(target: str, choices: Mapping[str, str]) -> Entries:
+    told: Entries = {"required": True} if target in _REQUIRED else {}
+    prefix = f"words.{target}."
+    words = {key.removeprefix(prefix): v for key, v in choices.items() if key.startswith(prefix)}
+    if choices.get(f"unknown.{target}") == "local":
+        told["unknown"] = "local"
+    if split := choices.get(f"split.{target}"):
+        told["split"] = split
+    return told | ({"words": words} if words else {})
+
+
+def _heading(column: ProposedColumn) -> str:
+    """The heading as a template has it; what a merge repeats is said once."""
+    levels: list[str] = []
+    for level in filter(None, column.heading):
+        if fold(level) not in [fold(last) for last in levels[-1:]]:
+            levels.append(level)
+    return BETWEEN_LEVELS.join(levels)
+
+
+def _is_count(target: str) -> bool:
+    return target.partition("[")[0] == "count"
+
+
+def _count(column: ProposedColumn, target: str) -> Entries:
+    entry: Entries = {"headers": [_heading(column)]}
+    if breakdown := _breakdown(target):
+        return entry | {"breakdown": breakdown}
+    return entry | {"required": True}
+
+
+def _breakdown(target: str) -> dict[str, str]:
+    return read_key(target.partition("[")[2].removesuffix("]"))
+
+
+def _figures(
+    chosen: list[tuple[ProposedColumn, str]], proposal: Proposal, choices: Mapping[str, str]
+) -> Entries:
+    has_indicator = any(target == "indicator" for _, target in chosen)
+    if "unpivot" in proposal.entries:
+        return {}
+    values = [
+        _value(column, target, choices, has_indicator=has_indicator)
+        for column, target in chosen
+        if target.partition("[")[0] in _VALUE
+    ]
+    if actual := [value for value in values if "kind" not in value]:
+        actual[0]["required"] = True
+    return {"values": values}
+
+
+def _value(
+    column: ProposedColumn, target: str, choices: Mapping[str, str], *, has_indicator: bool
+) -> Entries:
+    kind = target.partition("[")[0]
+    value: Entries = {"headers": [_heading(column)]} | _VALUE[kind]
+    if not has_indicator:
+        value["indicator"] = choices.get(f"indicator.{column.letter}") or _own_name(column)
+    if breakdown := _breakdown(target):
+        value["breakdown"] = breakdown
+    if kind == "actual" and choices.get("accumulation") == "to_date":
+        value["accumulation"] = "to_date"
+    if percent := choices.get(f"percent.{column.letter}"):
+        value["percent"] = percent
+    return value
+
+
+def _own_name(column: ProposedColumn) -> str:
+    """The indicator that a heading names: what it says besides the group."""
+    levels = [level for level in dict.fromkeys(column.heading) if level and not level_of(level)]
+    return BETWEEN_LEVELS.join(levels) or _heading(column)

@@ -1,0 +1,124 @@
+"""What the cells of a layout leave open, for a person to decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citywise.catalogue.vocabularies import vocabulary
+from citywise.catalogue.words import fold
+from citywise.intake.cells import TYPED
+from citywise.intake.fields import EVENT_FIELDS, VALUE_FIELDS
+from citywise.proposals.assignment import LEVEL
+from citywise.proposals.groups import says_percent
+from citywise.proposals.proposal import Kind, ProposedColumn, Question
+from citywise.proposals.shapes import code_of, find_split, is_figure, share_of_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from citywise.proposals.columns import Column
+    from citywise.proposals.shapes import Known
+    from citywise.proposals.sources import Found
+
+MOST_WORDS = 12
+_NAMED = {"program": "programs.csv", "partner": "partners.csv", "city": "cities.csv"}
+
+
+def ask(
+    columns: list[Column],
+    chosen: tuple[ProposedColumn, ...],
+    kind: Kind,
+    found: Found,
+    known: Known,
+) -> list[Question]:
+    """Everything a person has to decide or should look at before confirming."""
+    by_letter = {column.letter: column for column in columns}
+    pairs = [(by_letter[c.letter], c.chosen) for c in chosen]
+    questions = list(_of_words(pairs, kind, known))
+    questions += _of_missing(pairs, kind, found)
+    if kind == "values":
+        questions += _of_figures(pairs)
+    return questions
+
+
+def _of_words(pairs: list[tuple[Column, str]], kind: Kind, known: Known) -> Iterator[Question]:
+    """Words of a column that no list knows: what each means, only its sender can say."""
+    fields = EVENT_FIELDS if kind == "events" else VALUE_FIELDS
+    for column, target in pairs:
+        field = fields.get(target)
+        if field and field.codes:
+            mark = find_split(column, vocabulary(field.codes).words)
+            yield from _unknown_words(column, target, field.codes, mark)
+        elif target in _NAMED and (names := known.of(target)):
+            mark = find_split(column, names) if target == "partner" else ""
+            if share_of_names(column, names, mark) < 1:
+                yield _unknown_names(column, target, names, mark)
+        elif target == "indicator":
+            yield from _unknown_indicators(column, known)
+
+
+def _unknown_words(column: Column, target: str, codes: str, mark: str) -> Iterator[Question]:
+    if words := _parts(column, mark, lambda part: not code_of(codes, part)):
+        asks = f"What do these words of column {column.letter} mean? Unknown ones wait."
+        yield Question(f"words.{target}", asks, words, vocabulary(codes).codes)
+
+
+def _parts(column: Column, mark: str, test: Callable[[str], bool]) -> tuple[str, ...]:
+    texts = [text.removeprefix(TYPED) for text, _ in column.texts]
+    parts = [part.strip() for text in texts for part in (text.split(mark) if mark else [text])]
+    return tuple(dict.fromkeys(part for part in parts if part and test(part)))[:MOST_WORDS]
+
+
+def _unknown_names(column: Column, target: str, names: frozenset[str], mark: str) -> Question:
+    unknown = _parts(column, mark, lambda part: fold(part) not in names)
+    asks = f"These names of column {column.letter} are not in {_NAMED[target]}: add them there"
+    local = (
+        (", or keep them as the city's own.", ("quarantine", "local"))
+        if target == "program"
+        else (".", ())
+    )
+    return Question(f"unknown.{target}", asks + local[0], unknown, local[1])
+
+
+def _unknown_indicators(column: Column, known: Known) -> Iterator[Question]:
+    if unknown := _parts(column, "", lambda part: fold(part) not in known.indicators):
+        asks = f"No indicator is called so (column {column.letter}): give each a word, or keep them"
+        yield Question(
+            "unknown.indicator", asks + " as the city's own.", unknown, ("quarantine", "local")
+        )
+
+
+def _of_missing(pairs: list[tuple[Column, str]], kind: Kind, found: Found) -> Iterator[Question]:
+    told = {target for _, target in pairs}
+    if kind == "events" and "date" not in told and not {"year", "month"} <= told:
+        yield Question("date", "Which column has the day of the event?")
+    if kind == "events" and "count" not in told:
+        yield Question("count", "Which column has the attendance as a whole, if any?")
+    source = found.entries.get("report", {}).get("period")
+    levels = found.entries.get("unpivot", {}).get("levels", [])
+    is_told = {"period"} <= told or {"period_end", "period_start"} <= told or source
+    is_told = is_told or ("year" in told and told & {"quarter", "month"})
+    if kind == "values" and not is_told and "period" not in str(levels):
+        yield Question(
+            "report.period",
+            "Where does the reporting period stand?",
+            (),
+            ("file_name", "cell", "column"),
+        )
+
+
+def _of_figures(pairs: list[tuple[Column, str]]) -> Iterator[Question]:
+    figures = [(c, t) for c, t in pairs if t.partition("[")[0] in {"actual", "target", "baseline"}]
+    for column, _ in figures:
+        if says_percent(column.heading) and not column.share(
+            lambda text: "%" in text or "٪" in text
+        ):
+            asks = f"Column {column.letter}: percentages written whole (80) or as shares (0.8)?"
+            cells = column.cells(is_figure)
+            yield Question(f"percent.{column.letter}", asks, cells, ("whole", "share"))
+    has_levels = any(target == LEVEL for _, target in pairs)
+    if has_levels or any(target.startswith("actual") for _, target in figures):
+        asks = (
+            "Do the figures tell what was added in the period, or everything since the year began?"
+        )
+        yield Question("accumulation", asks, (), ("in_period", "to_date"))

@@ -1,0 +1,92 @@
+"""A proposal as TOML, to be read, changed and confirmed by a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import tomlkit
+
+from citywise.proposals.entries import make_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tomlkit.items import Item, Table
+
+    from citywise.proposals.entries import Entries
+    from citywise.proposals.proposal import Proposal, Question
+
+NO_CHOICES: Mapping[str, str] = {}
+
+
+def render_template(proposal: Proposal, choices: Mapping[str, str] = NO_CHOICES) -> str:
+    """The template that a proposal and a person's choices make, with open questions as comments.
+
+    A choice is one of
+        `id`, `title`                       as in docs/templates.md
+        a column's letter or heading        `date`, `count[sex=F]`, `actual`, …; `-` reads it not
+        `source.…`, `report.…`, `unpivot.…` an entry of that section; lists with commas
+        `words.FIELD.WORD`                  the code that a word means
+        `unknown.FIELD`                     `local` keeps unknown words as the city's own
+        `percent.LETTER`, `accumulation`    as in docs/templates.md
+        `indicator.LETTER`                  the indicator of a column of figures
+    """
+    document = tomlkit.document()
+    for line in (
+        f"Proposed from {proposal.file_name!r}, layout {proposal.layout}.",
+        *_open(proposal, choices),
+    ):
+        document.add(tomlkit.comment(line))
+    document.add(tomlkit.nl())
+    for name, value in make_entries(proposal, choices).items():
+        document.add(name, _item(value))
+    return tomlkit.dumps(document)
+
+
+def _open(proposal: Proposal, choices: Mapping[str, str]) -> list[str]:
+    """The questions nobody has answered, as comments."""
+    asked = [question for question in proposal.questions if not _is_answered(question, choices)]
+    return [
+        f"Open, {_one_line(q.entry)}: {_one_line(q.asks)} {_one_line('; '.join(q.cells))}".rstrip()
+        for q in asked
+    ]
+
+
+def _is_answered(question: Question, choices: Mapping[str, str]) -> bool:
+    if question.entry in choices:
+        return True
+    answered = {key for key in choices if key.startswith(question.entry + ".")}
+    return bool(question.cells) and all(
+        f"{question.entry}.{cell}" in answered for cell in question.cells
+    )
+
+
+def _one_line(text: str) -> str:
+    """A comment ends with its line: nothing of a file may begin another one."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _item(value: object) -> Item:
+    """An entry as tomlkit has it: sections as tables, lists of sections as lists of tables."""
+    if isinstance(value, dict):
+        return _table(cast("Entries", value))
+    entries = cast("list[object]", value) if isinstance(value, list) else []
+    if entries and isinstance(entries[0], dict):
+        tables = tomlkit.aot()
+        for entry in cast("list[Entries]", entries):
+            tables.append(_table(entry))
+        return tables
+    return tomlkit.item(cast("str | int | bool | list[str]", value))
+
+
+def _table(entries: Entries) -> Table:
+    is_super = bool(entries) and all(isinstance(value, dict) for value in entries.values())
+    table = tomlkit.table(is_super_table=is_super)
+    for name, value in entries.items():
+        if name == "breakdown":
+            inline = tomlkit.inline_table()
+            inline.update(value)
+            table.add(name, inline)
+        else:
+            table.add(name, _item(value))
+    return table

@@ -1,0 +1,111 @@
+"""Bring in a new layout: propose a template for a file, try it on the file, accept it."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from citywise.catalogue.reasons import reasons
+from citywise.catalogue.words import fold
+from citywise.errors import WorkspaceError
+from citywise.intake.cells import Problem
+from citywise.intake.reading import FileToRead
+from citywise.intake.sandbox import open_sandbox
+from citywise.intake.template_files import parse_template, read_templates
+from citywise.proposals.drafting import propose_of_file
+from citywise.proposals.shapes import Known
+from citywise.stages.inspection import delivery_of, encoding_of, inspect_file
+from citywise.stages.night import read_rules
+from citywise.stages.take_in import reader_limits
+
+if TYPE_CHECKING:
+    from citywise.network.network import Network
+    from citywise.proposals.proposal import Kind, Proposal
+    from citywise.stages.inspection import Inspection
+    from citywise.workspace import Workspace
+
+_NAME = "the proposed template"
+
+
+def propose_template(
+    workspace: Workspace,
+    path: Path,
+    city: str,
+    *,
+    produces: Kind | None = None,
+    sheet: str | None = None,
+) -> Proposal:
+    """What template a file would need. The file is opened in a limited child process.
+
+    Raises:
+        WorkspaceError: the file cannot be read, or holds no table.
+    """
+    network, templates = read_rules(workspace)
+    delivery = delivery_of(workspace, path, city, network)
+    look = partial(
+        propose_of_file,
+        file_name=path.name,
+        known=_known(network, network.names.cities[fold(delivery.folder)]),
+        produces=produces,
+        sheet_name=sheet,
+    )
+    file = FileToRead(1, str(path.resolve()), encoding_of(network, delivery.folder))
+    with TemporaryDirectory(prefix="citywise-") as scratch:
+        limits = reader_limits(network)
+        with open_sandbox(list(templates.values()), Path(scratch), limits) as sandbox:
+            found = sandbox.look(file, look)
+    if isinstance(found, Problem):
+        raise WorkspaceError(
+            f"{path.name}: {found.text or 'no table'}", reasons()[found.reason].hint
+        )
+    return found
+
+
+def _known(network: Network, city: str) -> Known:
+    """The names that cells of a file of the city may hold."""
+    names = network.names
+    return Known(
+        cities=frozenset(names.cities),
+        programs=frozenset(name for owner, name in names.programs if owner == city),
+        partners=frozenset(name for owner, name in names.partners if owner == city),
+        indicators=frozenset(names.indicators),
+    )
+
+
+def try_template(workspace: Workspace, path: Path, city: str, text: str) -> Inspection:
+    """What of a file would load by a template that nobody has accepted yet."""
+    template = parse_template(text.encode(), _NAME, workspace.reference)
+    return inspect_file(workspace, path, city, template)
+
+
+def accept_template(workspace: Workspace, text: str) -> Path:
+    """Put a template into the workspace, whole or not at all; never over one that is there.
+
+    Raises:
+        WorkspaceError: the text is no template, or its id is taken.
+    """
+    template = parse_template(text.encode(), _NAME, workspace.reference)
+    target = workspace.templates / f"{template.id}.toml"
+    if template.id in read_templates(workspace.templates) or target.exists():
+        raise WorkspaceError(
+            f"There is a template {template.id!r} already.", "Give the new one another id."
+        )
+    workspace.templates.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", dir=workspace.templates, suffix=".part", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+        _link(Path(file.name), target)
+    return target
+
+
+def _link(part: Path, target: Path) -> None:
+    """Give the whole file its name; a name that somebody took meanwhile is theirs."""
+    try:
+        os.link(part, target)
+    except FileExistsError as error:
+        raise WorkspaceError(f"{target.name} is there already.", "Choose another id.") from error
+    target.chmod(0o644)

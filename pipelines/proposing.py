@@ -1,0 +1,106 @@
+"""Show what is proposed of a new layout, to whoever confirms it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from citywise.errors import WorkspaceError
+from citywise.proposals.rendering import render_template
+from citywise.stages.proposing import accept_template, propose_template, try_template
+from pipelines.inspecting import print_inspection
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from citywise.proposals.proposal import Kind, Proposal, Question
+    from citywise.workspace import Workspace
+
+_CONSOLE = Console(highlight=False)
+_WIDTH = 140
+"""Columns of a table that is not shown on a terminal."""
+
+
+def print_proposal(
+    workspace: Workspace,
+    file: Path,
+    city: str,
+    choices: list[str],
+    produces: str,
+    sheet: str,
+    out: Path | None,
+) -> None:
+    """Each column and what it may be, what is proved and what is open, then the template."""
+    proposal = _propose(workspace, file, city, produces, sheet)
+    text = render_template(proposal, _read_choices(choices))
+    _print_columns(proposal)
+    for line in proposal.evidence:
+        print(f"Found: {line}")
+    for question in proposal.questions:
+        _print_question(question)
+    print(f"\n{text}" if out is None else f"\nWritten to {out}; edit it, then accept it.")
+    if out is not None:
+        out.write_text(text, encoding="utf-8")
+
+
+def accept_proposal(
+    workspace: Workspace,
+    file: Path,
+    city: str,
+    choices: list[str],
+    produces: str,
+    sheet: str,
+    template: Path | None,
+) -> bool:
+    """Try the template on the file; keep it where the file is read by it."""
+    if template:
+        text = template.read_text(encoding="utf-8")
+    else:
+        proposal = _propose(workspace, file, city, produces, sheet)
+        text = render_template(proposal, _read_choices(choices))
+    inspection = try_template(workspace, file, city, text)
+    print_inspection(inspection)
+    if not inspection.loaded_count:
+        print("\nThe template reads nothing of the file; it is not kept.")
+        return False
+    print(f"\nKept as {accept_template(workspace, text)}. The next night reads by it.")
+    return True
+
+
+def _propose(workspace: Workspace, file: Path, city: str, produces: str, sheet: str) -> Proposal:
+    if produces not in {"", "events", "values"}:
+        raise WorkspaceError(f"A template cannot produce {produces!r}.", "Say events or values.")
+    kind = cast("Kind | None", produces or None)
+    return propose_template(workspace, file, city, produces=kind, sheet=sheet or None)
+
+
+def _read_choices(choices: list[str]) -> dict[str, str]:
+    pairs = [choice.partition("=") for choice in choices]
+    if wrong := [choice for choice, (_, mark, _) in zip(choices, pairs, strict=True) if not mark]:
+        raise WorkspaceError(f"{wrong[0]!r} sets nothing.", "Write COLUMN=FIELD, such as C=date.")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _print_columns(proposal: Proposal) -> None:
+    where = f"sheet {proposal.sheet!r}, " if proposal.sheet else ""
+    print(f"Layout {proposal.layout}: {where}{proposal.row_count:,} rows")
+    table = Table("Column", "Heading", "Proposed", "Score", "Why", box=None, pad_edge=False)
+    for column in proposal.columns:
+        heading = " / ".join(dict.fromkeys(filter(None, column.heading)))
+        others = ", ".join(f"{c.target} {c.score:.2f}" for c in column.candidates[:2])
+        why = "; ".join(column.evidence) or (f"perhaps {others}" if others else "")
+        score = f"{column.score:.2f}" if column.score else ""
+        table.add_row(*map(Text, (column.letter, heading, column.chosen, score, why)))
+    console = _CONSOLE if _CONSOLE.is_terminal else Console(highlight=False, width=_WIDTH)
+    console.print(table)
+
+
+def _print_question(question: Question) -> None:
+    print(f"\nOpen: {question.asks}")
+    if question.cells:
+        print(f"    {'; '.join(question.cells)}")
+    if question.choices:
+        print(f"    --set {question.entry}=… one of: {', '.join(question.choices[:12])}")

@@ -1,0 +1,123 @@
+"""`citywise template`: a layout nobody knows is looked at, decided, tried and kept."""
+
+import pytest
+from demonstration import citywise
+
+from citywise.errors import WorkspaceError
+from citywise.proposals.rendering import render_template
+from citywise.stages.proposing import accept_template, propose_template, try_template
+from tests.fixtures.invented import make_workspace, night_on
+
+DIARY = """\
+Northby clubs,,,,,
+Evening of,Club,What we did,Who came,of them girls,of them boys
+14/01/2025,Mentors,mentoring,12,5,7
+21/01/2025,Mentors,street football,24,10,14
+"""
+WORD = "words.activity_type.street football"
+DONE, FAILED, UNUSABLE = 0, 1, 2
+
+
+@pytest.fixture
+def network(tmp_path):
+    return make_workspace(tmp_path / "network")
+
+
+@pytest.fixture
+def diary(tmp_path):
+    path = tmp_path / "2025-Q1 diary.csv"
+    path.write_text(DIARY, encoding="utf-8")
+    return path
+
+
+def test_the_command_shows_columns_evidence_questions_and_the_template(network, diary, tmp_path):
+    out = tmp_path / "draft.toml"
+    said = citywise(
+        "template", "propose", str(diary), "--city", "eastmere", "--out", str(out),
+        workspace=network.root,
+    )  # fmt: skip
+    assert said.returncode == DONE, said.stderr
+    assert "count[sex=F]" in said.stdout
+    assert "A3: 14/01/2025" in said.stdout
+    assert "street football" in said.stdout
+    assert 'headers = ["Evening of"]' in out.read_text()
+    assert sorted(path.name for path in network.templates.glob("*diary*")) == []
+
+
+def test_an_accepted_template_is_read_by_from_the_next_night_on(network, diary):
+    said = citywise(
+        "template", "accept", str(diary), "--city", "eastmere", "--id", "club-diary",
+        "--set", f"{WORD}=sports", workspace=network.root,
+    )  # fmt: skip
+    assert said.returncode == DONE, said.stderr
+    assert "2 of 2 records would load" in said.stdout
+    (network.raw / "eastmere").mkdir()
+    diary.rename(network.raw / "eastmere" / diary.name)
+    with night_on(network) as night:
+        loaded = night.store.rows("select template_id, loaded_count from core_submissions")
+    assert loaded.rows() == [("club-diary", 2)]
+
+
+def test_a_file_that_has_waited_for_its_template_is_read_again(network, diary):
+    (network.raw / "eastmere").mkdir()
+    sent = diary.rename(network.raw / "eastmere" / diary.name)
+    with night_on(network) as night:
+        assert night.store.value("select submission_status_code from core_submissions") == "refused"
+    proposal = propose_template(network, sent, "")
+    accept_template(network, render_template(proposal, {"id": "club-diary", WORD: "sports"}))
+    with night_on(network) as night:
+        assert night.store.value("select loaded_count from core_submissions") == 2
+
+
+def test_a_template_that_does_not_read_its_file_is_not_kept(network, diary):
+    said = citywise(
+        "template", "accept", str(diary), "--city", "eastmere", "--set",
+        r"report.period_pattern=(?P<year>20\d\d)x", workspace=network.root,
+    )  # fmt: skip
+    assert said.returncode == FAILED
+    assert "not kept" in said.stdout
+    assert not list(network.templates.glob("*diary*"))
+
+
+def test_a_template_that_is_there_is_never_written_over(network, diary):
+    text = render_template(propose_template(network, diary, "eastmere"), {"id": "event-log"})
+    before = (network.templates / "event-log.toml").read_text()
+    with pytest.raises(WorkspaceError, match="already"):
+        accept_template(network, text)
+    assert (network.templates / "event-log.toml").read_text() == before
+
+
+def test_a_text_that_is_no_template_is_told_and_leaves_nothing(network):
+    before = sorted(network.templates.iterdir())
+    with pytest.raises(WorkspaceError, match="produces"):
+        accept_template(network, 'id = "x"\ntitle = "X"\n')
+    assert sorted(network.templates.iterdir()) == before
+
+
+def test_trying_a_template_keeps_nothing(network, diary):
+    text = render_template(propose_template(network, diary, "eastmere"))
+    found = try_template(network, diary, "eastmere", text)
+    assert (found.loaded_count, found.record_count) == (1, 2)
+    assert not network.warehouse.exists()
+    assert not list(network.templates.glob("*diary*"))
+
+
+@pytest.mark.parametrize("choices", [{"Z": "date"}, {"A": "nonsense"}, {"source": "x"}])
+def test_a_choice_that_cannot_be_is_told(network, diary, choices):
+    proposal = propose_template(network, diary, "eastmere")
+    with pytest.raises(WorkspaceError):
+        render_template(proposal, choices)
+
+
+def test_a_choice_that_sets_nothing_is_told_without_a_traceback(network, diary):
+    asked = ("template", "propose", str(diary), "--city", "eastmere", "--set", "A")
+    said = citywise(*asked, workspace=network.root)
+    assert said.returncode == UNUSABLE
+    assert "Traceback" not in said.stderr
+
+
+def test_a_file_without_a_table_is_told(network, tmp_path):
+    path = tmp_path / "empty.csv"
+    path.write_text("\n")
+    with pytest.raises(WorkspaceError):
+        propose_template(network, path, "eastmere")

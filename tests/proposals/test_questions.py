@@ -1,0 +1,146 @@
+"""What cells prove is set; what they leave open is asked, with the cells that show it."""
+
+import pytest
+
+from citywise.proposals.rendering import render_template
+from tests.fixtures.workbooks import workbook
+from tests.proposals.proposed import propose_for, questions_of, read_by, taken_for
+
+
+def log(*dates, figure="12", heading="Participants"):
+    rows = [f"{day};sports;{figure}" for day in dates]
+    return "\n".join([f"Date;Activity;{heading}", *rows])
+
+
+@pytest.mark.parametrize(
+    ("dates", "order"),
+    [
+        (["03/04/2031", "14/04/2031"], "dmy"),
+        (["03/04/2031", "04/14/2031"], "mdy"),
+        (["14/04/31", "03/04/31"], "dmy"),
+    ],
+)
+def test_a_date_that_is_a_day_in_one_order_only_proves_the_order(dates, order):
+    proposal = propose_for(log(*dates))
+    assert proposal.entries["source"]["date_order"] == order
+    assert any(dates[0] in line or dates[1] in line for line in proposal.evidence)
+
+
+@pytest.mark.parametrize(
+    ("dates", "cells"),
+    [
+        (["03/04/2031", "04/05/2031"], ("A2: 03/04/2031", "A3: 04/05/2031")),
+        (["14/04/2031", "04/14/2031"], ("A2: 14/04/2031", "A3: 04/14/2031")),
+    ],
+)
+def test_dates_that_do_not_decide_their_order_are_asked_about(dates, cells):
+    proposal = propose_for(log(*dates))
+    assert "date_order" not in proposal.entries.get("source", {})
+    assert questions_of(proposal)["source.date_order"].cells == cells
+
+
+def test_days_written_from_the_year_on_leave_nothing_to_ask():
+    proposal = propose_for(log("2031-03-04", "2031-04-05"))
+    assert "source" not in proposal.entries
+    assert "source.date_order" not in questions_of(proposal)
+
+
+@pytest.mark.parametrize(
+    ("figure", "entry", "asked"),
+    [
+        ("1.234,0", ",", False),
+        ("1,234.0", ".", False),
+        ("1.234", None, True),
+        ("1234", None, False),
+    ],
+)
+def test_the_decimal_mark_is_proved_or_asked(figure, entry, asked):
+    proposal = propose_for(log("2031-03-04", figure=figure))
+    assert proposal.entries.get("source", {}).get("decimal_mark") == entry
+    assert ("source.decimal_mark" in questions_of(proposal)) is asked
+
+
+def test_an_answer_takes_the_question_out_of_the_template():
+    content = log("03/04/2031")
+    proposal = propose_for(content)
+    assert "Open, source.date_order" in render_template(proposal)
+    answered = render_template(proposal, {"source.date_order": "mdy"})
+    assert "Open, source.date_order" not in answered
+    read = read_by(proposal, content, source__date_order="mdy")
+    assert [str(day) for day in read.column("core_events", "event_date")] == ["2031-03-04"]
+
+
+def test_words_that_no_list_knows_are_asked_about_and_can_be_given():
+    content = "Date,Activity,Participants\n2031-01-04,street football,12\n2031-01-05,sports,9\n"
+    proposal = propose_for(content)
+    asked = questions_of(proposal)["words.activity_type"]
+    assert asked.cells == ("street football",)
+    assert "sports" in asked.choices
+    read = read_by(proposal, content, **{"words.activity_type.street football": "sports"})
+    assert read.column("core_events", "activity_type_code") == ["sports", "sports"]
+
+
+def test_percentages_without_their_sign_are_asked_about():
+    rows = [["Indicator", "Period", "Share (%)"], ["Held", "2031-Q1", 0.8]]
+    proposal = propose_for(workbook({"A": rows}))
+    assert questions_of(proposal)["percent.C"].choices == ("whole", "share")
+
+
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [
+        ("2031-Q2 log.csv", "2031-Q2"),
+        ("log T2 2031.csv", "2031-Q2"),
+        ("log 2031-04.csv", "2031-04"),
+        ("log_april_2031.csv", "2031-04"),
+        ("registro abril 2031.csv", "2031-04"),
+    ],
+)
+def test_the_period_in_a_files_name_is_found(name, period):
+    content = log("2031-04-04")
+    proposal = propose_for(content, path=f"eastmere/{name}")
+    read = read_by(proposal, content, path=f"eastmere/{name}")
+    assert read.batch.reports[1].period.id == period
+
+
+def test_the_period_above_the_table_is_found():
+    content = "Office;North;\nMonth reported:;April 2031;\n" + log("2031-04-04")
+    proposal = propose_for(content)
+    assert proposal.entries["report"] == {"period": "cell", "period_labels": ["Month reported"]}
+
+
+def test_several_entries_in_a_cell_are_taken_apart_where_that_makes_known_names():
+    content = (
+        "Date,Activity,Partners,Participants\n"
+        "2031-01-04,sports,Eastmere School; Eastmere FC,12\n2031-01-05,sports,Eastmere FC,9\n"
+    )
+    proposal = propose_for(content)
+    assert 'split = ";"' in render_template(proposal)
+    assert len(read_by(proposal, content).rows("core_event_partners")) == 3
+
+
+def test_a_person_decides_against_the_proposal():
+    content = "Date,Activity,Participants,Girls\n2031-01-04,sports,12,5\n"
+    proposal = propose_for(content)
+    assert taken_for(proposal)["D"] == "count[sex=F]"
+    without = render_template(proposal, {"Girls": "-"})
+    assert "Girls" not in without
+
+
+@pytest.mark.parametrize("heading", ["_submitted_by", "Religion", "deviceid", "Nationality"])
+def test_columns_that_nobody_may_ask_for_are_neither_proposed_nor_shown(heading):
+    content = f"Date,Activity,Participants,{heading}\n2031-01-04,sports,12,secret\n"
+    proposal = propose_for(content)
+    assert "D" not in {column.letter for column in proposal.columns}
+    assert "secret" not in repr(proposal)
+
+
+def test_cells_of_columns_that_are_not_proposed_are_not_shown():
+    content = "Date,Activity,Participants,Leader\n2031-01-04,sports,12,Jane Doe\n"
+    assert "Jane" not in repr(propose_for(content))
+
+
+@pytest.mark.parametrize("content", ["", "\n\n\n", "7\n", "<html></html>"])
+def test_where_there_is_no_table_nothing_is_proposed(content):
+    proposal = propose_for(content)
+    assert proposal is None or not taken_for(proposal)

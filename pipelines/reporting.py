@@ -136,13 +136,15 @@ def print_quarantine(workspace: Workspace, city: str) -> None:
     require_idle(workspace)
     with open_working(workspace) as store:
         items = store.rows(
-            "select cell_address, fix_hint, coalesce(raw_text, '')"
+            "select cell_address, fix_hint, coalesce(raw_text, ''), personal_data_code"
             " from core_quarantine_items_current where ? in ('', city_id) order by cell_address",
             [city],
         )
     print(f"{items.height:,} entries wait for a correction.")
-    for where, hint, text in items.iter_rows():
+    kinds = vocabulary("personal_data")
+    for where, hint, text, kind in items.iter_rows():
         found = f"\n    It said: {text}" if text else ""
+        found += f"\n    Found: {kinds.label(kind)}" if kind else ""
         print(f"\n{where}\n    {hint}{found}")
 
 

@@ -11,7 +11,15 @@ from citywise.catalogue.reasons import reasons
 from citywise.conform.layouts import field_name, letters_by_rule
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
-from citywise.intake.cells import CONFLICT, ERROR, RECORD_FIELD, TYPED, Problem, cell_ref
+from citywise.intake.cells import (
+    CONFLICT,
+    ERROR,
+    RECORD_FIELD,
+    TYPED,
+    Problem,
+    cell_ref,
+    column_letter,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +28,8 @@ if TYPE_CHECKING:
     from citywise.intake.templates import Template
 
 Entry = dict[str, Any]
+PERSONAL = "personal_data"
+"""The reason of which only positions and kinds are told."""
 _SCHEMA = frame_schema(TABLES["core_quarantine_items"])
 
 
@@ -32,8 +42,20 @@ def quarantine_items(batch: BatchConformed, templates: dict[str, Template]) -> p
 
 def _of_files(batch: BatchConformed) -> Iterator[Entry]:
     for problem in batch.problems:
-        if reasons()[problem.reason].held != "note":
-            yield _entry(batch, problem, "", reasons()[problem.reason].held, problem.text)
+        held = reasons()[problem.reason].held
+        if problem.reason == PERSONAL:
+            yield _entry_on_person(batch, problem)
+        elif held != "note":
+            yield _entry(batch, problem, "", held, problem.text)
+
+
+def _entry_on_person(batch: BatchConformed, problem: Problem) -> Entry:
+    """Position and kind, never the text; two kinds in one cell are two entries."""
+    letter = problem.place or (column_letter(problem.column) if problem.column >= 0 else "")
+    kind, city = problem.text, batch.folder_cities[problem.file_number]
+    entry = _entry(batch, problem, letter, "file", None)
+    item = _identity(problem.file_number, f"{entry['cell_address']}|{kind}", PERSONAL)
+    return entry | {"item_id": item, "personal_data_code": kind or None, "city_id": city}
 
 
 def _of_records(batch: BatchConformed, templates: dict[str, Template]) -> Iterator[Entry]:
@@ -79,12 +101,18 @@ def cell_address(batch: BatchConformed, problem: Problem, letter: str) -> str:
         return delivery.file_path
     file = batch.files.get(problem.file_number)
     sheets = [s for s in file.sheets if s.number == problem.sheet_number] if file else []
-    name = sheets[0].name if sheets else ""
+    name = sheets[0].name if sheets else _unnamed(problem)
     is_record = bool(sheets) and all(c.letter.startswith(RECORD_FIELD) for c in sheets[0].columns)
     is_field = letter.startswith(RECORD_FIELD)
     # a whole record has no column of its own; its number says where it stands
     where = str(problem.row - 1) if is_record and not is_field else cell_ref(letter, problem.row)
     return "!".join((delivery.file_path, *([name] if name else []), where))
+
+
+def _unnamed(problem: Problem) -> str:
+    """A sheet of a refused file is told by its number: its name may be a person's."""
+    is_first = problem.sheet_number == 1 or problem.reason != PERSONAL
+    return "" if is_first else f"sheet {problem.sheet_number}"
 
 
 def _identity(submission: int, address: str, reason: str) -> str:

@@ -28,6 +28,7 @@ from citywise.demo.files import TextStyle, write_text, write_workbook
 from citywise.demo.grid import Cell, Grid, Planted, planted_in
 from citywise.demo.habits import Habits
 from citywise.demo.matrix import HEADING_ROWS, matrix_grid
+from citywise.demo.people import write_people
 from citywise.demo.progress import make_progress, progress_grid
 from citywise.demo.strays import write_strays
 from citywise.demo.world import City, Event, Quarter
@@ -89,6 +90,7 @@ def write_demo(workspace: Workspace, seed: int = SEED) -> Demo:
         habits = Habits(city, index, random.Random(f"{seed}/habits/{city.id}"))
         _CityWriter(workspace.raw, habits, names, demo).write()
     demo.planted += write_strays(workspace.raw)
+    demo.planted += write_people(workspace.raw)
     return demo
 
 

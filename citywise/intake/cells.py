@@ -39,6 +39,7 @@ class Problem:
     sheet_number: int = 1
     row: int = 0
     column: int = -1
+    place: str = ""
 
 
 def column_letter(index: int) -> str:

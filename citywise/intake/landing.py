@@ -186,3 +186,27 @@ def _keep_once(temporary: Path, place: Path) -> None:
 def archived(workspace: Workspace, file_sha256: str) -> Path:
     """Where a content lies in the archive."""
     return workspace.archive / file_sha256[:2] / file_sha256
+
+
+def remove_archived(workspace: Workspace, file_sha256: str) -> None:
+    """Take a content out of the archive; the drop folder is the supplier's and keeps its copy."""
+    archived(workspace, file_sha256).unlink(missing_ok=True)
+
+
+def bring_back(workspace: Workspace, path: str, file_sha256: str) -> bool:
+    """Archive a removed content again from the drop folder, if exactly it still lies there."""
+    place = archived(workspace, file_sha256)
+    if place.exists():
+        return True
+    temporary = workspace.scratch / uuid4().hex
+    try:
+        with _open(workspace.raw / path) as reader:
+            digest, _, _ = _copy(reader, temporary)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        return False
+    if digest != file_sha256:
+        temporary.unlink()
+        return False
+    _keep_once(temporary, place)
+    return True

@@ -22,6 +22,8 @@ from citywise.intake.corrections import correct_sheets
 from citywise.intake.formats import recognise_format
 from citywise.intake.formats.delimited import Text, decode, read_texts
 from citywise.intake.formats.readers import reader_of
+from citywise.intake.personal.declared import settle_hits
+from citywise.intake.personal.sieve import screened, without_refused
 from citywise.intake.producers.repeats import join_repeats
 from citywise.intake.producers.review import without_rejected
 from citywise.intake.recognition import Fit, fit_sheet, fits_heading, period_label
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from citywise.intake.formats.sheet import Sheet
     from citywise.intake.headings import LaidColumn
+    from citywise.intake.personal.screen import Hit
     from citywise.intake.templates import Template
     from citywise.network.corrections import Correction
 
@@ -97,14 +100,21 @@ def read_batch(
     is_heading = partial(fits_heading, templates=templates)
     told: list[Problem] = []
     sheets = _sheets(files, largest, is_heading, encodings, batch.problems)
-    sheets = correct_sheets(sheets, files, told)
+    hits: list[Hit] = []
+    sheets = correct_sheets(screened(sheets, hits, told), files, told)
     by_file = _fits_by_file(_joined(sheets), templates, batch.problems)
+    chosen = {ns: _fits_of_one_template(fits, batch.problems) for ns, fits in by_file.items()}
+    personal, dropped = settle_hits(
+        hits, {ns: fits[0].template.source for ns, fits in chosen.items()}
+    )
+    refused = {problem.file_number for problem in personal}
     kept: dict[str, list[Fit]] = defaultdict(list)
-    for numbers, fits in by_file.items():
-        chosen = _fits_of_one_template(fits, batch.problems)
-        batch.files += [_file_read(number, chosen, encodings.get(number, "")) for number in numbers]
-        kept[chosen[0].template.id] += chosen
-    batch.problems += _about_the_unread(files, batch) + told
+    for numbers, fits in without_refused(chosen, refused):
+        batch.files += [_file_read(number, fits, encodings.get(number, "")) for number in numbers]
+        kept[fits[0].template.id] += fits
+    batch.problems += dropped + _about_the_unread(files, batch, refused) + told
+    # whatever else was found in a file with personal data, nothing of it is told
+    batch.problems = [p for p in batch.problems if p.file_number not in refused] + personal
     batch.blocks = [_write_block(fits, Path(scratch), batch.problems) for fits in kept.values()]
     return batch
 
@@ -127,9 +137,11 @@ def _joined(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
         yield from join_repeats(list(of_one_file))
 
 
-def _about_the_unread(files: list[FileToRead], batch: BatchRead) -> list[Problem]:
+def _about_the_unread(
+    files: list[FileToRead], batch: BatchRead, refused: set[int]
+) -> list[Problem]:
     """A file without a single worksheet is refused like one that nothing fits."""
-    told = {file.number for file in batch.files} | {p.file_number for p in batch.problems}
+    told = {file.number for file in batch.files} | {p.file_number for p in batch.problems} | refused
     return [Problem(file.number, "unknown_layout") for file in files if file.number not in told]
 
 

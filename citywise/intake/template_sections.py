@@ -59,6 +59,8 @@ class Source(Section):
     quarters: Literal["", "calendar", "fiscal"] = ""
     year_named: Literal["", "first", "last"] = ""
     period_codes: Literal["", "dhis2"] = ""
+    not_personal: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _says_when_its_year_begins(self) -> Self:

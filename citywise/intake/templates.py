@@ -134,6 +134,14 @@ class Template(Section):
         return self
 
     @model_validator(mode="after")
+    def _reads_nothing_it_drops(self) -> Self:
+        dropped = set(map(fold, self.source.drop))
+        rules = (*self.columns.values(), *self.counts, *self.values)
+        if both := next((h for r in rules for h in r.headers if fold(h) in dropped), ""):
+            raise ValueError(f"source.drop: {both!r} is a column that the template reads")
+        return self
+
+    @model_validator(mode="after")
     def _counts_each_thing_once(self) -> Self:
         kinds = [(rule.measure, sorted(rule.breakdown.items())) for rule in self.counts]
         if doubled := [kind for kind in kinds if kinds.count(kind) > 1]:

@@ -20,6 +20,7 @@ from citywise.intake.reading import BatchRead, FileToRead
 from citywise.intake.sandbox import MEGABYTE, Limits, open_sandbox
 from citywise.stages.code import code_fingerprint
 from citywise.stages.corrections import Declared, declared_corrections, tell_without_file
+from citywise.stages.removal import remove_personal_contents, with_contents
 from citywise.warehouse.crosschecks import cross_check
 from citywise.warehouse.keeping import Fingerprint, keep_batch
 from citywise.warehouse.receipts import deliveries_to_read
@@ -53,9 +54,27 @@ def take_in(night: Night) -> TakenIn:
     deliveries = deliveries_to_read(night.store)
     declared = declared_corrections(night, deliveries)
     fingerprint = fingerprint_of(night, declared)
-    pending = deliveries.filter(_is_pending(deliveries, fingerprint, night))
+    pending = with_contents(night, deliveries.filter(_is_pending(deliveries, fingerprint, night)))
     read_before = pl.col("input_fingerprint").is_not_null()
     again = frozenset(deliveries.filter(read_before)["delivery_id"].to_list())
+    try:
+        kept = _take_in(night, pending, declared, fingerprint, again)
+    finally:
+        remove_personal_contents(night)
+    if _has_unchecked(night):
+        cross_check(night.store, night.templates.values())
+    tell_without_file(night, declared)
+    return _summary(kept)
+
+
+def _take_in(
+    night: Night,
+    pending: pl.DataFrame,
+    declared: Declared,
+    fingerprint: Fingerprint,
+    again: frozenset[int],
+) -> list[pl.DataFrame]:
+    """Read, conform and keep batch by batch; what was kept of each."""
     kept: list[pl.DataFrame] = []
     with ThreadPoolExecutor(max_workers=1) as keeper:
         # one batch is kept while the next is conformed; keeping alone touches the store
@@ -67,10 +86,7 @@ def take_in(night: Night) -> TakenIn:
             night.progress("take in", sum(f.height for f in kept), pending.height)
         if keeping:
             kept.append(keeping.result())
-    if _has_unchecked(night):
-        cross_check(night.store, night.templates.values())
-    tell_without_file(night, declared)
-    return _summary(kept)
+    return kept
 
 
 def _has_unchecked(night: Night) -> bool:

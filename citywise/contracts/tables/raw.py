@@ -7,9 +7,10 @@ from citywise.contracts.table import table
 RAW = (
     table(
         "raw_files",
-        "One row for each content that ever arrived, kept once in the archive",
+        "One row for each content that ever arrived, archived once unless it was removed",
         key="file_sha256",
         also="byte_count format_code received_at_utc",
+        optional="content_removed_at_utc",
     ),
     table(
         "raw_deliveries",

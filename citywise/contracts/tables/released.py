@@ -101,7 +101,7 @@ RELEASED = (
         "One row for each thing kept back: where it is, why, and how to put it right",
         key="item_id",
         also="file_path reason_code held_code cell_address fix_hint",
-        optional="city_id period_id field_name",
+        optional="city_id period_id field_name personal_data_code",
     ),
     table(
         "out_quality_results",

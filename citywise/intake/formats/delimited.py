@@ -181,7 +181,8 @@ def _read_carefully(text: Text, is_heading: IsHeading) -> tuple[Sheet, list[Prob
     ]
     kept = [(n, row) for n, row in enumerate(rows, 1) if n not in ragged]
     cells = frame_cells([row for _, row in kept], [n for n, _ in kept], text.number)
-    return Sheet((text.number,), 1, "", cells, rows[:HEAD_ROWS]), problems
+    aside = tuple((number, rows[number - 1]) for number in sorted(ragged))
+    return Sheet((text.number,), 1, "", cells, rows[:HEAD_ROWS], set_aside=aside), problems
 
 
 def _ragged(rows: list[list[str]], heading: int) -> set[int]:

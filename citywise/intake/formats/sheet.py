@@ -19,7 +19,9 @@ class Sheet:
 
     One sheet may hold the rows of several `files` that share one heading; `head` are the
     first rows of the first file, as text, from row 1. `places` say how each column is told
-    in an address, where a spreadsheet's letters would not find it.
+    in an address, where a spreadsheet's letters would not find it. `set_aside` are rows that
+    could not be laid, with their numbers: nothing is read from them but that there is nothing
+    personal in them.
     """
 
     files: tuple[int, ...]
@@ -30,6 +32,7 @@ class Sheet:
     merges: list[Merge] = field(default_factory=list[Merge])
     is_visible: bool = True
     places: tuple[str, ...] = ()
+    set_aside: tuple[tuple[int, list[str]], ...] = ()
 
 
 def cell_name(index: int) -> str:

@@ -1,0 +1,47 @@
+"""What goes on to be read: every sheet is screened, and what is refused goes no further."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.intake.formats.sheet import FILE
+from citywise.intake.personal.screen import screen_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from citywise.intake.cells import Problem
+    from citywise.intake.formats.sheet import Sheet
+    from citywise.intake.personal.screen import Hit
+    from citywise.intake.recognition import Fit
+
+    Fits = dict[tuple[int, ...], list[Fit]]
+
+
+def screened(sheets: Iterable[Sheet], hits: list[Hit], told: list[Problem]) -> Iterator[Sheet]:
+    """The sheets as they came: a correction does not take out of a file what it holds."""
+    for sheet in sheets:
+        found, notes = screen_sheet(sheet)
+        hits += found
+        told += notes
+        yield sheet
+
+
+def without_refused(
+    chosen: Fits, refused: Collection[int]
+) -> Iterator[tuple[tuple[int, ...], list[Fit]]]:
+    """The fits without what belongs to a refused file, so that nothing of it is written."""
+    for numbers, fits in chosen.items():
+        left = tuple(number for number in numbers if number not in refused)
+        if left == numbers:
+            yield numbers, fits
+        elif left:
+            yield left, [_fit_of(fit, left) for fit in fits]
+
+
+def _fit_of(fit: Fit, numbers: tuple[int, ...]) -> Fit:
+    cells = fit.sheet.cells.filter(pl.col(FILE).is_in(numbers))
+    return replace(fit, sheet=replace(fit.sheet, files=numbers, cells=cells))

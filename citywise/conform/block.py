@@ -13,7 +13,9 @@ from citywise.catalogue.reasons import reasons
 from citywise.catalogue.words import fold
 from citywise.conform.context import Context, Locale, Report, locale_of
 from citywise.conform.events import conform_events
+from citywise.conform.gazetteers import conform_places
 from citywise.conform.outcome import Conformed
+from citywise.conform.people import conform_people
 from citywise.conform.reports import Delivery, read_report
 from citywise.conform.values import conform_values
 from citywise.intake.cells import Problem
@@ -38,6 +40,11 @@ class BatchConformed:
     problems: list[Problem]
     folder_cities: dict[int, str | None]
     parts: list[Conformed] = field(default_factory=list[Conformed])
+
+    @property
+    def empty(self) -> set[int]:
+        """Files that opened and had nothing in them: reports of no records."""
+        return {p.file_number for p in self.problems if p.reason == "empty_table"} - set(self.files)
 
 
 def conform_batch(
@@ -65,7 +72,7 @@ def conform_batch(
 def _conform_block(
     block: Block, batch: BatchConformed, template: Template, network: Network
 ) -> list[Conformed]:
-    conform = conform_events if template.produces == "events" else conform_values
+    conform = _CONFORM[template.produces]
     records = pl.read_ipc(block.path)
     Path(block.path).unlink()
     parts: list[Conformed] = []
@@ -74,6 +81,14 @@ def _conform_block(
         mine = records.filter(pl.col(FILE).is_in(numbers))
         parts.append(conform(mine, Context(network, template, locale, tuple(reports))))
     return parts
+
+
+_CONFORM = {
+    "events": conform_events,
+    "people": conform_people,
+    "values": conform_values,
+    "places": conform_places,
+}
 
 
 def _by_locale(

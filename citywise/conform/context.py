@@ -76,7 +76,7 @@ class Context:
         return {city: row["currency"] for city, row in cities if "currency" in row}
 
     def report_frame(self) -> pl.DataFrame:
-        """One row a file: `file_number`, its city, its period's id and days, its receipt."""
+        """One row a file: its number, city, folder, its period's id and days, its receipt."""
         rows = [_report_row(report) for report in self.reports]
         return pl.DataFrame(rows, schema=_REPORT_SCHEMA, orient="row")
 
@@ -84,6 +84,7 @@ class Context:
 _REPORT_SCHEMA: dict[str, Any] = {
     FILE: pl.Int32,
     "city_of_file": pl.String,
+    "folder_of_file": pl.String,
     "period_of_file": pl.String,
     "file_starts": pl.Date,
     "file_ends": pl.Date,
@@ -94,7 +95,8 @@ _REPORT_SCHEMA: dict[str, Any] = {
 def _report_row(report: Report) -> tuple[Any, ...]:
     period = report.period
     days = (period.id, period.start, period.end) if period else (None, None, None)
-    return (report.file_number, report.city_id, *days, report.received_at_utc.date())
+    told = (report.file_number, report.city_id, report.folder)
+    return (*told, *days, report.received_at_utc.date())
 
 
 def locale_of(template: Template, city: dict[str, str]) -> Locale:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from citywise.conform.context import Context
     from citywise.conform.readings import Readings
     from citywise.intake.template_sections import CountRule
+    from citywise.intake.templates import Rules
 
 ATTENDANCE = "participation"
 """Beginning of the columns that tell the attendance as a whole."""
@@ -26,12 +27,7 @@ def apply_rules(readings: Readings, context: Context) -> None:
     _fill_in(readings, context)
     rules = context.template.rules
     _hold_shared_references(readings)
-    late = (pl.col("event_status_code") == "completed") & (
-        pl.col("event_date") > pl.col("received_on")
-    )
-    readings.hold(late, "completed_in_future", field="date", text=_text(readings, "date"))
-    if rules.get("outside_period", "hold") == "hold":
-        readings.hold(_is_outside(), "outside_period", field="date", text=_text(readings, "date"))
+    hold_wrong_days(readings, rules)
     total = _attendance_rule(context)
     if rules.get("parts_exceed_total", "hold") == "hold":
         for breach in _parts_exceed_total(context, readings.frame.columns):
@@ -48,6 +44,17 @@ def soft_findings(kept: pl.DataFrame, context: Context) -> Iterator[pl.DataFrame
     if rules.get("parts_exceed_total") == "warn":
         for breach in _parts_exceed_total(context, kept.columns):
             yield warn(kept, breach, "parts_exceed_total")
+
+
+def hold_wrong_days(readings: Readings, rules: Rules) -> None:
+    """What has happened has not happened tomorrow, nor outside the period of its report."""
+    text = _text(readings, "date")
+    late = (pl.col("event_status_code") == "completed") & (
+        pl.col("event_date") > pl.col("received_on")
+    )
+    readings.hold(late, "completed_in_future", field="date", text=text)
+    if rules.get("outside_period", "hold") == "hold":
+        readings.hold(_is_outside(), "outside_period", field="date", text=text)
 
 
 def _attendance_rule(context: Context) -> str:

@@ -14,7 +14,7 @@ import polars as pl
 from citywise.conform.breakdowns import make_key
 from citywise.conform.dates import UnclearDate
 from citywise.conform.event_rules import ATTENDANCE, apply_rules, count_name, soft_findings
-from citywise.conform.local import local_programs
+from citywise.conform.local import local_places, local_programs
 from citywise.conform.meanings import (
     code_reader,
     codes_reader,
@@ -33,7 +33,7 @@ from citywise.intake.formats.sheet import FILE, ROW
 from citywise.intake.records import RULE, SHEET, TEXT, TOTAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from citywise.conform.context import Context
     from citywise.conform.distinct import Meaning
@@ -56,7 +56,7 @@ def conform_events(records: pl.DataFrame, context: Context) -> Conformed:
         context.report_frame(), on=FILE, how="left", maintain_order="left"
     )
     read_place(readings, context)
-    _read_when(readings, context)
+    read_when(readings, context)
     _read_what(readings, context)
     _read_counts(readings, context)
     apply_rules(readings, context)
@@ -70,7 +70,8 @@ def conform_events(records: pl.DataFrame, context: Context) -> Conformed:
     )
 
 
-def _read_when(readings: Readings, context: Context) -> None:
+def read_when(readings: Readings, context: Context) -> None:
+    """Put the day, or the month, beside each record."""
     schema = {"event_date": pl.Date, "date_precision_code": pl.String}
     written = (context.locale.order, context.locale.calendar)
     short_years = context.template.source.short_years
@@ -157,6 +158,7 @@ def _rows(kept: pl.DataFrame, context: Context) -> dict[str, pl.DataFrame]:
         "core_event_audiences": _exploded(kept, ["audience_code"]),
         "core_event_partners": _exploded(kept, ["partner_id", "partner_role_code"]),
         "core_programs": local_programs(kept),
+        "core_local_places": local_places(kept),
     }
 
 
@@ -177,7 +179,7 @@ def _long_counts(kept: pl.DataFrame, context: Context) -> pl.DataFrame:
         "high_count": "numerator_high",
         "status_code": "value_status_code",
     }
-    frames = [_no_counts()]
+    frames = [no_counts()]
     for number, rule in enumerate(context.template.counts):
         name = count_name(number, rule)
         if name == ATTENDANCE or f"{name}_count" not in kept.columns:
@@ -187,14 +189,15 @@ def _long_counts(kept: pl.DataFrame, context: Context) -> pl.DataFrame:
             told.select(
                 FILE,
                 NUMBER,
-                pl.lit(kind_id(rule)).alias("count_kind_id"),
+                pl.lit(kind_id(rule.measure, make_key(rule.breakdown))).alias("count_kind_id"),
                 *(pl.col(f"{name}_{part}").alias(column) for part, column in columns.items()),
             )
         )
     return pl.concat(frames)
 
 
-def _no_counts() -> pl.DataFrame:
+def no_counts() -> pl.DataFrame:
+    """An empty frame of further counts."""
     schema = {
         FILE: pl.Int32,
         NUMBER: pl.Int64,
@@ -207,14 +210,19 @@ def _no_counts() -> pl.DataFrame:
     return pl.DataFrame(schema=schema)
 
 
-def kind_id(rule: CountRule) -> int:
-    """The number of a measure and breakdown: the same in every store, whatever came first."""
-    name = f"{rule.measure}|{make_key(rule.breakdown)}"
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big")
-
-
 def _count_kinds(context: Context) -> pl.DataFrame:
-    rows = [(kind_id(r), r.measure, make_key(r.breakdown)) for r in context.template.counts]
+    return count_kinds((r.measure, make_key(r.breakdown)) for r in context.template.counts)
+
+
+def kind_id(measure: str, key: str) -> int:
+    """The number of a measure and breakdown: the same in every store, whatever came first."""
+    digest = hashlib.sha256(f"{measure}|{key}".encode()).digest()
+    return int.from_bytes(digest[:6], "big")
+
+
+def count_kinds(kinds: Iterable[tuple[str, str]]) -> pl.DataFrame:
+    """Contract rows of measures and their breakdowns."""
+    rows = [(kind_id(measure, key), measure, key) for measure, key in kinds]
     schema = {"count_kind_id": pl.Int64, "measure_code": pl.String, "disagg_key": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

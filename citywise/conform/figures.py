@@ -25,7 +25,7 @@ UNCLEAR = "?"
 """What a row tells whose currency is kept back; its amounts need no reason of their own."""
 
 _MAY_FALL_BELOW_ZERO = frozenset({"points"})
-_HAS_DECIMALS = frozenset({"points", "currency", "anything"})
+_HAS_DECIMALS = frozenset({"points", "per_100k", "currency", "anything"})
 
 
 def figure_reader(style: Style, indicators: Mapping[str, Indicator]) -> Read:
@@ -80,7 +80,7 @@ def _unit_of(indicator: Indicator | None, unit: str | None, part: str | None) ->
     A city's own counts may be of anything, litres included, and need not be whole.
     """
     if indicator is None:
-        is_part = part != "value" and unit == "percent"
+        is_part = part != "value" and unit in {"percent", "per_100k"}
         told = "count" if is_part or part == "denominator" else unit or "count"
         return "anything" if told == "count" else told
     if indicator.counted == "money":

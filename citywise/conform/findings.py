@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 OF_CORRECTIONS = ("cell_corrected", "correction_not_applied")
 """Told of files that were not taken in, too: a correction never goes unheard."""
 
+_WITHOUT_TEMPLATE = (*OF_CORRECTIONS, "empty_table")
+
 Finding = tuple[int, str, int, int, list[str]]
 """File, check, how many were looked at, how many were found, addresses of the first."""
 
@@ -80,7 +82,7 @@ def _soft_findings(batch: BatchConformed) -> list[Finding]:
 def _notes(batch: BatchConformed) -> list[Finding]:
     notes: dict[tuple[int, str], list[str]] = {}
     for problem in batch.problems:
-        is_told = problem.file_number in batch.files or problem.reason in OF_CORRECTIONS
+        is_told = problem.file_number in batch.files or problem.reason in _WITHOUT_TEMPLATE
         if reasons()[problem.reason].held == "note" and is_told:
             where = notes.setdefault((problem.file_number, problem.reason), [])
             where.append(_noted_place(batch, problem))

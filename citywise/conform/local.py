@@ -7,9 +7,10 @@ import hashlib
 import polars as pl
 
 from citywise.catalogue.vocabularies import LOCAL
+from citywise.catalogue.words import fold
 from citywise.intake.cells import TYPED
 
-LOCAL_INDICATOR = "local_"
+LOCAL_INDICATOR = LOCAL_PLACE = "local_"
 
 
 def local_indicator_id(template_id: str, unit: str, name: str) -> str:
@@ -35,6 +36,27 @@ def local_indicators(kept: pl.DataFrame) -> pl.DataFrame:
         comparability_code=pl.lit("no"),
         tier_code=pl.lit("restricted"),
         is_local=pl.lit(value=True),
+    )
+
+
+def local_place_id(folder: str, name: str) -> str:
+    """The id of a place that only the sender of a folder names.
+
+    Two senders' `Northgate` are two places: nobody has said that they are one.
+    """
+    digest = hashlib.sha256(f"{fold(folder)}\x00{fold(name)}".encode()).hexdigest()
+    return LOCAL_PLACE + digest[:12]
+
+
+def local_places(kept: pl.DataFrame) -> pl.DataFrame:
+    """Contract rows of the local places among loaded records."""
+    if "city" not in kept.columns:
+        return pl.DataFrame()
+    local = kept.filter(pl.col("city_id").str.starts_with(LOCAL_PLACE))
+    return local.unique("city_id", keep="first", maintain_order=True).select(
+        "city_id",
+        pl.col("city").cast(pl.String).str.strip_prefix(TYPED).alias("city_name"),
+        pl.col("folder_of_file").alias("folder_name"),
     )
 
 

@@ -12,6 +12,7 @@ from citywise.catalogue.vocabularies import local_code, vocabulary
 from citywise.catalogue.words import fold
 from citywise.conform.choices import folded_words, split_cell
 from citywise.conform.dates import Day, Order, read_day
+from citywise.conform.local import local_place_id
 from citywise.conform.numbers import Figure, Style, Unclear, read_figure
 from citywise.intake.cells import TYPED
 
@@ -62,14 +63,19 @@ def codes_reader(codes: str, rule: ColumnRule) -> Read:
 
 
 def city_reader(names: Names, rule: ColumnRule) -> Read:
-    """Reads the name of a city, or the template's word for one."""
+    """Reads the name of a city, or the template's word for one.
+
+    `unknown = "local"` makes what is neither a place of the sender's own.
+    """
     words = folded_words(rule)
 
-    def read(text: str | None) -> Meaning:
+    def read(folder: str, text: str | None) -> Meaning:
         if text is None:
             return (None, "missing_value")
-        word = fold(text.removeprefix(TYPED))
-        city = names.cities.get(fold(words.get(word, word)))
+        name = text.removeprefix(TYPED)
+        city = names.cities.get(fold(words.get(fold(name), name)))
+        if city is None and rule.unknown == "local":
+            city = local_place_id(folder, name)
         return (city, None if city else "unknown_city")
 
     return read

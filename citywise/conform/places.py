@@ -20,7 +20,8 @@ def read_place(readings: Readings, context: Context) -> None:
         readings.add(city_id=pl.col("city_of_file"))
     else:
         read = city_reader(names, columns["city"])
-        readings.read(["city"], read, {"city_id": pl.String}, field="city", held="record")
+        by = ["folder_of_file", "city"]
+        readings.read(by, read, {"city_id": pl.String}, field="city", held="record")
     if readings.has("program"):
         read = program_reader(names, columns["program"])
         by = ["city_id", "program"]

@@ -62,27 +62,47 @@ def _period(
 ) -> Period | Problem | None:
     match template.report.period:
         case "file_name":
-            return _period_in_name(delivery, template, style)
+            # accents may be letters of their own, as some systems write names
+            name = unicodedata.normalize("NFC", PurePosixPath(delivery.file_path).name)
+            return _period_by_pattern(delivery, name, template, style)
+        case "title":
+            return _period_in_title(delivery, file, template, style)
         case "cell":
-            return _period_in_title(delivery, file, style)
+            return _period_in_cell(delivery, file, style)
+        case "declared":
+            period = read_period(template.report.declared, style)
+            is_unclear = isinstance(period, UnclearDate)
+            return Problem(delivery.number, "period_unclear") if is_unclear else period
         case "column":
             return None
 
 
-def _period_in_name(delivery: Delivery, template: Template, style: PeriodStyle) -> Period | Problem:
-    # accents may be letters of their own, as some systems write names; digits may be of any script
-    name = fold_digits(unicodedata.normalize("NFC", PurePosixPath(delivery.file_path).name))
-    match = re.search(template.report.period_pattern, name)
+def _period_by_pattern(
+    delivery: Delivery, text: str, template: Template, style: PeriodStyle
+) -> Period | Problem:
+    match = re.search(template.report.period_pattern, fold_digits(text))
     if not match:
-        return Problem(delivery.number, "period_missing", name)
+        return Problem(delivery.number, "period_missing", text)
     said = match.groupdict()
     period = read_parts(said.get("year") or "", said.get("quarter"), said.get("month"), style)
     if isinstance(period, UnclearDate):
-        return Problem(delivery.number, "period_unclear", name)
+        return Problem(delivery.number, "period_unclear", text)
     return period
 
 
-def _period_in_title(delivery: Delivery, file: FileRead, style: PeriodStyle) -> Period | Problem:
+def _period_in_title(
+    delivery: Delivery, file: FileRead, template: Template, style: PeriodStyle
+) -> Period | Problem:
+    """The period within a line above the table; all sheets of a file report on the same."""
+    texts = dict.fromkeys(sheet.period_text for sheet in file.sheets if sheet.period_text)
+    periods = [_period_by_pattern(delivery, text, template, style) for text in texts]
+    if not periods:
+        return Problem(delivery.number, "period_missing")
+    is_one = all(period == periods[0] for period in periods)
+    return periods[0] if is_one else Problem(delivery.number, "period_unclear", ", ".join(texts))
+
+
+def _period_in_cell(delivery: Delivery, file: FileRead, style: PeriodStyle) -> Period | Problem:
     named = [sheet for sheet in file.sheets if sheet.period_text]
     if not named:
         return Problem(delivery.number, "period_missing")

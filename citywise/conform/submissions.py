@@ -64,7 +64,9 @@ def _submission(
         "file_sha256": delivery.file_sha256 or "0" * 64,
         "folder_name": delivery.folder,
         "received_at_utc": delivery.received_at_utc,
-        "submission_status_code": _status(found + lost, loaded, is_read=report is not None),
+        "submission_status_code": _status(
+            found + lost, loaded, is_read=report is not None or number in batch.empty
+        ),
         "record_count": found + lost,
         "loaded_count": loaded,
         "quarantined_count": found + lost - loaded,

@@ -6,6 +6,7 @@ Each may be told by the template, by a heading or by the row; all have to agree 
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -20,12 +21,13 @@ from citywise.conform.period_parts import read_parts
 from citywise.conform.period_texts import PeriodStyle, read_period, read_period_within
 from citywise.intake.cells import TYPED
 from citywise.intake.combining import BETWEEN_JOINED
-from citywise.intake.fields import BREAKDOWNS
+from citywise.intake.fields import ALL, BREAKDOWNS
 from citywise.intake.records import LEVEL
 from citywise.intake.template_sections import ColumnRule
-from citywise.periods import period_from
+from citywise.periods import make_period, period_from
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from citywise.conform.context import Context
@@ -41,9 +43,13 @@ def read_periods(readings: Readings, context: Context) -> None:
     style = context.period_style
     schema = {"period_id": pl.String}
     if readings.has(f"{LEVEL}period"):
-        _read_level_period(readings, style, schema)
+        _read_named_period(readings, f"{LEVEL}period", style, schema)
     elif readings.has("period"):
-        readings.read(["period"], _period_reader(style), schema, field="period", held="record")
+        words = context.template.columns["period"].words
+        _read_named_period(readings, "period", style, schema, words)
+    elif readings.has("date"):
+        read = _month_reader(context)
+        readings.read(["date"], read, schema, field="date", held="record")
     elif readings.has("period_start") and readings.has("period_end"):
         read = _days_reader(context)
         by = ["period_start", "period_end"]
@@ -57,10 +63,16 @@ def read_periods(readings: Readings, context: Context) -> None:
         readings.hold(pl.col("period_id").is_null(), "period_missing", field="period")
 
 
-def _read_level_period(readings: Readings, style: PeriodStyle, schema: dict[str, Any]) -> None:
-    """A month or quarter named in a heading, within the file's period where it names no year."""
-    by = ["file_starts", "file_ends", f"{LEVEL}period"]
-    read = _heading_period_reader(style)
+def _read_named_period(
+    readings: Readings,
+    name: str,
+    style: PeriodStyle,
+    schema: dict[str, Any],
+    words: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """A month or quarter that names no year is one of the file's period."""
+    by = ["file_starts", "file_ends", name]
+    read = _named_period_reader(style, {fold(word): meant for word, meant in words.items()})
     readings.read(by, read, schema, field="period", held="record")
 
 
@@ -74,14 +86,28 @@ def _period_reader(style: PeriodStyle) -> Read:
     return read
 
 
-def _heading_period_reader(style: PeriodStyle) -> Read:
+def _named_period_reader(style: PeriodStyle, words: Mapping[str, str]) -> Read:
+    """Reads a period by the template's own words first, then within the days of the file."""
     read_whole = _period_reader(style)
 
-    def read(first: date | None, last: date | None, text: str | None) -> Meaning:
+    def read(first: date | None, last: date | None, told: str | None) -> Meaning:
+        text = words.get(fold((told or "").removeprefix(TYPED)), told)
         if text is None or first is None or last is None:
             return read_whole(text)
         period = read_period_within(text, first, last, style)
         return (None, period.reason) if isinstance(period, UnclearDate) else (period.id, None)
+
+    return read
+
+
+def _month_reader(context: Context) -> Read:
+    """The month of a day: what one entry of a ledger counts in."""
+    locale, short_years = context.locale, context.template.source.short_years
+    read_one = day_reader(locale.order, locale.calendar, short_years=short_years)
+
+    def read(text: str | None) -> Meaning:
+        day, _, reason = read_one(text)
+        return (None, reason) if reason else (make_period("month", day.year, day.month).id, None)
 
     return read
 
@@ -121,7 +147,8 @@ def read_indicators(readings: Readings, context: Context) -> None:
         read = code_reader("unit", context.template.columns["unit"])
         readings.read(["unit"], read, {unit: pl.String}, field="unit", held="record")
     else:
-        readings.add(unit_code=pl.lit("count"))
+        readings.add(unit_code=pl.lit(None, dtype=pl.String))
+    readings.add(unit_code=pl.coalesce("rule_unit", unit, pl.lit("count")))
     schema = {"indicator_id": pl.String, "row_part": pl.String, "definition_version": pl.Int64}
     readings.add(indicator_name=pl.coalesce("rule_indicator", source))
     by = ["rule_indicator", unit, source]
@@ -193,7 +220,7 @@ def _breakdown_reader(dimensions: list[str], readers: list[Read]) -> Read:
             code, reason = read_one(text)
             if reason:
                 return (None, reason)
-            parts |= {dimension: code} if code else {}
+            parts |= {dimension: code} if code and code != ALL else {}
         return (make_key(parts), None)
 
     return read

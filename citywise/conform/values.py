@@ -12,7 +12,12 @@ import polars as pl
 
 from citywise.conform.breakdowns import make_key
 from citywise.conform.figures import currency_reader, figure_reader
-from citywise.conform.local import LOCAL_INDICATOR, local_indicators, local_programs
+from citywise.conform.local import (
+    LOCAL_INDICATOR,
+    local_indicators,
+    local_places,
+    local_programs,
+)
 from citywise.conform.meanings import code_reader
 from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
@@ -27,9 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from citywise.conform.context import Context
+    from citywise.intake.template_sections import Unpivot, ValueRule
     from citywise.intake.templates import Template
 
 KEY = ["city_id", "program_id", "indicator_id", "period_id", "disagg_key"]
+NO_SHARES = ["per_100k", "points"]
+"""Units of which a numerator may be more than its denominator."""
+
 _UNIT = ["indicator_id", "unit_code", "part_code"]
 """What says whether a cell tells a count, a share or an amount of money."""
 
@@ -60,18 +69,22 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
 def _with_rules(records: pl.DataFrame, template: Template) -> pl.DataFrame:
     """What the column's rule fixes, beside each cell."""
     rows = [(name, *fixed) for name, fixed in _rules(template)]
-    names = ("kind", "rule_part", "rule_indicator", "rule_key", "accumulation_code", "percent")
+    names = ("kind", "rule_part", "rule_indicator", "rule_unit", "rule_key", "accumulation_code",
+             "percent")  # fmt: skip
     about = pl.DataFrame(rows, schema=dict.fromkeys((RULE, *names), pl.String), orient="row")
     return records.join(about, on=RULE, how="left", maintain_order="left")
 
 
 def _rules(template: Template) -> Iterator[tuple[str, tuple[str | None, ...]]]:
     for number, rule in enumerate(template.values):
-        key = make_key(rule.breakdown)
-        fixed = (rule.kind, rule.part, rule.indicator or None, key, rule.accumulation, rule.percent)
-        yield f"value:{number}", fixed
+        yield f"value:{number}", _fixed(rule, rule.kind, make_key(rule.breakdown))
     if matrix := template.unpivot:
-        yield "matrix", ("actual", matrix.part, None, "", matrix.accumulation, matrix.percent)
+        yield "matrix", _fixed(matrix, "actual", "")
+
+
+def _fixed(rule: ValueRule | Unpivot, kind: str, key: str) -> tuple[str | None, ...]:
+    about = (rule.indicator or None, rule.unit or None)
+    return (kind, rule.part, *about, key, rule.accumulation, rule.percent)
 
 
 def _is_record() -> pl.Expr:
@@ -132,9 +145,11 @@ def _hold_contradictions(readings: Readings, context: Context) -> None:
     is_part = pl.col("part_code").is_in(["numerator", "denominator"])
     spending = [i.id for i in context.network.indicators.values() if i.counted == "money"]
     is_part &= ~pl.col("indicator_id").is_in(spending)
+    is_part &= ~pl.col("unit_code").is_in(NO_SHARES)
     exceeds = (is_part & (numerator > denominator)).fill_null(value=False)
     readings.hold(exceeds, "numerator_exceeds_denominator", field="figure", text=TEXT)
     differs = (figure.n_unique().over([*same, "part_code"]) > 1) & figure.is_not_null()
+    differs &= pl.col("accumulation_code") != "entry"
     readings.hold(actual & differs, "conflicting_values", field="figure", text=TEXT)
 
 
@@ -174,6 +189,7 @@ def _rows(kept: pl.DataFrame) -> dict[str, pl.DataFrame]:
         "core_targets": placed.filter(~is_actual & pl.col("reported_value").is_not_null()),
         "core_indicators": local_indicators(kept),
         "core_programs": local_programs(kept),
+        "core_local_places": local_places(kept),
     }
 
 

@@ -106,6 +106,11 @@ _WHO_AND_WHERE = (
     _number("rate_to_base", "Rate", "Units of the network's base currency for one unit,"
             " average of the period", least=0),
     _text("rate_source_text", "Source", "Where the rate comes from"),
+    _text("place_level_name", "Level", "Level of the gazetteer, such as county"),
+    _text("place_ref", "Place", "Code of the place in its gazetteer; its name where it has none"),
+    _text("place_name", "Name", "A name of the place"),
+    _flag("is_other_name", "Other name", "The place is known by it besides its own name"),
+    _text("parent_place_ref", "Lies in", "Code of the place that it lies in"),
 )  # fmt: skip
 
 _WHEN = (

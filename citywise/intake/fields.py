@@ -48,6 +48,14 @@ EVENT_FIELDS = _fields(
     Field("method", "code", "count_method_code", holds="cell", codes="count_method"),
 )
 
+_GROUPS = ("city", "program", "date", "year", "month", "activity_type", "mode", "method")
+
+PEOPLE_FIELDS = {name: EVENT_FIELDS[name] for name in (*_GROUPS, "ref")} | _fields(
+    Field("sex", "code", "disagg_key", holds="cell", codes="sex"),
+    Field("age", "count", "disagg_key", holds="cell"),
+)
+"""What a list of people is counted by; `ref` only recognises a row that stands twice."""
+
 BREAKDOWNS = {
     "sex": "sex",
     "age_band": "age_band",
@@ -64,11 +72,15 @@ BREAKDOWNS = {
 """Dimensions a figure may be broken down by, each with its code list. There are no others:
 nothing about religion, origin or ideology can be mapped."""
 
+ALL = "all"
+"""What a word of a breakdown means that breaks nothing down: `Persons` in a column of sexes."""
+
 VALUE_FIELDS = _fields(
     Field("city", "city", "city_id"),
     Field("program", "program", "program_id"),
     Field("indicator", "text", "indicator_id"),
     Field("unit", "code", "unit_code", codes="unit"),
+    Field("date", "date", "period_id"),
     Field("period", "period", "period_id"),
     Field("period_start", "date", "period_id"),
     Field("period_end", "date", "period_id"),
@@ -80,3 +92,11 @@ VALUE_FIELDS = _fields(
     Field("group", "group", "disagg_key"),
     *(Field(name, "code", "disagg_key", codes=codes) for name, codes in BREAKDOWNS.items()),
 )
+
+FIELDS = {
+    "events": EVENT_FIELDS,
+    "people": PEOPLE_FIELDS,
+    "values": VALUE_FIELDS,
+    "places": _fields(),
+}
+"""What columns may be, by what a template produces; a gazetteer names its columns itself."""

@@ -168,7 +168,18 @@ def _missing(columns: tuple[LaidColumn, ...], template: Template) -> tuple[str, 
     ]
     if template.unpivot and "matrix" not in found:
         missing.append("columns by " + BETWEEN_LEVELS.join(template.unpivot.levels))
-    return (*missing, *_doubled(columns, template))
+    missing += _without_content(found, template)
+    return (*dict.fromkeys(missing), *_doubled(columns, template))
+
+
+def _without_content(found: set[str], template: Template) -> Iterator[str]:
+    """A table of figures has a column of them, and a gazetteer one of names."""
+    names = {f"field:{level.name}" for level in template.levels}
+    figures = {f"value:{n}" for n, _ in enumerate(template.values)} | {"matrix"}
+    if template.produces == "values" and not found & figures and template.values:
+        yield template.values[0].headers[0]
+    if template.produces == "places" and not found & names:
+        yield template.columns[template.levels[0].name].headers[0]
 
 
 def found_rule(rule: str) -> str:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from citywise.network.corrections import Correction
 
 T = TypeVar("T")
-_SAYS_LITTLE = ("hidden_sheet", "empty_file")
+_SAYS_LITTLE = ("hidden_sheet", "empty_table", "empty_file")
 """Of a sheet, while another one of the file says more."""
 
 
@@ -213,7 +213,9 @@ def _fit(sheet: Sheet, templates: list[Template]) -> Fit | Problem:
     if not sheet.is_visible:
         return Problem(sheet.files[0], "hidden_sheet", sheet.name, sheet.number)
     if not any(any(row) for row in sheet.head) and _is_blank(sheet):
-        return Problem(sheet.files[0], "empty_file", sheet.name, sheet.number)
+        # a text without a word may have been cut off; a workbook that opens is whole
+        reason = "empty_table" if sheet.name else "empty_file"
+        return Problem(sheet.files[0], reason, sheet.name, sheet.number)
     return fit_sheet(sheet, templates)
 
 
@@ -227,6 +229,8 @@ def _about_misfits(files: tuple[int, ...], found: list[Problem], *, is_read: boo
         return [
             problem if problem.reason == "hidden_sheet" else _as_note(problem) for problem in found
         ]
+    if all(problem.reason == "empty_table" for problem in found):
+        return [Problem(number, "empty_table") for number in files]
     visible = [problem for problem in found if problem.reason not in _SAYS_LITTLE] or found
     worst = max(visible, key=lambda problem: len(problem.text))
     is_hidden = any(problem.reason == "hidden_sheet" for problem in found)
@@ -258,7 +262,7 @@ def _file_read(number: int, fits: list[Fit], encoding: str) -> FileRead:
 
 def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Block:
     template = fits[0].template
-    lay = lay_events if template.produces == "events" else lay_values
+    lay = lay_values if template.produces == "values" else lay_events
     frames: list[pl.DataFrame] = []
     for fit in fits:
         records = lay(fit.sheet, fit.heading, template)

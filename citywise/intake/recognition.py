@@ -63,9 +63,15 @@ def _nearest(fits: list[Fit]) -> str:
 
 def period_label(fit: Fit) -> tuple[str, str]:
     """The text that names the sheet's period above the table, and its cell."""
-    wanted = {fold(label) for label in fit.template.report.period_labels}
+    report = fit.template.report
+    wanted = {fold(label) for label in report.period_labels}
     above = fit.sheet.head[: fit.heading.first_row - 1]
     for row, cells in enumerate(above, 1):
+        if report.period == "title":
+            found = [n for n, cell in enumerate(cells) if re.search(report.period_pattern, cell)]
+            if found:
+                return cells[found[0]], f"{column_letter(found[0])}{row}"
+            continue
         for index, cell in enumerate(cells):
             label, _, rest = cell.partition(":")
             if fold(label) in wanted:

@@ -39,7 +39,8 @@ class Records:
 
 def lay_events(sheet: Sheet, heading: Heading, template: Template) -> Records:
     """One record a row: a column of text for each field and each count the template names."""
-    frame, notes = _split_notes(_data_rows(sheet, heading), heading, sheet.number)
+    rows = _data_rows(sheet, heading, template)
+    frame, notes = _split_notes(rows, heading, sheet.number)
     fields = list(field_texts(heading, template))
     counts = list(count_texts(heading, template))
     place = [pl.col(FILE), pl.lit(sheet.number, dtype=pl.Int32).alias(SHEET), pl.col(ROW)]
@@ -54,7 +55,8 @@ def lay_events(sheet: Sheet, heading: Heading, template: Template) -> Records:
 
 def lay_values(sheet: Sheet, heading: Heading, template: Template) -> Records:
     """One record a figure's cell, with the fields of its row and the levels of its column."""
-    frame, notes = _split_notes(_data_rows(sheet, heading), heading, sheet.number)
+    rows = _data_rows(sheet, heading, template)
+    frame, notes = _split_notes(rows, heading, sheet.number)
     figures = [c for c in heading.columns if c.rule.startswith(("value:", "matrix"))]
     place = [pl.col(FILE), pl.lit(sheet.number, dtype=pl.Int32).alias(SHEET), pl.col(ROW)]
     fields = list(field_texts(heading, template))
@@ -86,10 +88,31 @@ def cell_refs(place: pl.Expr) -> pl.Expr:
     return pl.when(place.str.starts_with(RECORD_FIELD)).then(in_record).otherwise(in_grid)
 
 
-def _data_rows(sheet: Sheet, heading: Heading) -> pl.DataFrame:
+def _data_rows(sheet: Sheet, heading: Heading, template: Template) -> pl.DataFrame:
     """Rows below the heading in which a column that the template asks for is filled."""
-    asked = [pl.col(cell_name(c.index)).is_not_null() for c in heading.columns if c.rule]
-    return sheet.cells.filter((pl.col(ROW) >= heading.first_row) & pl.any_horizontal(asked))
+    asked = [cell_name(c.index) for c in heading.columns if c.rule]
+    rows = sheet.cells.filter(pl.col(ROW) >= heading.first_row)
+    if words := list(template.source.empty):
+        rows = rows.with_columns(_unless(name, words) for name in asked)
+    filled = rows.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in asked))
+    return _spread_merged(filled, sheet, heading)
+
+
+def _unless(name: str, words: list[str]) -> pl.Expr:
+    """The cell, unless it holds a word by which the sender says that it is empty."""
+    return pl.when(~pl.col(name).str.strip_chars(TYPED + " ").is_in(words)).then(pl.col(name))
+
+
+def _spread_merged(rows: pl.DataFrame, sheet: Sheet, heading: Heading) -> pl.DataFrame:
+    """A cell merged over several rows describes each of them; a figure is that of the first."""
+    fields = {c.index for c in heading.columns if c.rule.startswith("field:")}
+    for top, left, bottom, _ in sheet.merges:
+        if left in fields and bottom > top >= heading.first_row - 1:
+            name, covered = cell_name(left), pl.col(ROW).is_between(top + 1, bottom + 1)
+            text = rows.filter(pl.col(ROW) == top + 1)[name].to_list()
+            spread = pl.when(covered).then(pl.lit(text[0] if text else None, dtype=pl.String))
+            rows = rows.with_columns(spread.otherwise(pl.col(name)).alias(name))
+    return rows
 
 
 def _split_notes(

@@ -15,6 +15,9 @@ from citywise.catalogue.vocabularies import LOCAL, vocabulary
 Percent = Literal["sign", "whole", "share"]
 """How percentages are written: `80 %` with the sign, `80` whole, or `0.8` as a share."""
 
+Accumulation = Literal["in_period", "to_date", "entry"]
+"""In the period, since the year began, or one entry of a ledger whose entries add up."""
+
 _AGE_GROUP = re.compile(r"\d+-\d+|\d+\+")
 
 
@@ -50,6 +53,7 @@ class Source(Section):
     date_order: Literal["", "dmy", "mdy", "ymd"] = ""
     calendar: Literal["", "gregorian", "hijri", "solar_hijri", "buddhist", "ethiopian"] = ""
     short_years: bool = False
+    empty: tuple[str, ...] = ()
     blank: Literal["not_reported", "not_applicable", "reported_zero"] = "not_reported"
     dash: Literal["unclear", "not_reported", "not_applicable", "reported_zero"] = "unclear"
     less_than_from: Literal[0, 1] = 1
@@ -73,7 +77,8 @@ class Report(Section):
     """What one file reports on, and what makes a later file its next revision."""
 
     city: Literal["folder", "column"] = "folder"
-    period: Literal["file_name", "cell", "column"] = "column"
+    period: Literal["file_name", "cell", "title", "column", "declared"] = "column"
+    declared: str = ""
     period_pattern: Pattern = ""
     period_labels: tuple[str, ...] = ()
     key: tuple[Literal["folder", "period", "file"], ...] = ("folder", "period")
@@ -82,8 +87,10 @@ class Report(Section):
 
     @model_validator(mode="after")
     def _says_where_the_period_stands(self) -> Self:
-        if self.period == "file_name" and "(?P<year>" not in self.period_pattern:
+        if self.period in {"file_name", "title"} and "(?P<year>" not in self.period_pattern:
             raise ValueError("period_pattern: the group (?P<year>...) is missing")
+        if (self.period == "declared") is not bool(self.declared):
+            raise ValueError('declared: the period of every file, with period = "declared"')
         if self.period == "cell" and not self.period_labels:
             raise ValueError("period_labels: the words before the period are missing")
         if self.method:
@@ -124,9 +131,10 @@ class ValueRule(Section):
     kind: Literal["actual", "target", "baseline"] = "actual"
     part: Literal["value", "numerator", "denominator"] = "value"
     indicator: str = ""
+    unit: str = ""
     breakdown: dict[str, str] = {}
     attributes: dict[str, dict[str, str]] = {}
-    accumulation: Literal["in_period", "to_date"] = "in_period"
+    accumulation: Accumulation = "in_period"
     percent: Percent = "sign"
     required: bool = False
 
@@ -137,8 +145,27 @@ class Unpivot(Section):
     levels: tuple[Literal["period", "indicator", "sex", "age_band", "activity_type"], ...]
     skip: tuple[str, ...] = ()
     part: Literal["value", "numerator", "denominator"] = "value"
-    accumulation: Literal["in_period", "to_date"] = "in_period"
+    indicator: str = ""
+    unit: str = ""
+    accumulation: Accumulation = "in_period"
     percent: Percent = "sign"
+
+
+class PlaceRule(Section):
+    """One level of a gazetteer: the columns that hold a place's name, code and other names."""
+
+    level: str = Field(min_length=1)
+    name: str
+    code: str = ""
+    parent: str = ""
+    other_names: tuple[str, ...] = ()
+
+
+class People(Section):
+    """A list of people, who are counted and never kept."""
+
+    oldest: int = Field(default=110, ge=60, le=130)
+    impossible_age: Literal["unknown", "hold"] = "unknown"
 
 
 def require_code(codes: str, code: str, place: str) -> None:

@@ -11,11 +11,13 @@ from pydantic import Field, model_validator
 
 from citywise.catalogue.forbidden import forbidden_word
 from citywise.catalogue.words import fold
-from citywise.intake.fields import BREAKDOWNS, EVENT_FIELDS, VALUE_FIELDS
+from citywise.intake.fields import ALL, BREAKDOWNS, FIELDS
 from citywise.intake.producers.personal import personal_producer
 from citywise.intake.template_sections import (
     ColumnRule,
     CountRule,
+    People,
+    PlaceRule,
     Report,
     Section,
     Source,
@@ -25,7 +27,13 @@ from citywise.intake.template_sections import (
 )
 
 _DAYS = (("date",), ("year", "month"))
-_PERIODS = (("period",), ("period_start", "period_end"), ("year", "quarter"), ("year", "month"))
+_PERIODS = (
+    ("period",),
+    ("date",),
+    ("period_start", "period_end"),
+    ("year", "quarter"),
+    ("year", "month"),
+)
 
 
 Rules = dict[Literal["parts_exceed_total", "outside_period"], Literal["hold", "warn"]]
@@ -37,20 +45,22 @@ class Template(Section):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
-    produces: Literal["events", "values"]
+    produces: Literal["events", "people", "values", "places"]
     source: Source = Source()
     report: Report = Report()
     columns: dict[str, ColumnRule] = Field(default_factory=dict)
     counts: tuple[CountRule, ...] = ()
     values: tuple[ValueRule, ...] = ()
     unpivot: Unpivot | None = None
+    people: People | None = None
+    levels: tuple[PlaceRule, ...] = ()
     rules: Rules = Field(default_factory=Rules)
     fingerprint: str = ""
 
     @model_validator(mode="after")
     def _has_known_parts(self) -> Self:
-        known = EVENT_FIELDS if self.produces == "events" else VALUE_FIELDS
-        if unknown := [name for name in self.columns if name not in known]:
+        known = FIELDS[self.produces]
+        if known and (unknown := [name for name in self.columns if name not in known]):
             raise ValueError(f"columns {unknown} are not known; choose from {sorted(known)}")
         for rule in (*self.counts, *self.values):
             if unknown := [name for name in rule.breakdown if name not in BREAKDOWNS]:
@@ -61,10 +71,12 @@ class Template(Section):
     def places(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """What places a record: of each group, one set of columns must be there whole."""
         groups: list[tuple[tuple[str, ...], ...]] = []
+        if self.produces == "places":
+            return ()
         if self.report.city == "column":
             groups.append((("city",),))
         levels = self.unpivot.levels if self.unpivot else ()
-        if self.produces == "events":
+        if self.produces in {"events", "people"}:
             groups.append(_DAYS)
         elif self.report.period == "column" and "period" not in levels:
             groups.append(_PERIODS)
@@ -88,10 +100,14 @@ class Template(Section):
 
     @model_validator(mode="after")
     def _means_codes_that_exist(self) -> Self:
-        fields = EVENT_FIELDS if self.produces == "events" else VALUE_FIELDS
-        for name, rule in self.columns.items():
-            for code in rule.words.values() if fields[name].codes else ():
+        fields = FIELDS[self.produces]
+        for name, rule in self.columns.items() if fields else ():
+            codes = rule.words.values() if fields[name].codes else ()
+            for code in (c for c in codes if c != ALL or name not in BREAKDOWNS):
                 require_code(fields[name].codes, code, f"columns.{name}.words")
+        for figures in (*self.values, *((self.unpivot,) if self.unpivot else ())):
+            if figures.unit:
+                require_code("unit", figures.unit, "unit")
         for rule in (*self.counts, *self.values):
             for dimension, code in rule.breakdown.items():
                 require_code(BREAKDOWNS[dimension], code, "breakdown")
@@ -152,4 +168,21 @@ class Template(Section):
     def _has_figures(self) -> Self:
         if self.produces == "values" and not self.values and not self.unpivot:
             raise ValueError("a template for values needs [[values]] or [unpivot]")
+        if (self.produces == "places") is not bool(self.levels):
+            raise ValueError("a template for places, and no other, has [[levels]]")
+        if (self.produces == "people") is not bool(self.people):
+            raise ValueError("a template for people, and no other, has the section [people]")
+        if self.produces in {"people", "places"} and (self.counts or self.values or self.unpivot):
+            raise ValueError("people and places have no columns of figures")
+        return self
+
+    @model_validator(mode="after")
+    def _has_columns_of_places(self) -> Self:
+        asked = [
+            name
+            for level in self.levels
+            for name in (level.name, level.code, level.parent, *level.other_names)
+        ]
+        if unknown := [name for name in asked if name and name not in self.columns]:
+            raise ValueError(f"levels: there are no columns {unknown}")
         return self

@@ -79,7 +79,9 @@ def _set_variables(store: WorkingStore, settings: Settings) -> None:
 
 
 def _template_facts(templates: Iterable[Template]) -> pl.DataFrame:
-    rows = [(t.id, t.produces, t.source.year_starts) for t in templates]
+    # a list of people is an event log whose attendance was not yet counted
+    produced = {"people": "events"}
+    rows = [(t.id, produced.get(t.produces, t.produces), t.source.year_starts) for t in templates]
     schema = {"template_id": pl.String, "produces": pl.String, "year_starts": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

@@ -35,6 +35,8 @@ from (
         select 'core_targets' as table_name, *
         from core_targets
     )
+    -- two entries of a ledger may well be alike
+    where accumulation_code <> 'entry'
     qualify row_number() over (
         partition by submission_id, city_id, program_id, indicator_id, period_id, disagg_key,
             value_kind_code, part_code

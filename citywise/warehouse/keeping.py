@@ -24,6 +24,7 @@ BY_SUBMISSION = (
     "core_event_audiences",
     "core_event_partners",
     "core_event_counts",
+    "core_places",
     "core_reported_values",
     "core_targets",
     "core_reported_totals",
@@ -33,7 +34,8 @@ BY_SUBMISSION = (
 )
 """Tables whose rows belong to a submission, and go with it when it is read again."""
 
-_SHARED = ("core_indicators", "core_programs", "core_layouts", "core_count_kinds")
+_SHARED = ("core_indicators", "core_programs", "core_local_places", "core_layouts",
+           "core_count_kinds")  # fmt: skip
 
 
 def keep_batch(

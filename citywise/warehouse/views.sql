@@ -25,15 +25,20 @@ anti join (select * from core_event_duplicates where is_set_aside) as duplicate
     and event.record_number = duplicate.record_number;
 
 -- One row for each figure that counts today; of a figure reported twice the later report holds.
+-- Entries of a ledger all count, those of the latest report on a figure.
 create or replace view core_reported_values_current as
 select value.*
 from core_reported_values as value
 semi join core_submissions_current as submission
     on value.submission_id = submission.submission_id
-qualify row_number() over (
+window figure as (
     partition by city_id, program_id, indicator_id, period_id, disagg_key, part_code
-    order by value.submission_id desc, record_number
-) = 1;
+)
+qualify case
+    when accumulation_code = 'entry'
+    then value.submission_id = max(value.submission_id) over figure
+    else row_number() over (figure order by value.submission_id desc, record_number) = 1
+end;
 
 -- One row for each target or baseline that counts today.
 create or replace view core_targets_current as

@@ -11,6 +11,7 @@ import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citywise.conform.submissions import submission_rows
 from citywise.intake.cells import Problem, cell_ref
 from citywise.intake.formats import recognise_format
 from citywise.intake.formats.json import read_json
@@ -256,13 +257,26 @@ def test_a_record_is_told_by_its_number_from_1():
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (workbook({"Sheet1": []}), "empty_file"),
-        (workbook({"Sheet1": [], "Sheet2": []}), "empty_file"),
         (workbook({"Sheet1": [], "Other": [["budget", "2031"]]}), "unknown_layout"),
         (workbook({"Sheet1": [], "Log": ROWS}, hidden=("Log",)), "unknown_layout"),
-        (ods('<table:table table:name="Sheet1"/>'), "empty_file"),
         (b"[]", "unknown_layout"),
     ],
 )  # fmt: skip
-def test_a_workbook_without_a_single_filled_cell_is_empty(content, reason):
+def test_a_workbook_with_nothing_to_read_beside_an_empty_sheet_is_refused(content, reason):
     assert read_one(content).kept_back == [("", reason)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        workbook({"Sheet1": []}),
+        workbook({"Sheet1": [], "Sheet2": []}),
+        ods('<table:table table:name="Sheet1"/>'),
+    ],
+)
+def test_a_workbook_without_a_single_filled_cell_is_a_report_of_no_records(content):
+    read = read_one(content)
+    (submission,) = submission_rows(read.batch, read.templates, lambda *_: "").to_dicts()
+    told = ("submission_status_code", "record_count", "template_id")
+    assert [submission[name] for name in told] == ["accepted", 0, None]
+    assert (read.kept_back, read.findings) == ([], {"empty_table": 1})

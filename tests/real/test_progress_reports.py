@@ -82,17 +82,17 @@ class TestResultsOfActivities:
         outcomes, reported = unhcr.rows(sql).row(0)
         assert outcomes == reported > 1000
 
-    def test_an_empty_workbook_is_refused(self, unhcr):
+    def test_an_empty_workbook_is_a_report_of_no_records(self, unhcr):
         sql = (
             "select submission_status_code, record_count from core_submissions"
             " where file_path like '%EMPTY.xlsx'"
         )
-        assert unhcr.rows(sql).row(0) == ("refused", 0)
-        why = (
-            "select reason_code from core_quarantine_items_current"
-            " where file_path like '%EMPTY.xlsx'"
+        assert unhcr.rows(sql).row(0) == ("accepted", 0)
+        told = (
+            "select failed_count from core_quality_results join core_submissions"
+            " using (submission_id) where check_id = 'empty_table' and file_path like '%EMPTY.xlsx'"
         )
-        assert unhcr.rows(why)["reason_code"].to_list() == ["empty_file"]
+        assert unhcr.value(told) == 1
 
 
 class TestFormExportOfProjects:

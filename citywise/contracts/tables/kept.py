@@ -92,6 +92,19 @@ KEPT = (
         also="duplicate_of_submission_id duplicate_of_record_number duplicate_code is_set_aside",
     ),
     table(
+        "core_local_places",
+        "One row for each place that a sender names and cities.csv does not know",
+        key="city_id",
+        also="city_name folder_name",
+    ),
+    table(
+        "core_places",
+        "One row for each name of each place in a gazetteer; proposals read it, nothing counts it",
+        key="submission_id place_level_name place_ref place_name",
+        also="record_number sheet_number source_row is_other_name",
+        optional="parent_place_ref",
+    ),
+    table(
         "core_reported_values",
         "One row for each figure of a report: one cell",
         key=_RECORD,

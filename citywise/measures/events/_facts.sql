@@ -43,7 +43,9 @@ select
     has_sex_counts,
     has_age_counts
 from core_events_current
-join event_days using (event_date);
+join event_days using (event_date)
+-- what happened in a place of a sender's own is kept and never measured
+semi join core_cities using (city_id);
 
 -- The same events summed to what most measures need: one row for each way of being alike.
 create or replace temp table event_groups as

@@ -24,6 +24,8 @@ select
     false as is_held,
     count_method_code
 from core_reported_values_current
+-- what is told of a place of a sender's own is kept and never measured
+semi join core_cities using (city_id)
 union all by name
 select
     submission_id,
@@ -41,4 +43,5 @@ select
     true as is_held
 from core_gaps
 semi join core_submissions_current using (submission_id)
+semi join core_cities using (city_id)
 where indicator_id is not null and city_id is not null and period_id is not null;

@@ -24,8 +24,9 @@ from citywise.intake.formats.delimited import Text, decode, read_texts
 from citywise.intake.formats.readers import reader_of
 from citywise.intake.personal.declared import settle_hits
 from citywise.intake.personal.sieve import screened, without_refused
+from citywise.intake.producers.notices import notices
 from citywise.intake.producers.repeats import join_repeats
-from citywise.intake.producers.review import without_rejected
+from citywise.intake.producers.review import review
 from citywise.intake.recognition import Fit, fit_sheet, fits_heading, period_label
 from citywise.intake.records import lay_events, lay_values, with_repeated_texts_once
 
@@ -197,8 +198,8 @@ def _fits_by_file(
     fits: dict[tuple[int, ...], list[Fit]] = defaultdict(list)
     misfits: dict[tuple[int, ...], list[Problem]] = defaultdict(list)
     for whole in sheets:
-        sheet, rejected = without_rejected(whole)
-        problems += rejected
+        sheet, marked = review(whole)
+        problems += marked
         found = _fit(sheet, templates)
         if isinstance(found, Fit):
             fits[sheet.files].append(found)
@@ -265,6 +266,7 @@ def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Blo
     lay = lay_values if template.produces == "values" else lay_events
     frames: list[pl.DataFrame] = []
     for fit in fits:
+        problems += notices(fit)
         records = lay(fit.sheet, fit.heading, template)
         frames.append(records.frame)
         problems += records.notes

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 IsHeading = Callable[[list[str]], bool]
 """Says whether the cells of one line are the whole heading of some template."""
 
+UNIT_SEPARATOR = "\x1f"
+"""Stands between the cells of ActivityInfo's text tables, in which quotes are mere letters."""
+
 DELIMITERS = (",", ";", "\t", "|")
 HEAD_ROWS = 30
 MOST_UNCLOSED = 100
@@ -233,7 +236,10 @@ def _closed_records(
     lines: list[str], start: int, delimiter: str
 ) -> Iterator[tuple[int, list[str]]]:
     """Records from line `start` on, each with the line after it, up to one that never ends."""
-    reader = csv.reader(islice(lines, start, None), delimiter=delimiter, strict=True)
+    quoting = csv.QUOTE_NONE if delimiter == UNIT_SEPARATOR else csv.QUOTE_MINIMAL
+    reader = csv.reader(
+        islice(lines, start, None), delimiter=delimiter, quoting=quoting, strict=True
+    )
     while True:
         try:
             cells = next(reader)
@@ -244,6 +250,8 @@ def _closed_records(
 
 def _delimiter_of_heading(sample: str, is_heading: IsHeading) -> str:
     """The delimiter by which some line is a heading, else the one that cuts most evenly."""
+    if UNIT_SEPARATOR in sample:
+        return UNIT_SEPARATOR
     lines = _first_lines(sample)
     marks = sorted(DELIMITERS, key=lambda mark: _evenness(lines, mark), reverse=True)
     by_heading = (mark for mark in marks if any(is_heading(_split(line, mark)) for line in lines))
@@ -252,6 +260,8 @@ def _delimiter_of_heading(sample: str, is_heading: IsHeading) -> str:
 
 def _delimiter(sample: str) -> str:
     """The delimiter that cuts the first lines into the most even cells."""
+    if UNIT_SEPARATOR in sample:
+        return UNIT_SEPARATOR
     lines = _first_lines(sample)
     return max(DELIMITERS, key=lambda mark: _evenness(lines, mark))
 

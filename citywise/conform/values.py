@@ -18,6 +18,8 @@ from citywise.conform.local import (
     local_places,
     local_programs,
 )
+from citywise.conform.figures import currency_reader, figure_reader, with_truth
+from citywise.conform.local import LOCAL_INDICATOR, local_indicators, local_programs
 from citywise.conform.meanings import code_reader
 from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
@@ -102,6 +104,8 @@ def _read_figure(readings: Readings, context: Context) -> None:
     }
     _read_told_currency(readings, context)
     read = figure_reader(context.style, context.network.indicators)
+    if context.template.source.truth == "count":
+        read = with_truth(read)
     by = [*_UNIT, "percent", "currency_declared", "currency_told", TEXT]
     readings.read(by, read, schema, field="figure", held="record")
     _read_method(readings, context)
@@ -151,6 +155,9 @@ def _hold_contradictions(readings: Readings, context: Context) -> None:
     differs = (figure.n_unique().over([*same, "part_code"]) > 1) & figure.is_not_null()
     differs &= pl.col("accumulation_code") != "entry"
     readings.hold(actual & differs, "conflicting_values", field="figure", text=TEXT)
+    # what is not known cannot be the same
+    is_known = pl.all_horizontal(pl.col(KEY).exclude("program_id").is_not_null())
+    readings.hold(actual & is_known & differs, "conflicting_values", field="figure", text=TEXT)
 
 
 def _exceeds_whole() -> pl.Expr:

@@ -24,6 +24,7 @@ from citywise.intake.formats.delimited import Text, decode, read_texts
 from citywise.intake.formats.readers import reader_of
 from citywise.intake.personal.declared import settle_hits
 from citywise.intake.personal.sieve import screened, without_refused
+from citywise.intake.producers.dimensions import hold_unasked
 from citywise.intake.producers.notices import notices
 from citywise.intake.producers.repeats import join_repeats
 from citywise.intake.producers.review import review
@@ -266,8 +267,9 @@ def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Blo
     lay = lay_values if template.produces == "values" else lay_events
     frames: list[pl.DataFrame] = []
     for fit in fits:
-        problems += notices(fit)
-        records = lay(fit.sheet, fit.heading, template)
+        whole, held = hold_unasked(fit)
+        problems += [*held, *notices(whole)]
+        records = lay(whole.sheet, whole.heading, template)
         frames.append(records.frame)
         problems += records.notes
     path = scratch / f"{uuid4().hex}.arrow"

@@ -57,6 +57,7 @@ _MARKS = (
         _folded("indicator/measure"),
         _folded("5"),
         "qualitative_only",
+        beside=_folded("period-start"),
         without=_folded("actual", "target", "baseline"),
     ),
     Mark(

@@ -125,7 +125,7 @@ def look_at(file: FileToRead, largest: int, look: Callable[[list[Sheet | Problem
     """What somebody who looks at every sheet of a file says of it, whatever its layout is."""
     problems: list[Problem] = []
     sheets = list(_joined(_sheets([file], largest, _is_no_heading, {}, problems)))
-    return look([*(without_rejected(sheet)[0] for sheet in sheets), *problems])
+    return look([*(review(sheet)[0] for sheet in sheets), *problems])
 
 
 def _is_no_heading(_cells: list[str]) -> bool:

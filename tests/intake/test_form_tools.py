@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
+
 from citywise.conform.findings import quality_results
+from citywise.errors import WorkspaceError
 from citywise.intake.producers.hashtags import is_tag_row, normal_tag
 from citywise.network.corrections import Correction
 from tests.fixtures.invented import read_one
@@ -278,3 +281,27 @@ def test_a_text_that_the_tool_has_cut_is_told():
     found = quality_results(read_one(as_csv(rows), template=template).batch)
     told = found.filter(check_id="cut_text")["example_text"].to_list()
     assert told == ["eastmere/2031-Q1.csv!E2"]
+
+
+def test_a_row_number_of_an_export_is_no_reference():
+    with pytest.raises(WorkspaceError, match="'_index' counts the rows of one export"):
+        read_one("day", template=KEYED.replace("_uuid", "_index"))
+
+
+def test_repeats_in_repeats_of_kobotoolbox_know_the_whole_form():
+    sheets = {
+        "visit": [["day", "_index"], ["2031-01-05", 1], ["2031-01-06", 2]],
+        "room": [
+            ["status", "_index", "_parent_table_name", "_parent_index"],
+            ["done", 1, "visit", 2],
+        ],
+        "session": [
+            ["activity", "present", "_index", "_parent_table_name", "_parent_index"],
+            ["sport", 7, 1, "room", 1],
+        ],
+    }
+    assert days(read_one(workbook(sheets), template=SESSIONS)) == ["2031-01-06"]
+    session = {"room/session/activity": "sport", "room/session/present": "7"}
+    form = {"day": "2031-01-06", "room": [{"room/status": "done", "room/session": [session]}]}
+    template = SESSIONS.replace("[source]", '[source]\ngroup_sep = ["/"]')
+    assert days(read_one(json.dumps({"results": [form]}), template=template)) == ["2031-01-06"]

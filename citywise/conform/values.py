@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.conform.breakdowns import make_key
-from citywise.conform.figures import currency_reader, figure_reader
+from citywise.conform.figures import currency_reader, figure_reader, with_truth
 from citywise.conform.local import (
     LOCAL_INDICATOR,
     local_indicators,
     local_places,
     local_programs,
 )
-from citywise.conform.figures import currency_reader, figure_reader, with_truth
-from citywise.conform.local import LOCAL_INDICATOR, local_indicators, local_programs
 from citywise.conform.meanings import code_reader
 from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
@@ -154,7 +152,6 @@ def _hold_contradictions(readings: Readings, context: Context) -> None:
     readings.hold(exceeds, "numerator_exceeds_denominator", field="figure", text=TEXT)
     differs = (figure.n_unique().over([*same, "part_code"]) > 1) & figure.is_not_null()
     differs &= pl.col("accumulation_code") != "entry"
-    readings.hold(actual & differs, "conflicting_values", field="figure", text=TEXT)
     # what is not known cannot be the same
     is_known = pl.all_horizontal(pl.col(KEY).exclude("program_id").is_not_null())
     readings.hold(actual & is_known & differs, "conflicting_values", field="figure", text=TEXT)

@@ -35,7 +35,6 @@ _PERIODS = (
     ("year", "month"),
 )
 _POSITIONS = frozenset({"_index", "_parent_index"})
-_PERIODS = (("period",), ("period_start", "period_end"), ("year", "quarter"), ("year", "month"))
 
 
 Rules = dict[Literal["parts_exceed_total", "outside_period"], Literal["hold", "warn"]]
@@ -157,6 +156,9 @@ class Template(Section):
         rules = (*self.columns.values(), *self.counts, *self.values)
         if both := next((h for r in rules for h in r.headers if fold(h) in dropped), ""):
             raise ValueError(f"source.drop: {both!r} is a column that the template reads")
+        return self
+
+    @model_validator(mode="after")
     def _keeps_its_references(self) -> Self:
         ref = self.columns.get("ref")
         if heading := next((h for h in ref.headers if h in _POSITIONS), "") if ref else "":

@@ -294,7 +294,7 @@ def unit_separated(*rows):
     ],
 )
 def test_periods_of_activityinfo(written, period):
-    heading = ["@id", "@lastEditTime", "@parent.Name", "Camp.Name", "Month", "Field", "Value"]
+    heading = ["@id", "@lastEditTime", "@parent.Title", "Camp.Name", "Month", "Field", "Value"]
     row = ["c1", "1924992000", 'The "Yard", north', "The Club", written]
     row += ["Number of participants", "12"]
     read = read_one(unit_separated(heading, row), template=LONG_EXPORT)

@@ -275,8 +275,8 @@ def test_a_text_that_the_tool_has_cut_is_told():
     cut = "<WARNING: Truncated to Excel limit of 32767 characters!> once upon a time"
     template = KEYED.replace("[columns.ref]", '[columns.title]\nheaders = ["story"]\n[columns.ref]')
     rows = [
-        ["day", "activity", "status", "present", "story"],
-        ["2031-01-05", "sport", "done", "7", cut],
+        ["day", "activity", "status", "present", "story", "_uuid", "meta/rootUuid"],
+        ["2031-01-05", "sport", "done", "7", cut, "b", "a"],
     ]
     found = quality_results(read_one(as_csv(rows), template=template).batch)
     told = found.filter(check_id="cut_text")["example_text"].to_list()

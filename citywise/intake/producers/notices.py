@@ -22,6 +22,7 @@ CUT = "<WARNING: Truncated to Excel limit"
 
 _CHANGES_WITH_EDIT = fold("_uuid")
 _NAVIGATION = "@odata.navigationLink"
+_ADDED_BY_KOBO = frozenset({"_uuid", "_index", "_submission_time"})
 _OF_KOBO = frozenset({"_uuid", "_submission_time"})
 
 
@@ -50,6 +51,8 @@ def _changing_references(fit: Fit) -> Iterator[Problem]:
 
 
 def _cut_texts(fit: Fit) -> Iterator[Problem]:
+    if not _ADDED_BY_KOBO & set(fit.sheet.head[0]):
+        return
     for column in fit.heading.columns:
         if column.rule:
             is_cut = cell(column).str.starts_with(CUT).fill_null(value=False)

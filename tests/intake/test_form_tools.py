@@ -243,7 +243,11 @@ def test_tables_of_odata_in_one_document_are_joined():
 def test_a_form_without_its_repeats_says_how_to_export_them():
     kobo = [["day", "_uuid", "_submission_time"], ["2031-01-05", "a", "2031-01-05T10:00:00"]]
     assert read_one(as_csv(kobo, ";"), template=SESSIONS).kept_back == [("", "repeats_missing")]
-    odata = {"value": [{"day": "2031-01-05", "session@odata.navigationLink": "Submissions('a')"}]}
+    odata = {
+        "value": [
+            {"__id": "a", "day": "2031-01-05", "session@odata.navigationLink": "Submissions('a')"}
+        ]
+    }
     (told,) = read_one(json.dumps(odata), template=SESSIONS).kept_back
     assert told == ("", "repeats_missing")
 

@@ -5,12 +5,14 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 BIN := .venv/bin
 WORKSPACE ?= $(CURDIR)/data
 PORT ?= 8501
+READER ?= delimited
+SECONDS ?= 60
 
 export UV_COMPILE_BYTECODE := 1
 export CITYWISE_WORKSPACE := $(WORKSPACE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo night serve test check format docs screenshots bench chromium
+.PHONY: help demo night serve test check format docs fuzz screenshots bench chromium
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 14
@@ -42,6 +44,9 @@ format: .venv/ready ## put the code into its usual form
 
 docs: .venv/ready ## write the pages that derive from contracts and catalogue
 	$(BIN)/citywise docs
+
+fuzz: .venv/ready ## read damaged files by READER for SECONDS; keeps what was not survived in .fuzz/
+	$(BIN)/python -m tests.fuzz $(READER) $(SECONDS)
 
 screenshots: .venv/ready chromium ## take the pictures of docs/screenshots anew, on WORKSPACE
 	$(BIN)/python tests/browser/take_screenshots.py $(WORKSPACE) docs/screenshots

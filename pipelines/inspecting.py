@@ -20,6 +20,8 @@ def print_inspection(inspection: Inspection) -> None:
     if inspection.template_title:
         about = f", for {inspection.period_id}" if inspection.period_id else ""
         print(f"Read as: {inspection.template_title}{about}")
+        if inspection.encoding:
+            print(f"Its text is decoded as {inspection.encoding}.")
         print(f"{inspection.loaded_count:,} of {inspection.record_count:,} records would load.")
     for where, hint, text in inspection.kept_back.iter_rows():
         said = f"\n    It says: {text}" if text else ""

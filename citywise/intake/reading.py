@@ -20,7 +20,8 @@ import polars.selectors as cs
 from citywise.intake.cells import Problem
 from citywise.intake.corrections import correct_sheets
 from citywise.intake.formats import recognise_format
-from citywise.intake.formats.delimited import Text, decode, read_texts
+from citywise.intake.formats.delimited import read_texts
+from citywise.intake.formats.encodings import Declared, Text, decode
 from citywise.intake.formats.readers import reader_of
 from citywise.intake.personal.declared import settle_hits
 from citywise.intake.personal.sieve import screened, without_refused
@@ -28,7 +29,13 @@ from citywise.intake.producers.dimensions import hold_unasked
 from citywise.intake.producers.notices import notices
 from citywise.intake.producers.repeats import join_repeats
 from citywise.intake.producers.review import review
-from citywise.intake.recognition import Fit, fit_sheet, fits_heading, period_label
+from citywise.intake.recognition import (
+    Fit,
+    declared_encoding,
+    fit_sheet,
+    fits_heading,
+    period_label,
+)
 from citywise.intake.records import lay_events, lay_values, with_repeated_texts_once
 
 if TYPE_CHECKING:
@@ -47,11 +54,15 @@ _SAYS_LITTLE = ("hidden_sheet", "empty_table", "empty_file")
 
 @dataclass(frozen=True, slots=True)
 class FileToRead:
-    """An archived file: its delivery number, where it lies, and what is declared of it."""
+    """An archived file: its delivery number, where it lies, and what is declared of it.
+
+    `encoding` is its city's; `candidates` are those that any city of the network has declared.
+    """
 
     number: int
     path: str
     encoding: str = ""
+    candidates: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
 
 
@@ -101,7 +112,8 @@ def read_batch(
     encodings: dict[int, str] = {}
     is_heading = partial(fits_heading, templates=templates)
     told: list[Problem] = []
-    sheets = _sheets(files, largest, is_heading, encodings, batch.problems)
+    declared = partial(_declared, templates=templates)
+    sheets = _sheets(files, largest, is_heading, declared, encodings, batch.problems)
     hits: list[Hit] = []
     sheets = correct_sheets(screened(sheets, hits, told), files, told)
     by_file = _fits_by_file(_joined(sheets), templates, batch.problems)
@@ -124,13 +136,23 @@ def read_batch(
 def look_at(file: FileToRead, largest: int, look: Callable[[list[Sheet | Problem]], T]) -> T:
     """What somebody who looks at every sheet of a file says of it, whatever its layout is."""
     problems: list[Problem] = []
-    sheets = list(_joined(_sheets([file], largest, _is_no_heading, {}, problems)))
+    declared = partial(_declared, templates=[])
+    sheets = list(_joined(_sheets([file], largest, _is_no_heading, declared, {}, problems)))
     return look([*(review(sheet)[0] for sheet in sheets), *problems])
 
 
 def _is_no_heading(_cells: list[str]) -> bool:
     """No template is asked, so that no line is known for a heading."""
     return False
+
+
+def _declared(file: FileToRead, templates: list[Template]) -> Declared:
+    """What is declared of a file's encoding: by the templates, else by its city."""
+    of_templates = {t.source.encoding for t in templates if t.source.encoding}
+    return Declared(
+        choose=partial(declared_encoding, of_city=file.encoding, templates=templates),
+        candidates=tuple(sorted({*file.candidates, *of_templates})),
+    )
 
 
 def _joined(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
@@ -151,6 +173,7 @@ def _sheets(
     files: list[FileToRead],
     largest: int,
     is_heading: Callable[[list[str]], bool],
+    declared: Callable[[FileToRead], Declared],
     encodings: dict[int, str],
     problems: list[Problem],
 ) -> Iterator[Sheet]:
@@ -160,14 +183,12 @@ def _sheets(
         if isinstance(raw, Problem):
             problems.append(raw)
         elif reader := reader_of(raw):
-            found = reader(file.number, raw, file.encoding, is_heading)
+            found = reader(file.number, raw, declared(file), is_heading)
             yield from _sorted_out(found, problems)
         else:
-            texts += _sorted_out([decode(file.number, raw, file.encoding)], problems)
+            texts += _sorted_out([decode(file.number, raw, declared(file))], problems)
     encodings |= {text.number: text.encoding for text in texts}
-    for sheet, found in read_texts(texts, is_heading):
-        problems += found
-        yield sheet
+    yield from _sorted_out(read_texts(texts, is_heading), problems)
 
 
 def _read_bytes(file: FileToRead, largest: int) -> bytes | Problem:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from citywise.catalogue.words import fold
 from citywise.intake.cells import Problem, column_letter
+from citywise.intake.formats.delimiters import first_rows_by_heading
+from citywise.intake.formats.sheet import Sheet
 from citywise.intake.headings import Heading, find_heading, heading_at
 from citywise.intake.producers.notices import lacks_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from citywise.intake.formats.sheet import Sheet
     from citywise.intake.templates import Template
 
 
@@ -38,6 +42,32 @@ def fit_sheet(sheet: Sheet, templates: Iterable[Template]) -> Fit | Problem:
         both = f"{complete[0].template.id}, {complete[1].template.id}"
         return Problem(sheet.files[0], "ambiguous_layout", both, sheet.number)
     return complete[0]
+
+
+def declared_encoding(raw: bytes, of_city: str, templates: list[Template]) -> str:
+    """The encoding in which a text is of a layout for which it is declared, else the city's.
+
+    A template's own declaration outweighs the city's. Where a text reads as two different
+    layouts, or differently as one, nobody has said which of them it is: nothing is chosen.
+    """
+    named = {template.source.encoding for template in templates} | {of_city}
+    texts = {
+        encoding: text
+        for encoding in sorted(named - {""})
+        if (text := _text_of_its_layout(raw, encoding, of_city, templates))
+    }
+    if not texts:
+        return of_city
+    return next(iter(texts)) if len(set(texts.values())) == 1 else ""
+
+
+def _text_of_its_layout(raw: bytes, encoding: str, of_city: str, templates: list[Template]) -> str:
+    """The text as the encoding has it, if the template it then fits declares just that."""
+    text = raw.decode(encoding, "replace")
+    rows = first_rows_by_heading(text.encode(), partial(fits_heading, templates=templates))
+    fit = fit_sheet(Sheet((0,), 1, "", pl.DataFrame(), rows), templates)
+    is_declared = isinstance(fit, Fit) and (fit.template.source.encoding or of_city) == encoding
+    return text if is_declared else ""
 
 
 def fits_heading(cells: list[str], templates: Iterable[Template]) -> bool:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from citywise.catalogue.vocabularies import LOCAL, vocabulary
+from citywise.network.encodings import require_encoding
 
 Percent = Literal["sign", "whole", "share"]
 """How percentages are written: `80 %` with the sign, `80` whole, or `0.8` as a share."""
@@ -49,6 +50,7 @@ class Source(Section):
     form: str = Field(default="", pattern=r"^([^/\\]+\.xlsx)?$")
     group_sep: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     spread_headings: bool = False
+    encoding: Annotated[str, AfterValidator(require_encoding)] = ""
     decimal_mark: Literal["", ".", ","] = ""
     date_order: Literal["", "dmy", "mdy", "ymd"] = ""
     calendar: Literal["", "gregorian", "hijri", "solar_hijri", "buddhist", "ethiopian"] = ""

@@ -43,6 +43,13 @@ class Network:
         """What the network decided about cells and files, in the order of the lines."""
         return [correction_of(row) for row in self.sheets["corrections"]]
 
+    @property
+    def encodings(self) -> tuple[str, ...]:
+        """Every encoding that some city has declared."""
+        return tuple(
+            sorted({city["encoding"] for city in self.cities.values() if "encoding" in city})
+        )
+
     def fingerprint(self, city_id: str | None) -> str:
         """Digest of the reference data that reading a city's file depends on (None: all)."""
         rows = [

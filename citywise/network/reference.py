@@ -18,6 +18,7 @@ from citywise.catalogue.vocabularies import vocabulary
 from citywise.contracts.columns import COLUMNS, Column, Kind
 from citywise.errors import WorkspaceError
 from citywise.network.corrections import SHORTEST, require_sound
+from citywise.network.encodings import is_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -248,6 +249,8 @@ def _expected(name: str) -> Column:
 
 
 def _fits(text: str, column: Column) -> bool:
+    if column.name == "encoding_name":
+        return is_encoding(text)
     if column.codes:
         return text in vocabulary(column.codes).labels
     if column.pattern:

@@ -43,6 +43,7 @@ class Inspection:
     period_id: str | None
     record_count: int
     loaded_count: int
+    encoding: str
     kept_back: pl.DataFrame
     findings: pl.DataFrame
 
@@ -67,7 +68,8 @@ def inspect_file(
     templates = {template.id: template} if template else templates
     delivery = delivery_of(workspace, path, city, network)
     with TemporaryDirectory(prefix="citywise-") as scratch:
-        file = FileToRead(1, str(path.resolve()), encoding_of(network, delivery.folder))
+        encoding = encoding_of(network, delivery.folder)
+        file = FileToRead(1, str(path.resolve()), encoding, network.encodings)
         limits = reader_limits(network)
         with open_sandbox(list(templates.values()), Path(scratch), limits) as sandbox:
             (read,) = sandbox.read([[file]])
@@ -112,6 +114,7 @@ def _inspection(batch: BatchConformed, templates: dict[str, Template]) -> Inspec
         period_id=submission["period_id"],
         record_count=submission["record_count"],
         loaded_count=submission["loaded_count"],
+        encoding=submission["encoding_name"] or "",
         kept_back=items.select("cell_address", "fix_hint", "raw_text"),
         findings=findings.select("check_text", "failed_count", "example_text"),
     )

@@ -52,7 +52,8 @@ def propose_template(
         produces=produces,
         sheet_name=sheet,
     )
-    file = FileToRead(1, str(path.resolve()), encoding_of(network, delivery.folder))
+    encoding = encoding_of(network, delivery.folder)
+    file = FileToRead(1, str(path.resolve()), encoding, network.encodings)
     with TemporaryDirectory(prefix="citywise-") as scratch:
         limits = reader_limits(network)
         with open_sandbox(list(templates.values()), Path(scratch), limits) as sandbox:

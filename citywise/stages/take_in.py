@@ -185,7 +185,8 @@ def _file(night: Night, row: dict[str, Any], declared: Declared) -> FileToRead:
     encoding = night.network.cities.get(city or "", {}).get("encoding", "")
     path = str(archived(night.workspace, row["file_sha256"]))
     number = row["delivery_id"]
-    return FileToRead(number, path, encoding, declared.of_delivery.get(number, ()))
+    corrections = declared.of_delivery.get(number, ())
+    return FileToRead(number, path, encoding, night.network.encodings, corrections)
 
 
 def reader_limits(network: Network) -> Limits:

@@ -1,5 +1,7 @@
 """Lists of people: each row is counted, and nothing of it is kept."""
 
+import re
+
 import pytest
 
 from tests.fixtures.invented import make_workspace, night_on, read_one
@@ -139,8 +141,9 @@ def test_nothing_of_a_person_is_kept_anywhere(tmp_path):
         )["table_name"]
         kept = "\n".join(repr(night.store.rows(f"from {name}").rows()) for name in tables)
         reasons = night.store.rows("select reason_code from core_quarantine_items order by all")
-    for trace in ("K-77", "nonsense", "997", "Lostville", "not-a-day"):
+    for trace in ("K-77", "nonsense", "Lostville", "not-a-day"):
         assert trace not in kept
+    assert not re.search(r"\b997\b", kept)  # digests may hold the digits by chance
     assert list(workspace.scratch.iterdir()) == []
     assert reasons["reason_code"].to_list() == [
         "impossible_age", "not_a_date", "unknown_city", "unknown_code",

@@ -20,7 +20,7 @@ LOG = b"Date,Activity,Status,Participants\n2031-01-05,Sports,Completed,20\n"
 @pytest.fixture
 def sandbox(tmp_path):
     _, templates = invented_network()
-    limits = Limits(megabytes=1500, seconds=3, largest_bytes=1_000_000)
+    limits = Limits(megabytes=2000, seconds=3, largest_bytes=1_000_000)
     opened = Sandbox(list(templates.values()), tmp_path, limits)
     yield opened
     opened.close()

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from citywise.intake.formats.encodings import order_of_utf16
+
 Format = Literal[
     "delimited",
     "workbook",
@@ -40,6 +42,7 @@ _OTHER = (
     b"7z\xbc\xaf",
 )
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 
 
 def recognise_format(head: bytes) -> tuple[Format, str]:
@@ -52,7 +55,9 @@ def recognise_format(head: bytes) -> tuple[Format, str]:
         return "parquet", ""
     if head.startswith(_OTHER):
         return "unknown", "format_not_supported"
-    if b"\x00" in head and not head.startswith(_UTF16):
+    if head.startswith(_UTF32):
+        return "unknown", "encoding_not_read"
+    if b"\x00" in head and not head.startswith(_UTF16) and not order_of_utf16(head):
         return "unknown", "format_not_supported"
     if _HTML.match(head):
         return "unknown", "page_not_table"

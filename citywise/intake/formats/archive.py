@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from citywise.intake.cells import Problem
 from citywise.intake.formats.container import LARGEST_PART, LARGEST_WHOLE, MOST_ENTRIES
-from citywise.intake.formats.delimited import IsHeading, decode, read_texts
+from citywise.intake.formats.delimited import read_texts
+from citywise.intake.formats.encodings import decode
+from citywise.intake.formats.packages import BROKEN_PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from citywise.intake.formats.delimiters import IsHeading
+    from citywise.intake.formats.encodings import Declared
     from citywise.intake.formats.sheet import Sheet
 
 TEXT_ENTRIES = (".csv", ".tsv", ".txt")
@@ -30,7 +33,7 @@ def text_entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def read_archive(
-    number: int, raw: bytes, declared: str, is_heading: IsHeading
+    number: int, raw: bytes, declared: Declared, is_heading: IsHeading
 ) -> Iterator[Sheet | Problem]:
     """Sheets named as the entries are, or the one problem that stops the archive."""
     try:
@@ -40,7 +43,7 @@ def read_archive(
                 yield Problem(number, "too_large", f"{len(entries)} tables")
                 return
             contents = [(entry.filename, archive.read(entry)) for entry in entries]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except BROKEN_PACKAGE as error:
         is_locked = "password" in str(error)
         yield Problem(number, "encrypted" if is_locked else "broken_archive", type(error).__name__)
         return
@@ -59,15 +62,13 @@ def _is_too_large(entries: list[zipfile.ZipInfo]) -> bool:
 
 
 def _read_entry(
-    number: int, content: bytes, declared: str, is_heading: IsHeading
+    number: int, content: bytes, declared: Declared, is_heading: IsHeading
 ) -> Iterator[Sheet | Problem]:
     text = decode(number, content, declared)
     if isinstance(text, Problem):
         yield text
         return
-    for sheet, problems in read_texts([text], is_heading):
-        yield sheet
-        yield from problems
+    yield from read_texts([text], is_heading)
 
 
 def _placed(found: Sheet | Problem, position: int, name: str) -> Sheet | Problem:

@@ -1,130 +1,131 @@
-"""Read delimited text: any delimiter, declared and verified encoding, rows in their places.
+"""Read delimited text: any delimiter, rows in their places.
 
 Many files of one heading are read as one: a night of thousands of small files costs
-its bytes, not its files. Anything out of the ordinary (quotes, ragged rows, lone
-carriage returns) is read record by record, so that one bad row costs one row.
+its bytes, not its files. Quotes are read as fast where each holds a whole cell. Anything
+else (ragged rows, lone carriage returns) is left to `broken_rows`.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import islice
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from citywise.intake.cells import Problem, clean_text
-from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name, frame_cells
+from citywise.intake.cells import Problem
+from citywise.intake.formats.broken_rows import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    read_rows,
+)
+from citywise.intake.formats.delimiters import (
+    DELIMITERS,
+    HEAD_ROWS,
+    UNIT_SEPARATOR,
+    delimiter_of_heading,
+    delimiter_of_line,
+    first_rows,
+    split_line,
+)
+from citywise.intake.formats.encodings import UNREADABLE
+from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name, cleaned_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-IsHeading = Callable[[list[str]], bool]
-"""Says whether the cells of one line are the whole heading of some template."""
+    from citywise.intake.formats.delimiters import IsHeading
+    from citywise.intake.formats.encodings import Text
 
-UNIT_SEPARATOR = "\x1f"
-"""Stands between the cells of ActivityInfo's text tables, in which quotes are mere letters."""
-
-DELIMITERS = (",", ";", "\t", "|")
-HEAD_ROWS = 30
-MOST_UNCLOSED = 100
+_QUOTE, _NEWLINE = ord('"'), ord("\n")
 _CONTROLS = bytes(set(range(32)) - {10}) + b"\x7f"
 _WIDE_SPACES = (b"\xc2\xa0", b"\xe2\x80", b"\xe3\x80\x80")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+_UNREADABLE = UNREADABLE.encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text file after decoding: UTF-8 without mark, line ends as they were."""
-
-    number: int
-    content: bytes
-    encoding: str
-
-
-def decode(number: int, raw: bytes, declared: str) -> Text | Problem:
-    """Decode by byte-order mark, else valid UTF-8, else the declared encoding; never by guess."""
-    for mark, encoding in _BOMS:
-        if raw.startswith(mark):
-            return _decode_as(number, raw[len(mark) :], encoding)
-    if raw.isascii():
-        return Text(number, raw, "utf-8")
-    as_utf8 = _decode_as(number, raw, "utf-8")
-    if isinstance(as_utf8, Text) or not declared:
-        return as_utf8
-    return _decode_as(number, raw, declared)
-
-
-def _decode_as(number: int, raw: bytes, encoding: str) -> Text | Problem:
-    try:
-        text = raw.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        return Problem(number, "encoding_unknown", encoding)
-    return Text(number, raw if encoding == "utf-8" else text.encode(), encoding)
-
-
-def read_texts(
-    texts: Iterable[Text], is_heading: IsHeading
-) -> Iterator[tuple[Sheet, list[Problem]]]:
+def read_texts(texts: Iterable[Text], is_heading: IsHeading) -> Iterator[Sheet | Problem]:
     """Sheets of text files; plain ones that begin with the same heading come as one sheet."""
     by_first_line: dict[bytes, list[Text]] = defaultdict(list)
     for text in texts:
+        if _has_too_many_cells(text.content):
+            yield Problem(text.number, "too_large")
+            continue
         by_first_line[_plain_first_line(text.content)].append(text)
     for line, group in by_first_line.items():
-        if line and is_heading(_split(line.decode(), _delimiter(line.decode()))):
+        if line and is_heading(split_line(line.decode(), delimiter_of_line(line.decode()))):
             yield from _read_together(line, group, is_heading)
         else:
-            yield from (_read_carefully(text, is_heading) for text in group)
+            for text in group:
+                yield from _read_alone(text, is_heading)
+
+
+def _has_too_many_cells(content: bytes) -> bool:
+    """By its delimiters and line ends, before anything is made of them."""
+    if len(content) < MOST_CELLS:
+        return False
+    lines = content.count(b"\n") + content.count(b"\r")
+    return lines + max(content.count(mark.encode()) for mark in DELIMITERS) > MOST_CELLS
 
 
 def _plain_first_line(content: bytes) -> bytes:
-    """The first line, where the file has neither quotes nor lone carriage returns."""
+    """The first line, where the file has neither quotes nor anything out of the ordinary."""
     heading, newline, _ = content.partition(b"\n")
-    if not newline or b'"' in content or content.count(b"\r") != content.count(b"\r\n"):
+    if not newline or b'"' in content or not _is_orderly(content):
         return b""
     return heading.rstrip(b"\r")
 
 
+def _is_orderly(content: bytes) -> bool:
+    """No lone carriage returns, no line beyond all measure, nothing that could not be decoded."""
+    if content.count(b"\r") != content.count(b"\r\n") or _UNREADABLE in content:
+        return False
+    return len(content) <= LONGEST_CELL or _longest_line(content) <= LONGEST_CELL
+
+
+def _longest_line(content: bytes) -> int:
+    ends = np.flatnonzero(np.frombuffer(content, np.uint8) == _NEWLINE)
+    return int(np.diff(ends, prepend=-1, append=len(content)).max())
+
+
 def _read_together(
     heading: bytes, texts: list[Text], is_heading: IsHeading
-) -> Iterator[tuple[Sheet, list[Problem]]]:
-    delimiter = _delimiter(heading.decode())
+) -> Iterator[Sheet | Problem]:
+    delimiter = delimiter_of_line(heading.decode())
     width = heading.count(delimiter.encode()) + 1
     bodies = [_body(text.content) for text in texts]
     whole = b"".join(bodies)
     lines = np.array([body.count(b"\n") for body in bodies])
     cells = _parse(whole, delimiter, width) if _is_even(whole, delimiter, width, lines) else None
     if cells is None:
-        yield from (_read_carefully(text, is_heading) for text in texts)
+        for text in texts:
+            yield from _read_alone(text, is_heading)
         return
     if not _is_clean(whole, delimiter):
-        cells = cells.with_columns(_cleaned(cells.columns))
-    head = _head(texts[0].content, delimiter)
+        cells = cells.with_columns(cleaned_cells(cells.columns))
+    head = first_rows(texts[0].content, delimiter)
     files = tuple(text.number for text in texts)
-    yield Sheet(files, 1, "", _with_places(cells, texts, lines), head), []
+    yield Sheet(files, 1, "", _with_places(cells, texts, lines), head)
 
 
 def _body(content: bytes) -> bytes:
-    body = content.partition(b"\n")[2].replace(b"\r\n", b"\n").replace(b"\r", b"")
-    return body if body.endswith(b"\n") or not body else body + b"\n"
+    return _with_plain_ends(content.partition(b"\n")[2])
+
+
+def _with_plain_ends(content: bytes) -> bytes:
+    plain = content.replace(b"\r\n", b"\n")
+    return plain if plain.endswith(b"\n") or not plain else plain + b"\n"
 
 
 def _is_even(whole: bytes, delimiter: str, width: int, lines: np.ndarray) -> bool:
     """As many delimiters as rows of the heading's width have; too long rows fail in `_parse`."""
-    return whole.count(delimiter.encode()) == (width - 1) * int(lines.sum()) and width > 1
+    marks = whole.count(delimiter.encode())
+    return marks == (width - 1) * int(lines.sum()) and 1 < width <= MOST_COLUMNS
 
 
-def _parse(whole: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
+def _parse(
+    whole: bytes, delimiter: str, width: int, quote: str | None = None
+) -> pl.DataFrame | None:
     names = [cell_name(i) for i in range(width)]
     if not whole:
         return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
@@ -133,7 +134,7 @@ def _parse(whole: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
             whole,
             has_header=False,
             separator=delimiter,
-            quote_char=None,
+            quote_char=quote,
             schema=dict.fromkeys(names, pl.String),
         )
     except pl.exceptions.PolarsError:
@@ -158,130 +159,57 @@ def _is_clean(whole: bytes, delimiter: str) -> bool:
     return not any(space in whole for space in spaces) and whole[:1] != b" "
 
 
-def _cleaned(names: list[str]) -> list[pl.Expr]:
-    blank = pl.lit(None, dtype=pl.String)
-    texts = {
-        name: pl.col(name)
-        .str.replace_all("\t", " ", literal=True)
-        .str.replace_all(r"[\x00-\x1f\x7f]", "")
-        .str.strip_chars()
-        for name in names
-    }
-    return [
-        pl.when(text == "").then(blank).otherwise(text).alias(name) for name, text in texts.items()
-    ]
+def _read_alone(text: Text, is_heading: IsHeading) -> Iterator[Sheet | Problem]:
+    """A file with quotes in one go, if they are in order; else record by record."""
+    sheet = _read_quoted(text, is_heading) if b'"' in text.content else None
+    yield from [sheet] if sheet else read_rows(text, is_heading)
 
 
-def _read_carefully(text: Text, is_heading: IsHeading) -> tuple[Sheet, list[Problem]]:
-    content = text.content.decode()
-    delimiter = _delimiter_of_heading(content[:20_000], is_heading)
-    rows, problems = _records(text.number, content, delimiter)
-    heading = next((len(row) for row in rows[:HEAD_ROWS] if is_heading(row)), 0)
-    ragged = _ragged(rows, heading)
-    problems += [
-        Problem(text.number, "ragged_row", f"{len(rows[number - 1])} cells", row=number)
-        for number in ragged
-    ]
-    kept = [(n, row) for n, row in enumerate(rows, 1) if n not in ragged]
-    cells = frame_cells([row for _, row in kept], [n for n, _ in kept], text.number)
-    aside = tuple((number, rows[number - 1]) for number in sorted(ragged))
-    return Sheet((text.number,), 1, "", cells, rows[:HEAD_ROWS], set_aside=aside), problems
+def _read_quoted(text: Text, is_heading: IsHeading) -> Sheet | None:
+    if not _is_orderly(text.content):
+        return None
+    delimiter = delimiter_of_heading(text.content, is_heading)
+    if delimiter == UNIT_SEPARATOR:
+        return None
+    content = _with_plain_ends(text.content)
+    width = _even_width(content, delimiter)
+    if not 1 < width <= MOST_COLUMNS:
+        return None
+    cells = _parse(content, delimiter, width, '"')
+    if cells is None or cells.height != content.count(b"\n"):
+        return None
+    cells = cells.with_columns(cleaned_cells(cells.columns))
+    head = [[cell or "" for cell in row] for row in cells.head(HEAD_ROWS).iter_rows()]
+    if not is_heading(head[0]):
+        return None
+    numbers = np.full(cells.height, text.number, np.int32)
+    places = pl.DataFrame({FILE: numbers, ROW: np.arange(1, cells.height + 1, dtype=np.int32)})
+    return Sheet((text.number,), 1, "", pl.concat([places, cells], how="horizontal"), head)
 
 
-def _ragged(rows: list[list[str]], heading: int) -> set[int]:
-    """Row numbers whose cell count differs from the usual one, below the first usual row.
-
-    Titles above the table and notes below it (one cell with text) are not ragged. A row with
-    text beyond the `heading`'s cells is, however usual: `1200,50` may have been one number.
-    """
-    widths = Counter(len(row) for row in rows if _is_filled(row))
-    if not widths:
-        return set()
-    usual = max(widths, key=lambda width: (widths[width], width))
-    first = next(n for n, row in enumerate(rows, 1) if len(row) == usual)
-    uneven = {
-        n
-        for n, row in enumerate(rows, 1)
-        if n > first and len(row) not in {usual, heading} and _is_filled(row)
-    }
-    too_long = {n for n, row in enumerate(rows, 1) if heading and any(row[heading:])}
-    return uneven | too_long
+def _even_width(content: bytes, delimiter: str) -> int:
+    """How many cells every line has, if each quote holds a whole cell of one line; else 0."""
+    data = np.frombuffer(content, np.uint8)
+    quotes = np.flatnonzero(data == _QUOTE)
+    ends = np.flatnonzero(data == _NEWLINE)
+    if not _hold_cells(data, quotes, delimiter) or _is_inside(ends, quotes).any():
+        return 0
+    marks = np.flatnonzero(data == ord(delimiter))
+    outside = marks[~_is_inside(marks, quotes)]
+    cells = np.diff(np.searchsorted(outside, ends), prepend=0) + 1
+    return int(cells[0]) if (cells == cells[0]).all() else 0
 
 
-def _is_filled(row: list[str]) -> bool:
-    return sum(1 for cell in row if cell) > 1
+def _hold_cells(data: np.ndarray, quotes: np.ndarray, delimiter: str) -> bool:
+    """Quotes come in pairs that begin and end a cell, or stand doubled within one."""
+    if len(quotes) % 2:
+        return False
+    opening, closing = quotes[0::2], quotes[1::2]
+    around = np.array([_QUOTE, _NEWLINE, ord(delimiter)], np.uint8)
+    before = data[opening[opening > 0] - 1]
+    # a line end stands behind every content
+    return bool(np.isin(before, around).all() and np.isin(data[closing + 1], around).all())
 
 
-def _records(number: int, content: str, delimiter: str) -> tuple[list[list[str]], list[Problem]]:
-    """Every record in order; one whose quote is never closed costs its first line."""
-    lines = io.StringIO(content, newline="").readlines()
-    rows: list[list[str]] = []
-    problems: list[Problem] = []
-    start = resume = 0
-    while start < len(lines) and len(problems) < MOST_UNCLOSED:
-        for after, cells in _closed_records(lines, start, delimiter):
-            rows.append([clean_text(cell) for cell in cells])
-            resume = after
-        start = resume
-        if start < len(lines):
-            rows.append([])
-            problems.append(Problem(number, "unclosed_quote", row=len(rows)))
-            start = resume = start + 1
-    if start < len(lines):
-        problems.append(Problem(number, "too_many_broken_rows"))
-    return rows, problems
-
-
-def _closed_records(
-    lines: list[str], start: int, delimiter: str
-) -> Iterator[tuple[int, list[str]]]:
-    """Records from line `start` on, each with the line after it, up to one that never ends."""
-    quoting = csv.QUOTE_NONE if delimiter == UNIT_SEPARATOR else csv.QUOTE_MINIMAL
-    reader = csv.reader(
-        islice(lines, start, None), delimiter=delimiter, quoting=quoting, strict=True
-    )
-    while True:
-        try:
-            cells = next(reader)
-        except (StopIteration, csv.Error):
-            return
-        yield start + reader.line_num, cells
-
-
-def _delimiter_of_heading(sample: str, is_heading: IsHeading) -> str:
-    """The delimiter by which some line is a heading, else the one that cuts most evenly."""
-    if UNIT_SEPARATOR in sample:
-        return UNIT_SEPARATOR
-    lines = _first_lines(sample)
-    marks = sorted(DELIMITERS, key=lambda mark: _evenness(lines, mark), reverse=True)
-    by_heading = (mark for mark in marks if any(is_heading(_split(line, mark)) for line in lines))
-    return next(by_heading, marks[0])
-
-
-def _delimiter(sample: str) -> str:
-    """The delimiter that cuts the first lines into the most even cells."""
-    if UNIT_SEPARATOR in sample:
-        return UNIT_SEPARATOR
-    lines = _first_lines(sample)
-    return max(DELIMITERS, key=lambda mark: _evenness(lines, mark))
-
-
-def _first_lines(sample: str) -> list[str]:
-    return [line for line in sample.splitlines()[:HEAD_ROWS] if line.strip()]
-
-
-def _evenness(lines: list[str], mark: str) -> tuple[int, int]:
-    counts = Counter(line.count(mark) for line in lines if mark in line)
-    if not counts:
-        return (0, 0)
-    cuts, times = counts.most_common(1)[0]
-    return (times * cuts, times)
-
-
-def _head(content: bytes, delimiter: str) -> list[list[str]]:
-    lines = content[:65_536].decode(errors="ignore").splitlines()[:HEAD_ROWS]
-    return [_split(line, delimiter) for line in lines]
-
-
-def _split(line: str, delimiter: str) -> list[str]:
-    return [clean_text(cell) for cell in line.split(delimiter)]
+def _is_inside(places: np.ndarray, quotes: np.ndarray) -> np.ndarray:
+    return np.searchsorted(quotes, places) % 2 == 1

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, cast
 
 from citywise.intake.cells import ERROR, TYPED, Problem, clean_text, text_of
-from citywise.intake.formats.delimited import decode
+from citywise.intake.formats.encodings import NOTHING_DECLARED, UNREADABLE, Declared, decode
 from citywise.intake.formats.records import Tables, sheets_of
 from citywise.intake.formats.sheet import Sheet, frame_cells
 
@@ -30,7 +30,9 @@ class _Unusable(str):
     __slots__ = ()
 
 
-def read_json(number: int, raw: bytes, declared: str = "") -> Iterator[Sheet | Problem]:
+def read_json(
+    number: int, raw: bytes, declared: Declared = NOTHING_DECLARED
+) -> Iterator[Sheet | Problem]:
     """The tables of a document, or the one problem that stops it."""
     text = decode(number, raw, declared)
     if isinstance(text, Problem):
@@ -70,7 +72,7 @@ def _parse(content: str) -> object:
         if error.msg != "Extra data":
             raise
     # one document a line; a line that is broken refuses the file like a broken document
-    return [_load(line) for line in content.splitlines() if line.strip()]
+    return [_load(line) for line in content.split("\n") if line.strip()]
 
 
 def _load(content: str) -> object:
@@ -112,5 +114,5 @@ def _number_text(written: str) -> str:
 
 
 def _is_whole(text: str) -> bool:
-    """Free of lone surrogates, which are half of a character."""
-    return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)
+    """Free of lone surrogates, which are half of a character, and of what could not be decoded."""
+    return text.isascii() or not any("\ud800" <= c <= "\udfff" or c == UNREADABLE for c in text)

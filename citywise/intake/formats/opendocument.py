@@ -10,11 +10,11 @@ import io
 import re
 import xml.etree.ElementTree as ET
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from citywise.intake.cells import ERROR, TYPED, Problem, clean_text, text_of
+from citywise.intake.formats.packages import BROKEN_PACKAGE
 from citywise.intake.formats.sheet import Merge, Sheet, frame_cells
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def read_open_document(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
             yield Problem(number, "too_large" if content is None else "forbidden_xml", _CONTENT)
             return
         tables = list(_tables(content))
-    except (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, LookupError, ValueError) as e:
-        yield Problem(number, "not_a_workbook", type(e).__name__)
+    except (*BROKEN_PACKAGE, ET.ParseError, LookupError) as error:
+        yield Problem(number, "not_a_workbook", type(error).__name__)
         return
     except _TooLargeError:
         yield Problem(number, "too_large")

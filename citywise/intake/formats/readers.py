@@ -11,6 +11,7 @@ from citywise.intake.formats.archive import read_archive, text_entries
 from citywise.intake.formats.json import read_json
 from citywise.intake.formats.old_workbook import read_old_workbook
 from citywise.intake.formats.opendocument import read_open_document
+from citywise.intake.formats.packages import BROKEN_PACKAGE
 from citywise.intake.formats.parquet import read_parquet
 from citywise.intake.formats.workbook import read_workbook
 from citywise.intake.formats.xml import read_xml
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from citywise.intake.cells import Problem
-    from citywise.intake.formats.delimited import IsHeading
+    from citywise.intake.formats.delimiters import IsHeading
+    from citywise.intake.formats.encodings import Declared
     from citywise.intake.formats.sheet import Sheet
 
-    Reader = Callable[[int, bytes, str, IsHeading], Iterator[Sheet | Problem]]
+    Reader = Callable[[int, bytes, Declared, IsHeading], Iterator[Sheet | Problem]]
 
 
 def reader_of(raw: bytes) -> Reader | None:
@@ -41,16 +43,16 @@ def _package_reader(raw: bytes) -> Reader:
             if "content.xml" in names and "mimetype" in names:
                 return _READERS["opendocument"]
             is_archive = "xl/workbook.xml" not in names and bool(text_entries(archive))
-    except (zipfile.BadZipFile, ValueError):
+    except BROKEN_PACKAGE:
         is_archive = False
     return read_archive if is_archive else _READERS["workbook"]
 
 
 _READERS: dict[str, Reader] = {
-    "workbook": lambda number, raw, _encoding, _is_heading: read_workbook(number, raw),
-    "old_workbook": lambda number, raw, _encoding, _is_heading: read_old_workbook(number, raw),
-    "opendocument": lambda number, raw, _encoding, _is_heading: read_open_document(number, raw),
-    "json": lambda number, raw, encoding, _is_heading: read_json(number, raw, encoding),
-    "xml": lambda number, raw, _encoding, _is_heading: read_xml(number, raw),
-    "parquet": lambda number, raw, _encoding, _is_heading: read_parquet(number, raw),
+    "workbook": lambda number, raw, _declared, _is_heading: read_workbook(number, raw),
+    "old_workbook": lambda number, raw, _declared, _is_heading: read_old_workbook(number, raw),
+    "opendocument": lambda number, raw, _declared, _is_heading: read_open_document(number, raw),
+    "json": lambda number, raw, declared, _is_heading: read_json(number, raw, declared),
+    "xml": lambda number, raw, _declared, _is_heading: read_xml(number, raw),
+    "parquet": lambda number, raw, _declared, _is_heading: read_parquet(number, raw),
 }

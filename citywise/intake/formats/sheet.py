@@ -56,3 +56,18 @@ def frame_cells(rows: list[list[str]], numbers: list[int], file_number: int) -> 
 
 def _cell(row: list[str], index: int) -> str | None:
     return (row[index] or None) if index < len(row) else None
+
+
+def cleaned_cells(names: list[str]) -> list[pl.Expr]:
+    """Columns of text as `clean_text` has each cell; null when blank."""
+    blank = pl.lit(None, dtype=pl.String)
+    texts = {
+        name: pl.col(name)
+        .str.replace_all(r"[\t\n\r]", " ")
+        .str.replace_all(r"[\x00-\x1f\x7f]", "")
+        .str.strip_chars()
+        for name in names
+    }
+    return [
+        pl.when(text == "").then(blank).otherwise(text).alias(name) for name, text in texts.items()
+    ]

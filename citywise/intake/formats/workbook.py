@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 import xml.etree.ElementTree as ET
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from citywise.intake.cells import ERROR, Problem, column_index, text_of
 from citywise.intake.formats.container import Container, look_inside
+from citywise.intake.formats.packages import BROKEN_PACKAGE
 from citywise.intake.formats.sheet import Sheet, frame_cells
 
 if TYPE_CHECKING:
@@ -23,15 +23,10 @@ if TYPE_CHECKING:
 
 HEAD_ROWS = 30
 _BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
+    *BROKEN_PACKAGE,
     ET.ParseError,
     CalamineError,
-    EOFError,
     LookupError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
 )
 """What a damaged workbook provokes; every other failure is one of the reader."""
 

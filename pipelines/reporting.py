@@ -90,7 +90,8 @@ def _describe_taken_in(taken: TakenIn) -> str:
         f"{n:,} {statuses.label(code).lower()}" for code, n in taken.submissions.items()
     )
     records = f"{taken.loaded:,} of {taken.records:,} records loaded"
-    return f"{files}; {records}, {taken.quarantined:,} kept back"
+    unheld = f"\n  not held back from readers: {', '.join(taken.unheld)}" if taken.unheld else ""
+    return f"{files}; {records}, {taken.quarantined:,} kept back{unheld}"
 
 
 def _describe_measured(measured: Measured) -> str:

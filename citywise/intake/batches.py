@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from citywise.intake.reading import FileToRead
 
-LARGEST_BATCH = 64 * 1024 * 1024
+LARGEST_BATCH = 32 * 1024 * 1024
+"""Text of this size takes a reader half of the memory it may use."""
 MOST_FILES = {"delimited": 2_000}
 MOST_COSTLY_FILES = 40
 """Of every other format; one of their files costs what many text files do."""

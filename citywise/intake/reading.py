@@ -19,10 +19,10 @@ import polars.selectors as cs
 
 from citywise.intake.cells import Problem
 from citywise.intake.corrections import correct_sheets
-from citywise.intake.formats import recognise_format
 from citywise.intake.formats.delimited import read_texts
 from citywise.intake.formats.encodings import Declared, Text, decode
 from citywise.intake.formats.readers import reader_of
+from citywise.intake.opening import open_file
 from citywise.intake.personal.declared import settle_hits
 from citywise.intake.personal.sieve import screened, without_refused
 from citywise.intake.producers.dimensions import hold_unasked
@@ -105,15 +105,24 @@ class BatchRead:
 
 
 def read_batch(
-    files: list[FileToRead], templates: list[Template], scratch: str, largest: int
+    files: list[FileToRead],
+    templates: list[Template],
+    scratch: str,
+    largest: int,
+    *,
+    begin: Callable[[int], object] = int,
 ) -> BatchRead:
-    """Read every file of up to `largest` bytes; blocks are written below `scratch`."""
+    """Read every file of up to `largest` bytes; blocks are written into `scratch`.
+
+    `begin` is told which file is read now, by its position from 0, and by the number of files
+    when it goes on with all of them together.
+    """
     batch = BatchRead()
     encodings: dict[int, str] = {}
     is_heading = partial(fits_heading, templates=templates)
     told: list[Problem] = []
     declared = partial(_declared, templates=templates)
-    sheets = _sheets(files, largest, is_heading, declared, encodings, batch.problems)
+    sheets = _sheets(files, largest, is_heading, declared, encodings, batch.problems, begin)
     hits: list[Hit] = []
     sheets = correct_sheets(screened(sheets, hits, told), files, told)
     by_file = _fits_by_file(_joined(sheets), templates, batch.problems)
@@ -133,11 +142,17 @@ def read_batch(
     return batch
 
 
-def look_at(file: FileToRead, largest: int, look: Callable[[list[Sheet | Problem]], T]) -> T:
+def look_at(
+    file: FileToRead,
+    largest: int,
+    look: Callable[[list[Sheet | Problem]], T],
+    *,
+    begin: Callable[[int], object] = int,
+) -> T:
     """What somebody who looks at every sheet of a file says of it, whatever its layout is."""
     problems: list[Problem] = []
     declared = partial(_declared, templates=[])
-    sheets = list(_joined(_sheets([file], largest, _is_no_heading, declared, {}, problems)))
+    sheets = list(_joined(_sheets([file], largest, _is_no_heading, declared, {}, problems, begin)))
     return look([*(review(sheet)[0] for sheet in sheets), *problems])
 
 
@@ -176,10 +191,12 @@ def _sheets(
     declared: Callable[[FileToRead], Declared],
     encodings: dict[int, str],
     problems: list[Problem],
+    begin: Callable[[int], object],
 ) -> Iterator[Sheet]:
     texts: list[Text] = []
-    for file in files:
-        raw = _read_bytes(file, largest)
+    for position, file in enumerate(files):
+        begin(position)
+        raw = open_file(file.number, file.path, largest)
         if isinstance(raw, Problem):
             problems.append(raw)
         elif reader := reader_of(raw):
@@ -187,19 +204,9 @@ def _sheets(
             yield from _sorted_out(found, problems)
         else:
             texts += _sorted_out([decode(file.number, raw, declared(file))], problems)
+    begin(len(files))
     encodings |= {text.number: text.encoding for text in texts}
     yield from _sorted_out(read_texts(texts, is_heading), problems)
-
-
-def _read_bytes(file: FileToRead, largest: int) -> bytes | Problem:
-    path = Path(file.path)
-    if path.stat().st_size > largest:
-        return Problem(file.number, "too_large")
-    raw = path.read_bytes()
-    if not raw.strip():
-        return Problem(file.number, "empty_file")
-    _, refusal = recognise_format(raw[:4096])
-    return Problem(file.number, refusal) if refusal else raw
 
 
 def _sorted_out(found: Iterable[T | Problem], problems: list[Problem]) -> list[T]:

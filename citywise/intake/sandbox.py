@@ -1,48 +1,38 @@
-"""Parse untrusted files in child processes with limits on memory and time.
+"""Read untrusted files in processes of their own, which may die without the night.
 
-A batch that ends its child, or takes too long, is read again file by file; the file that
-does it alone is refused, and the rest of the night goes on.
+Two readers work ahead of the night. Where one gives up, the file that it was at is read again
+alone, and refused if it does it again; the files before and after it are read as usual.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import resource
-import sys
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures import TimeoutError as TooSlow
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from threading import Thread
-from types import ModuleType
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from citywise.intake.cells import Problem
-from citywise.intake.reading import BatchRead, FileToRead, look_at, read_batch
+from citywise.intake.confinement.child import Task
+from citywise.intake.confinement.process import GaveUp, ReaderProcess
+from citywise.intake.reading import BatchRead, look_at, read_batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
+    from citywise.intake.confinement.limits import Limits
     from citywise.intake.formats.sheet import Sheet
+    from citywise.intake.reading import FileToRead
     from citywise.intake.templates import Template
 
 T = TypeVar("T")
 
-MEGABYTE = 1024 * 1024
+READERS = 2
 AHEAD = 2
 """Batches that may be read while one is being kept; bounds the files in scratch."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one reader may use. `seconds` is for one file; a batch has its sum, capped."""
-
-    megabytes: int
-    seconds: float
-    largest_bytes: int
+_SHARE = 20
+"""A batch that failed as a whole is read again in this many parts, and these again."""
 
 
 class Sandbox:
@@ -52,81 +42,101 @@ class Sandbox:
         self._templates = templates
         self._scratch = scratch
         self._limits = limits
-        self._pool = self._new_pool()
+        self._readers: list[ReaderProcess] = []
+        self._waiting: SimpleQueue[ReaderProcess] = SimpleQueue()
+        self._threads = ThreadPoolExecutor(READERS)
 
     def close(self) -> None:
         """End the readers, also one that hangs."""
-        # a pool has no public way to reach a reader that hangs
-        for process in list((self._pool._processes or {}).values()):  # noqa: SLF001
-            process.kill()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for reader in self._readers:
+            reader.close()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._release()
+
+    @property
+    def unheld(self) -> list[str]:
+        """What this machine does not hold back from its readers."""
+        return sorted({name for reader in self._readers for name in reader.unheld})
 
     def read(self, batches: list[list[FileToRead]]) -> Iterator[BatchRead]:
         """The batches in order, a few of them read ahead."""
-        waiting = [(batch, self._submit(batch)) for batch in batches[:AHEAD]]
+        self._use_readers_for(batches)
+        reading = [self._threads.submit(self._read, batch) for batch in batches[:AHEAD]]
         for following in [*batches[AHEAD:], *([None] * AHEAD)]:
-            if not waiting:
+            if not reading:
                 return
-            batch, future = waiting.pop(0)
-            result = self._result(batch, future)
-            if isinstance(result, str):
-                # alone, so that what ends the reader of another batch refuses no file of this one
-                self._renew()
-                result = self._read_singly(batch)
-                waiting = [(later, self._submit(later)) for later, _ in waiting]
+            result = reading.pop(0).result()
             if following is not None:
-                waiting.append((following, self._submit(following)))
+                reading.append(self._threads.submit(self._read, following))
             yield result
 
     def look(self, file: FileToRead, look: Callable[[list[Sheet | Problem]], T]) -> T | Problem:
         """What `look` says of the sheets of one file; it runs where the file is read."""
-        with _no_main_module():
-            future = self._pool.submit(look_at, file, self._limits.largest_bytes, look)
+        self._use_readers_for([[file]])
+        work = partial(look_at, file, self._limits.largest_bytes, look)
+        seen = self._readers[0].do(Task(work, 1))
+        if isinstance(seen, GaveUp):
+            return Problem(file.number, "reader_gave_up", seen.cause)
+        return cast("T", seen)
+
+    def _use_readers_for(self, batches: list[list[FileToRead]]) -> None:
+        """Readers that can open the files of these batches, and no others."""
+        self._release()
+        paths = tuple(sorted({file.path for batch in batches for file in batch}))
+        for _ in range(READERS):
+            reader = ReaderProcess(paths, self._scratch, self._limits)
+            self._readers.append(reader)
+            self._waiting.put(reader)
+
+    def _release(self) -> None:
+        for reader in self._readers:
+            reader.release()
+        self._readers.clear()
+        self._waiting = SimpleQueue()
+
+    def _read(self, batch: list[FileToRead]) -> BatchRead:
+        reader = self._waiting.get()
         try:
-            return future.result(timeout=self._limits.seconds)
-        except (BrokenProcessPool, TooSlow) as error:
-            self._renew()
-            return Problem(file.number, "reader_gave_up", type(error).__name__)
+            return self._read_whole(reader, batch)
+        finally:
+            self._waiting.put(reader)
 
-    def _submit(self, batch: list[FileToRead]) -> Future[BatchRead]:
-        with _no_main_module():
-            return self._pool.submit(
-                read_batch, batch, self._templates, str(self._scratch), self._limits.largest_bytes
-            )
-
-    def _result(self, batch: list[FileToRead], future: Future[BatchRead]) -> BatchRead | str:
-        """The batch as read, or why its reader gave up; a dead or hanging one is replaced."""
-        try:
-            return future.result(timeout=self._limits.seconds * min(len(batch), 10))
-        except (BrokenProcessPool, TooSlow) as error:
-            self._renew()
-            return type(error).__name__
-        except Exception as error:  # noqa: BLE001 - whatever a strange file provokes, it is refused
-            return type(error).__name__
-
-    def _renew(self) -> None:
-        self.close()
-        self._pool = self._new_pool()
-
-    def _read_singly(self, batch: list[FileToRead]) -> BatchRead:
+    def _read_whole(
+        self, reader: ReaderProcess, batch: list[FileToRead], *, is_again: bool = False
+    ) -> BatchRead:
+        """The batch, in parts where the reader gives up on the whole."""
+        read = self._attempt(reader, batch)
+        if isinstance(read, BatchRead):
+            return read
+        position = 0 if len(batch) == 1 else read.position
+        at = batch[position] if position < len(batch) else None
         whole = BatchRead()
-        for file in batch:
-            one = self._result([file], self._submit([file]))
-            if isinstance(one, str):
-                whole.problems.append(Problem(file.number, "reader_gave_up", one))
-                continue
+        if at and (read.is_final or is_again):
+            whole.problems.append(Problem(at.number, "reader_gave_up", read.cause))
+        elif at:
+            # what the files before it left behind, or a busy machine, may have been the cause
+            whole = self._read_whole(reader, [at], is_again=True)
+        for part in _parts(batch, position):
+            one = self._read_whole(reader, part)
             whole.files += one.files
             whole.blocks += one.blocks
             whole.problems += one.problems
         return whole
 
-    def _new_pool(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            max_workers=2,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_begin_reader,
-            initargs=(self._limits.megabytes,),
+    def _attempt(self, reader: ReaderProcess, batch: list[FileToRead]) -> BatchRead | GaveUp:
+        work = partial(
+            read_batch, batch, self._templates, str(self._scratch), self._limits.largest_bytes
         )
+        read = reader.do(Task(work, len(batch)))
+        return read if isinstance(read, BatchRead | GaveUp) else GaveUp(0, type(read).__name__)
+
+
+def _parts(batch: list[FileToRead], at: int) -> list[list[FileToRead]]:
+    """What else is to be read again: around the file that was at fault, or, if all were, less."""
+    if at < len(batch):
+        return [part for part in (batch[:at], batch[at + 1 :]) if part]
+    length = max(1, len(batch) // _SHARE)
+    return [batch[start : start + length] for start in range(0, len(batch), length)]
 
 
 @contextmanager
@@ -137,27 +147,3 @@ def open_sandbox(templates: list[Template], scratch: Path, limits: Limits) -> Ge
         yield sandbox
     finally:
         sandbox.close()
-
-
-@contextmanager
-def _no_main_module() -> Generator[None]:
-    """A reader that starts in here does not run the program again that started the night."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
-def _begin_reader(megabytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    Thread(target=_end_with_night, daemon=True).start()
-
-
-def _end_with_night() -> None:
-    """A night that is killed takes its readers along."""
-    if night := multiprocessing.parent_process():
-        night.join()
-        os._exit(1)

@@ -62,8 +62,8 @@ class IntakeSection(_Section):
     received: Literal["first_seen", "file_time"] = "first_seen"
     settle_seconds: float = Field(default=2.0, ge=0)
     largest_file_megabytes: int = Field(default=200, ge=1)
-    seconds_for_one_file: float = Field(default=60, gt=0)
-    megabytes_for_one_reader: int = Field(default=4096, ge=2048)
+    seconds_for_one_file: float = Field(default=20, gt=0)
+    megabytes_for_one_reader: int = Field(default=900, ge=600)
 
 
 class Settings(_Section):

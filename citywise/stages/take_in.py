@@ -15,9 +15,10 @@ from citywise.conform.block import BatchConformed, conform_batch
 from citywise.conform.reports import Delivery
 from citywise.intake.batches import Waiting, make_batches
 from citywise.intake.cells import Problem
+from citywise.intake.confinement.limits import MEGABYTE, Limits
 from citywise.intake.landing import archived
 from citywise.intake.reading import BatchRead, FileToRead
-from citywise.intake.sandbox import MEGABYTE, Limits, open_sandbox
+from citywise.intake.sandbox import open_sandbox
 from citywise.stages.code import code_fingerprint
 from citywise.stages.corrections import Declared, declared_corrections, tell_without_file
 from citywise.stages.removal import remove_personal_contents, with_contents
@@ -36,12 +37,16 @@ _AT_THE_DOOR = {"other_folder": "same_file_other_folder", "not_a_file": "not_a_f
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What this night read: submissions by status, and their records."""
+    """What this night read: submissions by status, and their records.
+
+    `unheld`: what this machine did not hold back from the readers of files.
+    """
 
     submissions: dict[str, int]
     records: int
     loaded: int
     quarantined: int
+    unheld: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -58,13 +63,13 @@ def take_in(night: Night) -> TakenIn:
     read_before = pl.col("input_fingerprint").is_not_null()
     again = frozenset(deliveries.filter(read_before)["delivery_id"].to_list())
     try:
-        kept = _take_in(night, pending, declared, fingerprint, again)
+        kept, unheld = _take_in(night, pending, declared, fingerprint, again)
     finally:
         remove_personal_contents(night)
     if _has_unchecked(night):
         cross_check(night.store, night.templates.values())
     tell_without_file(night, declared)
-    return _summary(kept)
+    return _summary(kept, unheld)
 
 
 def _take_in(
@@ -73,20 +78,21 @@ def _take_in(
     declared: Declared,
     fingerprint: Fingerprint,
     again: frozenset[int],
-) -> list[pl.DataFrame]:
-    """Read, conform and keep batch by batch; what was kept of each."""
+) -> tuple[list[pl.DataFrame], set[str]]:
+    """Read, conform and keep batch by batch; what was kept of each, and what was not held back."""
     kept: list[pl.DataFrame] = []
+    unheld: set[str] = set()
     with ThreadPoolExecutor(max_workers=1) as keeper:
         # one batch is kept while the next is conformed; keeping alone touches the store
         keeping: Future[pl.DataFrame] | None = None
-        for batch in _conformed(night, pending, declared):
+        for batch in _conformed(night, pending, declared, unheld):
             if keeping:
                 kept.append(keeping.result())
             keeping = keeper.submit(_keep, night, batch, fingerprint, again)
             night.progress("take in", sum(f.height for f in kept), pending.height)
         if keeping:
             kept.append(keeping.result())
-    return kept
+    return kept, unheld
 
 
 def _has_unchecked(night: Night) -> bool:
@@ -136,7 +142,9 @@ def _city_of(night: Night, template_id: str | None, city: str | None) -> str | N
     return city if template and template.report.city == "folder" else None
 
 
-def _conformed(night: Night, pending: pl.DataFrame, declared: Declared) -> Iterator[BatchConformed]:
+def _conformed(
+    night: Night, pending: pl.DataFrame, declared: Declared, unheld: set[str]
+) -> Iterator[BatchConformed]:
     if pending.is_empty():
         return
     by_number = {row["delivery_id"]: _delivery(row) for row in pending.iter_rows(named=True)}
@@ -153,6 +161,7 @@ def _conformed(night: Night, pending: pl.DataFrame, declared: Declared) -> Itera
         for files, read in zip(batches, sandbox.read(batches), strict=True):
             mine = {file.number: by_number[file.number] for file in files}
             yield conform_batch(read, mine, night.templates, night.network)
+        unheld |= set(sandbox.unheld)
 
 
 def _delivery(row: dict[str, object]) -> Delivery:
@@ -199,10 +208,10 @@ def reader_limits(network: Network) -> Limits:
     )
 
 
-def _summary(kept: list[pl.DataFrame]) -> TakenIn:
+def _summary(kept: list[pl.DataFrame], unheld: set[str]) -> TakenIn:
     if not kept:
         return TakenIn({}, 0, 0, 0)
     submissions = pl.concat(kept)
     statuses = submissions["submission_status_code"].value_counts()
     sums = submissions.select(pl.sum("record_count", "loaded_count", "quarantined_count")).row(0)
-    return TakenIn(dict(statuses.iter_rows()), *sums)
+    return TakenIn(dict(statuses.iter_rows()), *sums, unheld=tuple(sorted(unheld)))

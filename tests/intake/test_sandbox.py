@@ -1,18 +1,23 @@
 """A file may end its reader, or keep it busy for ever; it is refused and the others are read."""
 
 import os
-import signal
+import pickle
 import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 from demonstration import CHECKOUT
 
-from citywise.intake.reading import BatchRead, FileToRead
-from citywise.intake.sandbox import Limits, Sandbox
+from citywise.intake.confinement.answers import UntrustworthyError, read_answer
+from citywise.intake.confinement.limits import Limits
+from citywise.intake.reading import BatchRead, Block, FileToRead
+from citywise.intake.sandbox import Sandbox, open_sandbox
 from tests.fixtures.invented import invented_network
 from tests.fixtures.workbooks import with_xml, workbook
+from tests.intake.faults.fault import event
+from tests.intake.faults.workbook_faults import book
 
 LOG = b"Date,Activity,Status,Participants\n2031-01-05,Sports,Completed,20\n"
 
@@ -20,7 +25,7 @@ LOG = b"Date,Activity,Status,Participants\n2031-01-05,Sports,Completed,20\n"
 @pytest.fixture
 def sandbox(tmp_path):
     _, templates = invented_network()
-    limits = Limits(megabytes=2000, seconds=3, largest_bytes=1_000_000)
+    limits = Limits(megabytes=900, seconds=3, largest_bytes=10_000_000)
     opened = Sandbox(list(templates.values()), tmp_path, limits)
     yield opened
     opened.close()
@@ -37,6 +42,14 @@ def outcome(reads: list[BatchRead]):
     read = {file.number for batch in reads for file in batch.files}
     refused = {(p.file_number, p.reason) for batch in reads for p in batch.problems}
     return read, refused
+
+
+def laborious():
+    """A file that is well, and takes a while."""
+    rows = b"".join(
+        b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(2, 500_000)
+    )
+    return with_xml(book(event()), lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
 
 
 def far_away():
@@ -64,28 +77,63 @@ def test_nor_does_it_cost_the_files_of_another_batch(sandbox, tmp_path):
     assert refused == {(3, "reader_gave_up")}
 
 
-def test_a_file_that_takes_for_ever_is_refused(sandbox, tmp_path):
-    (tmp_path / "slow").mkdir()
-    os.mkfifo(tmp_path / "slow" / "pipe")  # reading it waits for a writer who never comes
-    (sound,) = files(tmp_path, LOG)
-    endless = FileToRead(9, str(tmp_path / "slow" / "pipe"))
+def test_a_file_that_keeps_its_reader_busy_is_refused_when_its_own_time_is_over(tmp_path):
+    limits = Limits(megabytes=900, seconds=1, largest_bytes=10_000_000)
+    _, templates = invented_network()
+    batch = files(tmp_path, LOG, LOG + b"\n", laborious(), LOG + b"\n\n")
     started = time.monotonic()
-    read, refused = outcome(list(sandbox.read([[sound, endless]])))
-    assert (read, refused) == ({1}, {(9, "reader_gave_up")})
+    with open_sandbox(list(templates.values()), tmp_path, limits) as sandbox:
+        (read,) = sandbox.read([batch])
+    assert outcome([read]) == ({1, 2, 4}, {(3, "reader_gave_up")})
+    (problem,) = read.problems
+    assert problem.text.startswith("more than 1 second")
     assert time.monotonic() - started < 30
 
 
+def test_a_reader_that_stands_still_is_replaced_after_the_time_of_one_file(sandbox, tmp_path):
+    batches = [[file] for file in files(tmp_path, *[LOG + b"\n" * n for n in range(6)])]
+    reads = sandbox.read(batches)
+    started = [next(reads), next(reads)]
+    for reader in psutil.Process().children():
+        reader.suspend()
+    assert outcome([*started, *reads]) == ({1, 2, 3, 4, 5, 6}, set())
+
+
+def test_links_and_pipes_are_not_opened(sandbox, tmp_path):
+    (sound,) = files(tmp_path, LOG)
+    os.mkfifo(tmp_path / "pipe")  # reading it would wait for a writer who never comes
+    (tmp_path / "link").symlink_to(sound.path)
+    strange = [FileToRead(8, str(tmp_path / "pipe")), FileToRead(9, str(tmp_path / "link"))]
+    read, refused = outcome(list(sandbox.read([[sound, *strange]])))
+    assert (read, refused) == ({1}, {(8, "not_a_file"), (9, "not_a_file")})
+
+
 def test_a_file_above_the_limit_is_not_opened(sandbox, tmp_path):
-    batch = files(tmp_path, LOG, b"x" * 1_000_001)
+    batch = files(tmp_path, LOG, b"x" * 10_000_001)
     assert outcome(list(sandbox.read([batch]))) == ({1}, {(2, "too_large")})
 
 
 def test_readers_are_gone_when_the_sandbox_is_closed(sandbox, tmp_path):
     list(sandbox.read([files(tmp_path, LOG)]))
-    (reader, *_) = sandbox._pool._processes
+    (reader,) = psutil.Process().children()
     sandbox.close()
-    with pytest.raises(ProcessLookupError):
-        os.kill(reader, signal.SIGCONT)
+    assert not reader.is_running()
+
+
+def test_a_night_that_is_killed_takes_its_readers_along(sandbox, tmp_path):
+    list(sandbox.read([files(tmp_path, LOG)]))
+    (reader,) = psutil.Process().children()
+    conversation = sandbox._readers[0]._conversation or sandbox._readers[1]._conversation
+    conversation._process.stdin.close()  # which the end of the night does as well
+    reader.wait(5)
+
+
+@pytest.mark.parametrize(
+    "answer", [os.system, {"blocks": []}, BatchRead(blocks=[Block("event-log", "/etc/passwd")])]
+)
+def test_nothing_but_records_of_its_own_is_believed_from_a_reader(answer, tmp_path):
+    with pytest.raises(UntrustworthyError):
+        read_answer(pickle.dumps(answer), str(tmp_path))
 
 
 def test_a_reader_does_not_run_the_program_that_started_it(tmp_path):
@@ -95,12 +143,13 @@ def test_a_reader_does_not_run_the_program_that_started_it(tmp_path):
     program.write_text(f"""
 from pathlib import Path
 from citywise.intake.reading import FileToRead
-from citywise.intake.sandbox import Limits, Sandbox
+from citywise.intake.confinement.limits import Limits
+from citywise.intake.sandbox import Sandbox
 from tests.fixtures.invented import invented_network
 
 print("started")
 _, templates = invented_network()
-sandbox = Sandbox(list(templates.values()), Path({str(tmp_path)!r}), Limits(4096, 20, 10**6))
+sandbox = Sandbox(list(templates.values()), Path({str(tmp_path)!r}), Limits(900, 20, 10**6))
 print([len(read.files) for read in sandbox.read([[FileToRead(1, {str(folder / "1.file")!r})]])])
 sandbox.close()
 """)

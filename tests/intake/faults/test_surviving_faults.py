@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citywise.intake.sandbox import Limits, Sandbox
+from citywise.intake.confinement.limits import Limits
+from citywise.intake.sandbox import Sandbox
 from tests.fixtures.invented import invented_network
 from tests.intake.faults.surroundings import BAD, GOOD_OUTCOMES, read_between_good_files
 from tests.intake.faults.text_faults import TEXT_FAULTS
@@ -22,7 +23,7 @@ MOST_MEGABYTES, MOST_SECONDS = 1024, 20
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory):
     _, templates = invented_network()
-    limits = Limits(megabytes=2048, seconds=MOST_SECONDS, largest_bytes=200 * 1024 * 1024)
+    limits = Limits(megabytes=900, seconds=MOST_SECONDS, largest_bytes=200 * 1024 * 1024)
     opened = Sandbox(list(templates.values()), tmp_path_factory.mktemp("scratch"), limits)
     yield opened
     opened.close()

@@ -29,7 +29,8 @@ from citywise.intake.formats.delimiters import (
     split_line,
 )
 from citywise.intake.formats.encodings import UNREADABLE
-from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name, cleaned_cells
+from citywise.intake.formats.even_tables import parse_plain, parse_quoted
+from citywise.intake.formats.sheet import FILE, ROW, Sheet, cleaned_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from citywise.intake.formats.delimiters import IsHeading
     from citywise.intake.formats.encodings import Text
 
-_QUOTE, _NEWLINE = ord('"'), ord("\n")
+_NEWLINE = ord("\n")
 _CONTROLS = bytes(set(range(32)) - {10}) + b"\x7f"
 _WIDE_SPACES = (b"\xc2\xa0", b"\xe2\x80", b"\xe3\x80\x80")
 _UNREADABLE = UNREADABLE.encode()
@@ -95,7 +96,9 @@ def _read_together(
     bodies = [_body(text.content) for text in texts]
     whole = b"".join(bodies)
     lines = np.array([body.count(b"\n") for body in bodies])
-    cells = _parse(whole, delimiter, width) if _is_even(whole, delimiter, width, lines) else None
+    cells = (
+        parse_plain(whole, delimiter, width) if _is_even(whole, delimiter, width, lines) else None
+    )
     if cells is None:
         for text in texts:
             yield from _read_alone(text, is_heading)
@@ -117,27 +120,9 @@ def _with_plain_ends(content: bytes) -> bytes:
 
 
 def _is_even(whole: bytes, delimiter: str, width: int, lines: np.ndarray) -> bool:
-    """As many delimiters as rows of the heading's width have; too long rows fail in `_parse`."""
+    """As many delimiters as rows of the heading's width have; too long rows fail when parsed."""
     marks = whole.count(delimiter.encode())
     return marks == (width - 1) * int(lines.sum()) and 1 < width <= MOST_COLUMNS
-
-
-def _parse(
-    whole: bytes, delimiter: str, width: int, quote: str | None = None
-) -> pl.DataFrame | None:
-    names = [cell_name(i) for i in range(width)]
-    if not whole:
-        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    try:
-        return pl.read_csv(
-            whole,
-            has_header=False,
-            separator=delimiter,
-            quote_char=quote,
-            schema=dict.fromkeys(names, pl.String),
-        )
-    except pl.exceptions.PolarsError:
-        return None
 
 
 def _with_places(cells: pl.DataFrame, texts: list[Text], lines: np.ndarray) -> pl.DataFrame:
@@ -150,10 +135,11 @@ def _with_places(cells: pl.DataFrame, texts: list[Text], lines: np.ndarray) -> p
 
 def _is_clean(whole: bytes, delimiter: str) -> bool:
     """Nothing to strip from any cell: no control characters, and no spaces at a cell's ends."""
-    if len(whole.translate(None, _CONTROLS)) != len(whole):
+    controls = _CONTROLS.replace(delimiter.encode(), b"")
+    if len(whole.translate(None, controls)) != len(whole):
         return False
     marks = (delimiter.encode(), b"\n")
-    ends = [end for mark in marks for end in (mark + b" ", b" " + mark)]
+    ends = [end for mark in (*marks, b'"') for end in (mark + b" ", b" " + mark)]
     spaces = ends if whole.isascii() else [*ends, *_WIDE_SPACES]
     return not any(space in whole for space in spaces) and whole[:1] != b" "
 
@@ -165,48 +151,19 @@ def _read_alone(text: Text, is_heading: IsHeading) -> Iterator[Sheet | Problem]:
 
 
 def _read_quoted(text: Text, is_heading: IsHeading) -> Sheet | None:
+    """The sheet of a file whose first line is a heading and whose quotes are in order."""
     if not _is_orderly(text.content):
         return None
     delimiter = delimiter_of_heading(text.content, is_heading)
     content = _with_plain_ends(text.content)
-    width = _even_width(content, delimiter)
-    if not 1 < width <= MOST_COLUMNS:
+    cells = parse_quoted(content, delimiter)
+    if cells is None:
         return None
-    cells = _parse(content, delimiter, width, '"')
-    if cells is None or cells.height != content.count(b"\n"):
-        return None
-    cells = cells.with_columns(cleaned_cells(cells.columns))
+    if not _is_clean(content, delimiter):
+        cells = cells.with_columns(cleaned_cells(cells.columns))
     head = [[cell or "" for cell in row] for row in cells.head(HEAD_ROWS).iter_rows()]
     if not is_heading(head[0]):
         return None
     numbers = np.full(cells.height, text.number, np.int32)
     places = pl.DataFrame({FILE: numbers, ROW: np.arange(1, cells.height + 1, dtype=np.int32)})
     return Sheet((text.number,), 1, "", pl.concat([places, cells], how="horizontal"), head)
-
-
-def _even_width(content: bytes, delimiter: str) -> int:
-    """How many cells every line has, if each quote holds a whole cell of one line; else 0."""
-    data = np.frombuffer(content, np.uint8)
-    quotes = np.flatnonzero(data == _QUOTE)
-    ends = np.flatnonzero(data == _NEWLINE)
-    if not _hold_cells(data, quotes, delimiter) or _is_inside(ends, quotes).any():
-        return 0
-    marks = np.flatnonzero(data == ord(delimiter))
-    outside = marks[~_is_inside(marks, quotes)]
-    cells = np.diff(np.searchsorted(outside, ends), prepend=0) + 1
-    return int(cells[0]) if (cells == cells[0]).all() else 0
-
-
-def _hold_cells(data: np.ndarray, quotes: np.ndarray, delimiter: str) -> bool:
-    """Quotes come in pairs that begin and end a cell, or stand doubled within one."""
-    if len(quotes) % 2:
-        return False
-    opening, closing = quotes[0::2], quotes[1::2]
-    around = np.array([_QUOTE, _NEWLINE, ord(delimiter)], np.uint8)
-    before = data[opening[opening > 0] - 1]
-    # a line end stands behind every content
-    return bool(np.isin(before, around).all() and np.isin(data[closing + 1], around).all())
-
-
-def _is_inside(places: np.ndarray, quotes: np.ndarray) -> np.ndarray:
-    return np.searchsorted(quotes, places) % 2 == 1

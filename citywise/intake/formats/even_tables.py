@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 _QUOTE, _NEWLINE = ord('"'), ord("\n")
-_SEPARATOR = b"\x1f"
+SEPARATOR = b"\x1f"
 """Stands in no text that an office program saves."""
 
 
@@ -53,8 +53,6 @@ def _parse(content: bytes, delimiter: str, width: int, quote: str | None) -> pl.
 
 def parse_quoted(content: bytes, delimiter: str) -> pl.DataFrame | None:
     """The cells of lines with quotes; None where the lines differ or the quotes do not hold."""
-    if plain := _without_quotes(content, delimiter):
-        return parse_even(plain, _SEPARATOR, plain.partition(b"\n")[0].count(_SEPARATOR) + 1)
     width = _even_width(content, delimiter)
     if not 1 < width <= MOST_COLUMNS:
         return None
@@ -64,14 +62,14 @@ def parse_quoted(content: bytes, delimiter: str) -> pl.DataFrame | None:
     return cells.with_columns(pl.all().replace("", None)) if b'""' in content else cells
 
 
-def _without_quotes(content: bytes, delimiter: str) -> bytes:
-    """The text with another mark between its cells, if every cell is quoted and holds no quote.
+def without_quotes(content: bytes, delimiter: str) -> bytes:
+    """The text with `SEPARATOR` between its cells, if every cell is quoted and holds no quote.
 
     Form tools write so. What is left of the quotes tells where it is not so.
     """
-    if not (content.startswith(b'"') and content.endswith(b'"\n')) or _SEPARATOR in content:
+    if not (content.startswith(b'"') and content.endswith(b'"\n')) or SEPARATOR in content:
         return b""
-    plain = content[1:-2].replace(f'"{delimiter}"'.encode(), _SEPARATOR)
+    plain = content[1:-2].replace(f'"{delimiter}"'.encode(), SEPARATOR)
     plain = plain.replace(b'"\n"', b"\n")
     lines = plain.count(b"\n")
     return plain + b"\n" if b'"' not in plain and lines + 1 == content.count(b"\n") else b""

@@ -144,7 +144,7 @@ def _read_what(readings: Readings, context: Context) -> None:
     if readings.has("partner"):
         read = partners_reader(names, columns["partner"], columns.get("partner_role"))
         schema = {"partner_id": pl.List(pl.String), "partner_role_code": pl.List(pl.String)}
-        by = ["city_id", "partner", _or_null(readings, "partner_role")]
+        by = ["city_id", _or_null(readings, "partner_role"), "partner"]
         readings.read(by, read, schema, field="partner", held="cell")
 
 

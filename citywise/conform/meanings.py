@@ -108,7 +108,7 @@ def partners_reader(names: Names, rule: ColumnRule, roles: ColumnRule | None) ->
     words = folded_words(rule)
     read_roles = code_reader("partner_role", roles) if roles else None
 
-    def read(city: str, text: str | None, role_text: str | None) -> Meaning:
+    def read(city: str, role_text: str | None, text: str | None) -> Meaning:
         texts = split_cell(text, rule)
         role_texts = split_cell(role_text, rule)
         if texts is None or role_texts is None:

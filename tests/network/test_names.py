@@ -116,7 +116,7 @@ def test_what_waits_carries_what_comes_near():
         ("unknown_program", "eastmere/club: The Club (0.89, 1 letter differs)")
     ]
     assert waiting(partner="Estmere FC") == [
-        ("unknown_partner", "eastmere/fc: Eastmere FC (0.90, 1 letter differs)")
+        ("unknown_partner", "eastmere/fc: Eastmere FC (0.91, 1 letter differs)")
     ]
 
 

@@ -174,6 +174,38 @@ def quarantine(
     print_quarantine(find_workspace(workspace), city)
 
 
+names_app = typer.Typer(help="Names that nobody knows, and what they may mean.")
+app.add_typer(names_app, name="names")
+
+
+@names_app.callback(invoke_without_command=True)
+def names(
+    context: typer.Context,
+    workspace: Chosen = None,
+    city: Annotated[str, typer.Option(help="Only what this city sent")] = "",
+) -> None:
+    """List the unknown names of the whole quarantine, with the entries that come near."""
+    if context.invoked_subcommand:
+        return
+    from citywise.stages.naming import propose_names
+    from pipelines.naming import print_names
+
+    print_names(propose_names(find_workspace(workspace), city))
+
+
+@names_app.command("accept")
+def accept_name(
+    text: str,
+    entry: Annotated[str, typer.Option("--as", help="Id of the city, program or partner")],
+    workspace: Chosen = None,
+) -> None:
+    """Make a text another name of an entry, in its reference sheet."""
+    from citywise.stages import naming
+    from pipelines.naming import print_alias
+
+    print_alias(naming.accept_name(find_workspace(workspace), text, entry))
+
+
 template_app = typer.Typer(help="Bring in a layout that no template fits.", no_args_is_help=True)
 app.add_typer(template_app, name="template")
 

@@ -24,6 +24,7 @@ from citywise.intake.formats.sheet import FILE
 if TYPE_CHECKING:
     from citywise.intake.reading import BatchRead, Block, FileRead
     from citywise.intake.templates import Template
+    from citywise.network.names import Names
     from citywise.network.network import Network
 
 
@@ -39,6 +40,7 @@ class BatchConformed:
     reports: dict[int, Report]
     problems: list[Problem]
     folder_cities: dict[int, str | None]
+    names: Names
     parts: list[Conformed] = field(default_factory=list[Conformed])
 
     @property
@@ -57,7 +59,7 @@ def conform_batch(
     refused = {p.file_number for p in read.problems if reasons()[p.reason].held == "file"}
     files = {file.number: file for file in read.files if file.number not in refused}
     cities = {n: network.names.cities.get(fold(d.folder)) for n, d in deliveries.items()}
-    batch = BatchConformed(deliveries, files, {}, list(read.problems), cities)
+    batch = BatchConformed(deliveries, files, {}, list(read.problems), cities, network.names)
     for file in files.values():
         report = read_report(deliveries[file.number], file, templates[file.template_id], network)
         if isinstance(report, Problem):

@@ -7,7 +7,7 @@ an unreadable side remark (title, audience, partner) costs only itself.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -24,6 +24,7 @@ from citywise.conform.meanings import (
 )
 from citywise.conform.outcome import Conformed, count_records
 from citywise.conform.period_parts import read_parts
+from citywise.conform.period_texts import read_period_within
 from citywise.conform.places import read_place
 from citywise.conform.problems import NUMBER
 from citywise.conform.readings import Readings
@@ -34,11 +35,14 @@ from citywise.intake.records import RULE, SHEET, TEXT, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from citywise.conform.context import Context
     from citywise.conform.distinct import Meaning
     from citywise.conform.meanings import Read
+    from citywise.conform.period_texts import PeriodStyle
     from citywise.intake.template_sections import CountRule
+    from citywise.periods import Period
 
 _COUNT = {
     "count": pl.Int64,
@@ -79,29 +83,48 @@ def read_when(readings: Readings, context: Context) -> None:
         read = day_reader(*written, short_years=short_years)
         readings.read(["date"], read, schema, field="date", held="record")
     else:
-        read = _month_reader(context)
-        readings.read(["year", "month"], read, schema, field="month", held="record")
+        _read_month(readings, context.period_style, schema)
     if readings.has("planned_on"):
         read = day_reader(*written, short_years=short_years, required=False)
         schema = {"planned_date": pl.Date, "planned_precision": pl.String}
         readings.read(["planned_on"], read, schema, field="planned_on", held="cell")
 
 
-def _month_reader(context: Context) -> Read:
+def _read_month(readings: Readings, style: PeriodStyle, schema: dict[str, Any]) -> None:
+    if readings.has("year"):
+        by, read = ["year", "month"], _month_reader(style)
+    else:
+        by, read = ["file_starts", "file_ends", "month"], _month_within_reader(style)
+    readings.read(by, read, schema, field="month", held="record")
+
+
+def _month_reader(style: PeriodStyle) -> Read:
     """Reads the month of a year; one of another calendar is none of ours."""
-    style = context.period_style
 
     def read(year_text: str | None, month_text: str | None) -> Meaning:
         if year_text is None or month_text is None:
             return (None, None, "missing_value")
-        month = read_parts(year_text, None, month_text, style)
-        if isinstance(month, UnclearDate):
-            return (None, None, "not_a_date" if month.reason == "not_a_period" else month.reason)
-        if month.type != "month":
-            return (None, None, "not_a_date")
-        return (month.start, "month", None)
+        return _month(read_parts(year_text, None, month_text, style))
 
     return read
+
+
+def _month_within_reader(style: PeriodStyle) -> Read:
+    """Reads a month that lies in the period of its file."""
+
+    def read(first: date, last: date, text: str | None) -> Meaning:
+        if text is None:
+            return (None, None, "missing_value")
+        return _month(read_period_within(text, first, last, style))
+
+    return read
+
+
+def _month(read: Period | UnclearDate) -> Meaning:
+    if isinstance(read, UnclearDate):
+        return (None, None, "not_a_date" if read.reason == "not_a_period" else read.reason)
+    is_month = read.type == "month"
+    return (read.start, "month", None) if is_month else (None, None, "not_a_date")
 
 
 def _read_what(readings: Readings, context: Context) -> None:
@@ -121,7 +144,7 @@ def _read_what(readings: Readings, context: Context) -> None:
     if readings.has("partner"):
         read = partners_reader(names, columns["partner"], columns.get("partner_role"))
         schema = {"partner_id": pl.List(pl.String), "partner_role_code": pl.List(pl.String)}
-        by = ["city_id", "partner", _or_null(readings, "partner_role")]
+        by = ["city_id", _or_null(readings, "partner_role"), "partner"]
         readings.read(by, read, schema, field="partner", held="cell")
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from citywise.conform.calendars import Calendar
     from citywise.conform.distinct import Meaning
     from citywise.intake.template_sections import ColumnRule
-    from citywise.network.network import Names
+    from citywise.network.names import Names
 
 Read = Callable[..., "Meaning"]
 
@@ -62,21 +62,24 @@ def codes_reader(codes: str, rule: ColumnRule) -> Read:
     return read
 
 
-def city_reader(names: Names, rule: ColumnRule) -> Read:
+def city_reader(names: Names, rule: ColumnRule, country: str = "") -> Read:
     """Reads the name of a city, or the template's word for one.
 
-    `unknown = "local"` makes what is neither a place of the sender's own.
+    Of a shared name the row's country decides, else the template's `country`, else that of the
+    sender. `unknown = "local"` makes what is neither a place of the sender's own.
     """
     words = folded_words(rule)
 
-    def read(folder: str, text: str | None) -> Meaning:
+    def read(folder: str, said: str | None, text: str | None) -> Meaning:
         if text is None:
             return (None, "missing_value")
         name = text.removeprefix(TYPED)
-        city = names.cities.get(fold(words.get(fold(name), name)))
-        if city is None and rule.unknown == "local":
-            city = local_place_id(folder, name)
-        return (city, None if city else "unknown_city")
+        sender = names.countries.get(names.cities.get(fold(folder), ""), "")
+        told = said.removeprefix(TYPED) if said else None
+        city, reason = names.find_city(words.get(fold(name), name), told, (country, sender))
+        if reason == "unknown_city" and rule.unknown == "local":
+            return (local_place_id(folder, name), None)
+        return (city, reason)
 
     return read
 
@@ -92,7 +95,7 @@ def program_reader(names: Names, rule: ColumnRule) -> Read:
         program = names.programs.get((city, fold(name)))
         if program is None and rule.unknown == "local":
             program = f"{city}/{local_code(name)}"
-        return (program, None if program else "unknown_program")
+        return (program, None if program else names.unknown("program", city, name))
 
     return read
 
@@ -105,14 +108,15 @@ def partners_reader(names: Names, rule: ColumnRule, roles: ColumnRule | None) ->
     words = folded_words(rule)
     read_roles = code_reader("partner_role", roles) if roles else None
 
-    def read(city: str, text: str | None, role_text: str | None) -> Meaning:
+    def read(city: str, role_text: str | None, text: str | None) -> Meaning:
         texts = split_cell(text, rule)
         role_texts = split_cell(role_text, rule)
         if texts is None or role_texts is None:
             return ([], [], "ambiguous_choices")
-        known = [names.partners.get((city, fold(words.get(fold(t), t)))) for t in texts]
+        said = [words.get(fold(t), t) for t in texts]
+        known = [names.partners.get((city, fold(name))) for name in said]
         if None in known:
-            return ([], [], "unknown_partner")
+            return ([], [], names.unknown("partner", city, said[known.index(None)]))
         found = [read_roles(part) for part in role_texts] if read_roles else []
         if any(reason for _, reason in found):
             return ([], [], "unknown_code")

@@ -19,8 +19,10 @@ def read_place(readings: Readings, context: Context) -> None:
     if context.template.report.city == "folder":
         readings.add(city_id=pl.col("city_of_file"))
     else:
-        read = city_reader(names, columns["city"])
-        by = ["folder_of_file", "city"]
+        if not readings.has("country"):
+            readings.add(country=pl.lit(None, dtype=pl.String))
+        read = city_reader(names, columns["city"], context.template.report.country)
+        by = ["folder_of_file", "country", "city"]
         readings.read(by, read, {"city_id": pl.String}, field="city", held="record")
     if readings.has("program"):
         read = program_reader(names, columns["program"])

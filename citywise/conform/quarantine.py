@@ -20,12 +20,14 @@ from citywise.intake.cells import (
     cell_ref,
     column_letter,
 )
+from citywise.network.proposals import kind_of, proposals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from citywise.conform.block import BatchConformed
     from citywise.intake.templates import Template
+    from citywise.network.names import Names
 
 Entry = dict[str, Any]
 PERSONAL = "personal_data"
@@ -68,7 +70,16 @@ def _of_records(batch: BatchConformed, templates: dict[str, Template]) -> Iterat
             template = templates[batch.files[number].template_id]
             entry = _entry(batch, problem, letter, row["held_code"], row["raw_text"])
             told = {"field_name": field_name(rule, template), "record_number": row["record_number"]}
-            yield entry | told
+            yield entry | told | _proposals(batch.names, entry)
+
+
+def _proposals(names: Names, entry: Entry) -> Entry:
+    """What comes near to a name that nobody knows; it is told beside it, and not taken for it."""
+    kind = kind_of(entry["reason_code"])
+    if kind is None or not entry["raw_text"]:
+        return {}
+    near = proposals(names, kind, entry["city_id"], entry["raw_text"])
+    return {"proposal_text": "; ".join(each.says for each in near) or None}
 
 
 def _entry(

@@ -255,6 +255,8 @@ _QUALITY = (
     _text("reason_code", "Reason", "Why it was kept back (docs/reasons.md)", pattern=_IDENTIFIER),
     _text("fix_hint", "How to fix it", "What to write instead"),
     _text("raw_text", "Text", "Text of the cell as it stood", internal=True),
+    _text("proposal_text", "Near", "Entries whose names come near, with score and evidence;"
+          " none of them was taken for it", internal=True),
     _code("personal_data_code", "Personal data", "personal_data",
           "Kind of personal data that was found; what it was is kept nowhere"),
     _code("held_code", "Kept back", "held", "How much was kept back: file, record or cell"),

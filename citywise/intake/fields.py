@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 Reading = Literal[
-    "text", "date", "code", "count", "city", "program", "partner", "period", "part", "group"
+    "text",
+    "date",
+    "code",
+    "count",
+    "city",
+    "country",
+    "program",
+    "partner",
+    "period",
+    "part",
+    "group",
 ]
 
 
@@ -31,6 +41,7 @@ def _fields(*fields: Field) -> dict[str, Field]:
 
 EVENT_FIELDS = _fields(
     Field("city", "city", "city_id"),
+    Field("country", "country", "city_id"),
     Field("program", "program", "program_id"),
     Field("ref", "text", "event_ref"),
     Field("title", "text", "event_title", holds="cell"),
@@ -48,7 +59,7 @@ EVENT_FIELDS = _fields(
     Field("method", "code", "count_method_code", holds="cell", codes="count_method"),
 )
 
-_GROUPS = ("city", "program", "date", "year", "month", "activity_type", "mode", "method")
+_GROUPS = ("city", "country", "program", "date", "year", "month", "activity_type", "mode", "method")
 
 PEOPLE_FIELDS = {name: EVENT_FIELDS[name] for name in (*_GROUPS, "ref")} | _fields(
     Field("sex", "code", "disagg_key", holds="cell", codes="sex"),
@@ -77,6 +88,7 @@ ALL = "all"
 
 VALUE_FIELDS = _fields(
     Field("city", "city", "city_id"),
+    Field("country", "country", "city_id"),
     Field("program", "program", "program_id"),
     Field("indicator", "text", "indicator_id"),
     Field("unit", "code", "unit_code", codes="unit"),

@@ -80,6 +80,7 @@ class Report(Section):
     """What one file reports on, and what makes a later file its next revision."""
 
     city: Literal["folder", "column"] = "folder"
+    country: str = Field(default="", pattern="^([A-Z]{2})?$")
     period: Literal["file_name", "cell", "title", "column", "declared"] = "column"
     declared: str = ""
     period_pattern: Pattern = ""

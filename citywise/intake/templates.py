@@ -78,7 +78,8 @@ class Template(Section):
             groups.append((("city",),))
         levels = self.unpivot.levels if self.unpivot else ()
         if self.produces in {"events", "people"}:
-            groups.append(_DAYS)
+            is_told = self.report.period != "column"
+            groups.append((*_DAYS, ("month",)) if is_told else _DAYS)
         elif self.report.period == "column" and "period" not in levels:
             groups.append(_PERIODS)
         return tuple(groups)

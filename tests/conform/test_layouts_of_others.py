@@ -54,6 +54,16 @@ class TestWhenTheFileDoesNotSayIt:
         read = figures("Year,People\n2010-11,12\n2010-12,3\n", rest)
         assert told(read, "period_id") == [("R:2010-04-01/2011-03-31",), ("2010-12",)]
 
+    def test_so_is_the_month_of_an_event(self):
+        template = (
+            'id = "log"\ntitle = "Log"\nproduces = "events"\n[report]\nperiod = "declared"\n'
+            'declared = "2021"\n[columns.month]\nheaders = ["Month"]\n[[counts]]\nheaders = ["Came"]\n'
+        )
+        read = read_one("Month,Came\n6,12\n13,4\n", template=template, path="eastmere/log.csv")
+        (event,) = read.rows("core_events")
+        assert (str(event["event_date"]), event["date_precision_code"]) == ("2021-06-01", "month")
+        assert read.kept_back == [("A3", "not_a_date")]
+
 
 class TestEmptyCells:
     def test_what_the_sender_writes_into_an_empty_cell_is_nothing(self):

@@ -44,7 +44,7 @@ def read_within_limits(content: bytes, reader: Reader) -> Read:
 def lose_nothing(rows: Rows, read: Read) -> None:
     """Every row is loaded as it was written, or kept back."""
     if any(not address for address, _ in read.kept_back):
-        raise LossError(f"a good file was refused: {read.kept_back}")
+        raise LossError(f"a good file was refused as {read.kept_back[0][1]}: {read.kept_back}")
     submission = submission_rows(read.batch, read.templates, lambda *_: "").row(0, named=True)
     if submission["record_count"] != len(rows) - 1:
         raise LossError(

@@ -4,6 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citywise.intake.formats.broken_rows import read_rows
+from citywise.intake.formats.delimited import read_texts
+from citywise.intake.formats.encodings import Text
 from tests.fixtures.invented import read_one
 
 TABLE = "Date;Title;Activity;Status;Participants\n2031-01-05;Åben dør;Sports;Completed;20\n"
@@ -151,3 +154,34 @@ def test_any_quoted_text_comes_back_whole(text, delimiter, end):
     quoted = '"' + text.replace('"', '""') + '"'
     cells = [HEADING.strip().split(","), ["2031-01-05", quoted, "Sports", "Completed", "20"]]
     assert titles(end.join(delimiter.join(row) for row in cells) + end) == [text]
+
+
+CELLS = st.one_of(
+    st.sampled_from(["", " ", "x", " x", "x ", "a,b", "a;b", 'a "b"', '"', "\u00a0x", "x\t", "Åben", "\u2028", "\x1f", "\x85x"]),
+    PRINTABLE,
+)  # fmt: skip
+ROWS = st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ROWS, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_quotes_in_order_are_read_fast_and_exactly_as_record_by_record(rows, mark, end, all_quoted):
+    table = [["Date", "Activity", "Title"], *rows]
+    quoted = [
+        [_quoted(cell, mark) if not all_quoted else _quoted(cell, "") for cell in row]
+        for row in table
+    ]
+    text = Text(1, end.join(mark.join(row) for row in quoted).encode(), "utf-8")
+    (fast,) = read_texts([text], lambda cells: cells[0].strip('"') == "Date")
+    slow, *told = read_rows(text, lambda cells: cells[0] == "Date")
+    assert told == []
+    assert below_heading(fast) == below_heading(slow)
+    assert fast.head[: len(rows)] == slow.head[: len(rows)]
+
+
+def below_heading(sheet):
+    return [row for row in sheet.cells.rows() if row[1] > 1]
+
+
+def _quoted(cell, mark):
+    return '"' + cell.replace('"', '""') + '"' if mark in cell or '"' in cell else cell

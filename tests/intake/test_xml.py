@@ -139,3 +139,12 @@ def test_a_template_reads_results_like_any_table():
         for r in read.rows("core_reported_values")
     ]
     assert told == [("sex=F", 10, "2/actual"), ("", None, "3/actual")]
+
+
+def test_two_activities_of_one_identifier_are_both_read_and_told():
+    activity = "<iati-activity><iati-identifier>A-1</iati-identifier></iati-activity>"
+    found = list(read_xml(1, f"<iati-activities>{activity * 2}</iati-activities>".encode()))
+    (problem,) = [item for item in found if isinstance(item, Problem)]
+    assert (problem.reason, problem.text) == ("repeated_activity", "A-1")
+    (sheet,) = [item for item in found if not isinstance(item, Problem)]
+    assert sheet.cells.height == 1 + 2

@@ -21,7 +21,8 @@ def found(name):
 
 def records(name):
     """Records of each table, by the last part of its name."""
-    return {sheet.name.rpartition("/")[2]: sheet.cells.height - 1 for sheet in found(name)}
+    sheets = [item for item in found(name) if not isinstance(item, Problem)]
+    return {sheet.name.rpartition("/")[2]: sheet.cells.height - 1 for sheet in sheets}
 
 
 def total(name, table, column):

@@ -18,6 +18,12 @@ def timberland(one_night):
     return one_night("timberland", "city_events/timberland_Raw_2021Programs.csv")
 
 
+@pytest.fixture(scope="module")
+def cleaned(one_night):
+    """The same table as a curator cleaned it: X for blank, no year, two branches renamed."""
+    return one_night("timberland", "city_events/timberland_Normalized_2021Programs.csv")
+
+
 def findings(store, check):
     """Of each submission that the check concerns: how many did not pass, and whether it holds."""
     sql = "select failed_count from core_quality_results where check_id = ? and submission_id > 0"
@@ -133,3 +139,24 @@ class TestOneRowABranchMonthAndAudience:
             " and disagg_key = ''"
         )
         assert timberland.value(sql) == 2195
+
+
+class TestTheSameTableAsACuratorCleanedIt:
+    def test_every_branch_and_month_agrees_with_the_raw_table(self, timberland, cleaned):
+        sql = (
+            "select city_id, event_date, count(*), sum(session_count), sum(participation_count)"
+            " from core_events group by all order by all"
+        )
+        assert timberland.rows(sql).rows() == cleaned.rows(sql).rows()
+        assert cleaned.value("select sum(participation_count) from core_events") == 28527
+
+    def test_a_written_blank_is_not_recorded(self, cleaned):
+        sql = "select count(*) from core_events where participation_status_code = 'not_reported'"
+        assert cleaned.value(sql) == 435
+
+    def test_nineteen_combinations_of_audiences_are_left(self, cleaned):
+        sql = (
+            "select count(distinct audiences) from (select list(audience_code order by all) as"
+            " audiences from core_event_audiences group by submission_id, record_number)"
+        )
+        assert cleaned.value(sql) == 19

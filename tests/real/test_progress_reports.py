@@ -11,6 +11,12 @@ def unhcr(one_night):
 
 
 @pytest.fixture(scope="module")
+def interface(one_night):
+    """Two submissions of the same form as its interface gives them."""
+    return one_night("dairy", "kobo_odk/wkcdd_report_submission.json")
+
+
+@pytest.fixture(scope="module")
 def dairy(one_night):
     return one_night("dairy", "kobo_odk/wkcdd_dairy_cows_project_report.csv")
 
@@ -149,3 +155,37 @@ class TestFormExportOfProjects:
             " where indicator_name = 'project_members' group by all order by all"
         )
         assert dairy.rows(sql).rows() == [("", 9149), ("sex=F", 5098), ("sex=M", 4051)]
+
+    def test_reports_of_each_county(self, dairy):
+        sql = "select city_id, count(distinct source_row) from core_reported_values group by all"
+        assert dict(dairy.rows(sql).rows()) == {
+            "kakamega": 37, "bungoma": 32, "busia": 11, "vihiga": 3, "siaya": 2,
+        }  # fmt: skip
+
+    def test_fifty_four_spellings_are_forty_nine_projects(self, dairy):
+        """`SWYH` and `Swyh` have the same place and the same members."""
+        assert dairy.value("select count(distinct program_id) from core_reported_values") == 49
+
+    def test_members_at_meetings_are_loaded_or_kept_back(self, dairy):
+        sql = (
+            "select sum(reported_value) from core_reported_values join core_indicators"
+            " using (indicator_id) where indicator_name = ?"
+        )
+        held = (
+            "select sum(raw_text::int) from core_quarantine_items"
+            " where reason_code = 'conflicting_values' and column_letter = 'AH'"
+        )
+        assert dairy.value(sql, ["members_expected_at_meetings"]) == 9199
+        attended = dairy.value(sql, ["members_attending_meetings"])
+        assert attended + dairy.value(held) == 4933
+
+    def test_three_years_are_written_in_two_ways(self, dairy):
+        sql = "select min(period_id), max(period_id) from core_reported_values"
+        assert dairy.rows(sql).row(0) == ("2012-09", "2015-02")
+
+    def test_the_interface_gives_the_same_form(self, interface):
+        sql = (
+            "select disagg_key, sum(reported_value) from core_reported_values join core_indicators"
+            " using (indicator_id) where indicator_name = 'project_members' group by all order by 1"
+        )
+        assert interface.rows(sql).rows() == [("", 316), ("sex=F", 226), ("sex=M", 90)]

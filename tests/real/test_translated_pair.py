@@ -13,7 +13,13 @@ def english(one_night):
     return one_night("r4v", "hxl_5w/r4v_Translated5W.xlsx")
 
 
-@pytest.fixture(params=["spanish", "english"])
+@pytest.fixture(scope="module")
+def checked(one_night):
+    """The same rows with a third party's remarks beside them."""
+    return one_night("r4v", "hxl_5w/r4v_5WErrorReportSP.xlsx")
+
+
+@pytest.fixture(params=["spanish", "english", "checked"])
 def either(request):
     return request.getfixturevalue(request.param)
 
@@ -50,8 +56,25 @@ def test_new_participants(either):
     assert ("new_participants", "", 916) in {(m, key, total) for m, key, _, total in counts(either)}
 
 
-def test_both_languages_give_the_same_counts(spanish, english):
-    assert counts(spanish) == counts(english)
+def test_both_languages_and_the_checked_copy_give_the_same_counts(spanish, english, checked):
+    assert counts(spanish) == counts(english) == counts(checked)
+
+
+def test_counts_of_all_rows(either):
+    told = {(measure, key): total for measure, key, _, total in counts(either)}
+    wanted = {
+        ("spend_usd", ""): 103276,
+        ("outputs", ""): 291,
+        ("new_participants", ""): 916,
+        ("in_destination", ""): 574,
+        ("in_transit", ""): 98,
+        ("host_communities", ""): 381,
+        ("new_participants", "age_band=0-17|sex=F"): 193,
+        ("new_participants", "age_band=0-17|sex=M"): 196,
+        ("new_participants", "age_band=18+|sex=F"): 304,
+        ("new_participants", "age_band=18+|sex=M"): 223,
+    }
+    assert {kind: told[kind] for kind in wanted} == wanted
 
 
 def test_both_languages_give_the_same_outcomes(spanish, english):

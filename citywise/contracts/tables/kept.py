@@ -143,7 +143,7 @@ KEPT = (
         key="item_id",
         also="submission_id file_path reason_code held_code cell_address fix_hint",
         optional="city_id period_id sheet_number record_number source_row column_letter field_name"
-        " raw_text personal_data_code",
+        " raw_text personal_data_code proposal_text",
     ),
     table(
         "core_gaps",

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import citywise
 from citywise.errors import CitywiseError
 from citywise.intake.confinement.answers import UntrustworthyError
 from citywise.intake.confinement.child import Confines, Provoked, Task
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from citywise.intake.confinement.limits import Limits
 
 _MODULES = (
-    *sorted({sys.prefix, sys.base_prefix, str(Path(citywise.__file__).parent)}),
+    *sorted({sys.prefix, sys.base_prefix, str(Path(__file__).parents[2])}),
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64"),
 )
 _LIBRARY_INDEX = "/etc/ld.so.cache"

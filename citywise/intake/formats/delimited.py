@@ -17,11 +17,10 @@ from citywise.intake.cells import Problem
 from citywise.intake.formats.broken_rows import (
     LONGEST_CELL,
     MOST_CELLS,
-    MOST_COLUMNS,
     read_rows,
 )
+from citywise.intake.formats.cleanness import holds, is_clean
 from citywise.intake.formats.delimiters import (
-    DELIMITERS,
     HEAD_ROWS,
     UNIT_SEPARATOR,
     delimiter_of_heading,
@@ -30,7 +29,8 @@ from citywise.intake.formats.delimiters import (
     split_line,
 )
 from citywise.intake.formats.encodings import UNREADABLE
-from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name, cleaned_cells
+from citywise.intake.formats.even_tables import SEPARATOR, parse_even, parse_quoted, without_quotes
+from citywise.intake.formats.sheet import FILE, ROW, Sheet, cleaned_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,9 +38,7 @@ if TYPE_CHECKING:
     from citywise.intake.formats.delimiters import IsHeading
     from citywise.intake.formats.encodings import Text
 
-_QUOTE, _NEWLINE = ord('"'), ord("\n")
-_CONTROLS = bytes(set(range(32)) - {10}) + b"\x7f"
-_WIDE_SPACES = (b"\xc2\xa0", b"\xe2\x80", b"\xe3\x80\x80")
+_WINDOW = LONGEST_CELL // 2
 _UNREADABLE = UNREADABLE.encode()
 
 
@@ -64,8 +62,9 @@ def _has_too_many_cells(content: bytes) -> bool:
     """By its delimiters and line ends, before anything is made of them."""
     if len(content) < MOST_CELLS:
         return False
-    lines = content.count(b"\n") + content.count(b"\r")
-    return lines + max(content.count(mark.encode()) for mark in DELIMITERS) > MOST_CELLS
+    mark = delimiter_of_line(content[:LONGEST_CELL].partition(b"\n")[0].decode(errors="ignore"))
+    ends = content.count(b"\n") + content.count(b"\r")
+    return ends + content.count(mark.encode()) > MOST_CELLS
 
 
 def _plain_first_line(content: bytes) -> bytes:
@@ -78,14 +77,11 @@ def _plain_first_line(content: bytes) -> bytes:
 
 def _is_orderly(content: bytes) -> bool:
     """No lone carriage returns, no line beyond all measure, nothing that could not be decoded."""
-    if content.count(b"\r") != content.count(b"\r\n") or _UNREADABLE in content:
+    if content.count(b"\r") != content.count(b"\r\n") or holds(content, _UNREADABLE):
         return False
-    return len(content) <= LONGEST_CELL or _longest_line(content) <= LONGEST_CELL
-
-
-def _longest_line(content: bytes) -> int:
-    ends = np.flatnonzero(np.frombuffer(content, np.uint8) == _NEWLINE)
-    return int(np.diff(ends, prepend=-1, append=len(content)).max())
+    # a line that is too long leaves a window of half its length without a line end
+    windows = range(0, len(content) - _WINDOW, _WINDOW)
+    return all(content.find(b"\n", start, start + _WINDOW) >= 0 for start in windows)
 
 
 def _read_together(
@@ -96,12 +92,12 @@ def _read_together(
     bodies = [_body(text.content) for text in texts]
     whole = b"".join(bodies)
     lines = np.array([body.count(b"\n") for body in bodies])
-    cells = _parse(whole, delimiter, width) if _is_even(whole, delimiter, width, lines) else None
+    cells = parse_even(whole, delimiter.encode(), width)
     if cells is None:
         for text in texts:
             yield from _read_alone(text, is_heading)
         return
-    if not _is_clean(whole, delimiter):
+    if not is_clean(whole, delimiter):
         cells = cells.with_columns(cleaned_cells(cells.columns))
     head = first_rows(texts[0].content, delimiter)
     files = tuple(text.number for text in texts)
@@ -117,46 +113,12 @@ def _with_plain_ends(content: bytes) -> bytes:
     return plain if plain.endswith(b"\n") or not plain else plain + b"\n"
 
 
-def _is_even(whole: bytes, delimiter: str, width: int, lines: np.ndarray) -> bool:
-    """As many delimiters as rows of the heading's width have; too long rows fail in `_parse`."""
-    marks = whole.count(delimiter.encode())
-    return marks == (width - 1) * int(lines.sum()) and 1 < width <= MOST_COLUMNS
-
-
-def _parse(
-    whole: bytes, delimiter: str, width: int, quote: str | None = None
-) -> pl.DataFrame | None:
-    names = [cell_name(i) for i in range(width)]
-    if not whole:
-        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    try:
-        return pl.read_csv(
-            whole,
-            has_header=False,
-            separator=delimiter,
-            quote_char=quote,
-            schema=dict.fromkeys(names, pl.String),
-        )
-    except pl.exceptions.PolarsError:
-        return None
-
-
 def _with_places(cells: pl.DataFrame, texts: list[Text], lines: np.ndarray) -> pl.DataFrame:
     numbers = np.repeat(np.array([text.number for text in texts], dtype=np.int32), lines)
     starts = np.repeat(np.cumsum(lines) - lines, lines)
     rows = (np.arange(len(numbers)) - starts + 2).astype(np.int32)
     places = pl.DataFrame({FILE: numbers, ROW: rows})
     return pl.concat([places, cells], how="horizontal")
-
-
-def _is_clean(whole: bytes, delimiter: str) -> bool:
-    """Nothing to strip from any cell: no control characters, and no spaces at a cell's ends."""
-    if len(whole.translate(None, _CONTROLS)) != len(whole):
-        return False
-    marks = (delimiter.encode(), b"\n")
-    ends = [end for mark in marks for end in (mark + b" ", b" " + mark)]
-    spaces = ends if whole.isascii() else [*ends, *_WIDE_SPACES]
-    return not any(space in whole for space in spaces) and whole[:1] != b" "
 
 
 def _read_alone(text: Text, is_heading: IsHeading) -> Iterator[Sheet | Problem]:
@@ -166,50 +128,26 @@ def _read_alone(text: Text, is_heading: IsHeading) -> Iterator[Sheet | Problem]:
 
 
 def _read_quoted(text: Text, is_heading: IsHeading) -> Sheet | None:
+    """The sheet of a file whose first line is a heading and whose quotes are in order."""
     if not _is_orderly(text.content):
         return None
     delimiter = delimiter_of_heading(text.content, is_heading)
     if delimiter == UNIT_SEPARATOR:
         return None
     content = _with_plain_ends(text.content)
-    width = _even_width(content, delimiter)
-    if not 1 < width <= MOST_COLUMNS:
+    if plain := without_quotes(content, delimiter):
+        content, delimiter = plain, SEPARATOR.decode()
+        width = plain.partition(b"\n")[0].count(SEPARATOR) + 1
+        cells = parse_even(plain, SEPARATOR, width)
+    else:
+        cells = parse_quoted(content, delimiter)
+    if cells is None:
         return None
-    cells = _parse(content, delimiter, width, '"')
-    if cells is None or cells.height != content.count(b"\n"):
-        return None
-    cells = cells.with_columns(cleaned_cells(cells.columns))
+    if not is_clean(content, delimiter):
+        cells = cells.with_columns(cleaned_cells(cells.columns))
     head = [[cell or "" for cell in row] for row in cells.head(HEAD_ROWS).iter_rows()]
     if not is_heading(head[0]):
         return None
     numbers = np.full(cells.height, text.number, np.int32)
     places = pl.DataFrame({FILE: numbers, ROW: np.arange(1, cells.height + 1, dtype=np.int32)})
     return Sheet((text.number,), 1, "", pl.concat([places, cells], how="horizontal"), head)
-
-
-def _even_width(content: bytes, delimiter: str) -> int:
-    """How many cells every line has, if each quote holds a whole cell of one line; else 0."""
-    data = np.frombuffer(content, np.uint8)
-    quotes = np.flatnonzero(data == _QUOTE)
-    ends = np.flatnonzero(data == _NEWLINE)
-    if not _hold_cells(data, quotes, delimiter) or _is_inside(ends, quotes).any():
-        return 0
-    marks = np.flatnonzero(data == ord(delimiter))
-    outside = marks[~_is_inside(marks, quotes)]
-    cells = np.diff(np.searchsorted(outside, ends), prepend=0) + 1
-    return int(cells[0]) if (cells == cells[0]).all() else 0
-
-
-def _hold_cells(data: np.ndarray, quotes: np.ndarray, delimiter: str) -> bool:
-    """Quotes come in pairs that begin and end a cell, or stand doubled within one."""
-    if len(quotes) % 2:
-        return False
-    opening, closing = quotes[0::2], quotes[1::2]
-    around = np.array([_QUOTE, _NEWLINE, ord(delimiter)], np.uint8)
-    before = data[opening[opening > 0] - 1]
-    # a line end stands behind every content
-    return bool(np.isin(before, around).all() and np.isin(data[closing + 1], around).all())
-
-
-def _is_inside(places: np.ndarray, quotes: np.ndarray) -> np.ndarray:
-    return np.searchsorted(quotes, places) % 2 == 1

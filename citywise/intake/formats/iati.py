@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from citywise.intake.cells import clean_text
+from citywise.intake.formats.records import BETWEEN_TEXTS
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -87,9 +88,8 @@ def _dimensions(element: ET.Element) -> tuple[tuple[str, str], ...]:
         (f"dimension/{clean_text(d.get('name', '')).casefold()}", clean_text(d.get("value", "")))
         for d in element.findall("dimension")
     ]
-    places = [
-        ("location", clean_text(place.get("ref", ""))) for place in element.findall("location")
-    ]
+    refs = [clean_text(place.get("ref", "")) for place in element.findall("location")]
+    places = [("location", BETWEEN_TEXTS.join(refs))] if refs else []
     return tuple(sorted(named + places))
 
 

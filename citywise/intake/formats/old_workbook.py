@@ -30,6 +30,8 @@ _BROKEN: tuple[type[Exception], ...] = (
     AssertionError,
     IndexError,
     KeyError,
+    OverflowError,
+    RecursionError,
     TypeError,
     UnicodeDecodeError,
     ValueError,

@@ -7,6 +7,7 @@ document type is refused in whatever encoding it comes: nothing expands, nothing
 from __future__ import annotations
 
 import io
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from defusedxml.common import DefusedXmlException
@@ -47,9 +48,19 @@ def read_xml(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
         yield Problem(number, "broken_xml", str(error)[:80])
         return
     if is_known:
+        yield from _repeated_activities(number, tables)
         yield from sheets_of(number, tables)
     else:
         yield Problem(number, "unknown_xml")
+
+
+def _repeated_activities(number: int, tables: Tables) -> Iterator[Problem]:
+    """Activities that stand under the identifier of another are read as well, and told."""
+    rows = [row for table in tables.all if table.name == "activities" for row in table.rows]
+    named = Counter(row["iati-identifier"] for row in rows if row["iati-identifier"])
+    for identifier, count in named.items():
+        for _ in range(count - 1):
+            yield Problem(number, "repeated_activity", identifier)
 
 
 def _collect(raw: bytes, tables: Tables) -> bool:

@@ -143,7 +143,8 @@ def _read_quoted(text: Text, is_heading: IsHeading) -> Sheet | None:
         cells = parse_quoted(content, delimiter)
     if cells is None:
         return None
-    if not is_clean(content, delimiter):
+    # a tab within quotes is part of a cell, even where tabs stand between the cells
+    if delimiter == "\t" or not is_clean(content, delimiter):
         cells = cells.with_columns(cleaned_cells(cells.columns))
     head = [[cell or "" for cell in row] for row in cells.head(HEAD_ROWS).iter_rows()]
     if not is_heading(head[0]):

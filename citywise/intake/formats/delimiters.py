@@ -17,7 +17,7 @@ IsHeading = Callable[[list[str]], bool]
 UNIT_SEPARATOR = "\x1f"
 """Stands between the cells of ActivityInfo's text tables, in which quotes are mere letters."""
 
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (",", ";", "\t", "|", UNIT_SEPARATOR)
 HEAD_ROWS = 30
 _HEAD_BYTES = 65_536
 # of text only these end a line; Python knows more, which may stand in a cell
@@ -27,8 +27,6 @@ _LINE_END = re.compile("\r\n|\n|\r")
 def delimiter_of_heading(content: bytes, is_heading: IsHeading) -> str:
     """The delimiter by which some line is a heading, else the one that cuts most evenly."""
     lines = _first_lines(content)
-    if any(UNIT_SEPARATOR in line for line in lines):
-        return UNIT_SEPARATOR
     marks = sorted(DELIMITERS, key=lambda mark: _evenness(lines, mark), reverse=True)
     by_heading = (
         mark for mark in marks if any(is_heading(split_line(line, mark)) for line in lines)
@@ -38,7 +36,7 @@ def delimiter_of_heading(content: bytes, is_heading: IsHeading) -> str:
 
 def delimiter_of_line(line: str) -> str:
     """The delimiter that cuts a line into the most cells."""
-    return UNIT_SEPARATOR if UNIT_SEPARATOR in line else max(DELIMITERS, key=line.count)
+    return max(DELIMITERS, key=line.count)
 
 
 def first_rows(content: bytes, delimiter: str) -> list[list[str]]:

@@ -54,7 +54,7 @@ def address(read, event):
     (sheet,) = read.batch.files[1].sheets
     letters = [column.letter for column in sheet.columns if column.rule == "count:0"]
     # where nobody was counted at all, a file of records has no such column
-    cell = cell_ref(letters[0], event["source_row"]) if letters else ""
+    cell = cell_ref(letters[0], event["source_row"]) if letters else f"row {event['source_row']}"
     return "!".join(filter(None, (sheet.name, cell)))
 
 

@@ -84,7 +84,7 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
         xml = _with_references(xml)
         if reason := _reason_of_places(xml):
             return Problem(number, reason, name)
-        errors[name] = [*_cells(_ERROR, xml, "#ERROR"), *_cells(_NO_RESULT, xml, "#FORMULA")]
+        errors[name] = _cells_in_error(xml)
     return Container(errors)
 
 
@@ -138,16 +138,22 @@ def _with_references(xml: bytes) -> bytes:
 
 def _reason_of_places(xml: bytes) -> str:
     """Why no reader makes room for the cells; blank ones cost nothing, however far they stand."""
-    rows = columns = count = 0
-    for match in _FILLED.finditer(xml):
-        count += 1
-        rows = max(rows, int(match[2]))
-        columns = max(columns, column_index(match[1].decode()) + 1)
+    filled = _FILLED.findall(xml)
+    columns = max((column_index(c.decode()) + 1 for c in {c for c, _ in filled}), default=0)
+    rows = max(map(int, {row for _, row in filled}), default=0)
     if rows > MOST_ROWS or columns > MOST_COLUMNS or _NOWHERE.search(xml):
         return "bad_reference"
     if rows * columns <= MOST_CELLS:
         return ""
-    return "too_large" if count * _SPARSE > rows * columns else "bad_reference"
+    return "too_large" if len(filled) * _SPARSE > rows * columns else "bad_reference"
+
+
+def _cells_in_error(xml: bytes) -> list[ErrorCell]:
+    """Looked for only where there is an error or a formula at all; most sheets have neither."""
+    has_errors = b't="e"' in xml or b"t='e'" in xml
+    has_formulas = b"<f" in xml or b":f" in xml
+    errors = _cells(_ERROR, xml, "#ERROR") if has_errors else []
+    return errors + (_cells(_NO_RESULT, xml, "#FORMULA") if has_formulas else [])
 
 
 def _cells(pattern: re.Pattern[bytes], xml: bytes, otherwise: str) -> list[ErrorCell]:

@@ -34,11 +34,27 @@ def offer_csv(frame: pl.DataFrame, name: str, text: str = "Download as CSV") -> 
     )
 
 
+def offer_table(frame: pl.DataFrame, name: str, text: str) -> None:
+    """A button that hands out a table that comes from no release."""
+    st.download_button(
+        text,
+        data=lambda: _as_csv(neutralise_formulas(frame)),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"download-{name}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
 def write_csv(frame: pl.DataFrame, source: Facts) -> bytes:
     """The frame as CSV that spreadsheets open as it is, with the release's marks on each row."""
-    marked = mark_source(neutralise_formulas(frame), source)
+    return _as_csv(mark_source(neutralise_formulas(frame), source))
+
+
+def _as_csv(frame: pl.DataFrame) -> bytes:
     buffer = io.BytesIO()
-    marked.write_csv(buffer, include_bom=True)
+    frame.write_csv(buffer, include_bom=True)
     return buffer.getvalue()
 
 

@@ -27,34 +27,45 @@ _SYNTHETIC = (
 )
 
 
-def show_masthead(pages: Sequence[StreamlitPage], here: StreamlitPage, source: Facts) -> None:
+_NOTHING_RELEASED = "Nothing has been released yet"
+
+
+def show_masthead(
+    pages: Sequence[StreamlitPage], here: StreamlitPage, source: Facts | None, title: str = ""
+) -> None:
     """The network's name, the pages, and the banner for made-up data."""
     st.html(STYLESHEET)
     with st.container(key="masthead"):
         st.html(_draw_brand(source))
         _show_pages(pages, here)
-    if source.is_synthetic:
+    if source and source.is_synthetic:
         st.html(draw_banner(_SYNTHETIC))
-    st.title(here.title, anchor=False)
+    st.title(title or here.title, anchor=False)
 
 
-def show_footer(source: Facts) -> None:
+def show_footer(source: Facts | None) -> None:
     """Release, date, audience, threshold, terms and contact."""
-    st.html(draw_footer(_source_lines(source)))
+    st.html(draw_footer(_source_lines(source) if source else [_NOTHING_RELEASED]))
 
 
-def show_nothing_released(error: CitywiseError) -> None:
+def show_nothing_released(
+    error: CitywiseError, pages: Sequence[StreamlitPage], here: StreamlitPage
+) -> None:
     """A friendly page where there is no release yet."""
-    st.html(STYLESHEET)
-    st.title("Nothing to show yet", anchor=False)
+    show_masthead(pages, here, None, "Nothing to show yet")
     with st.container(key="card-empty"):
         st.text(error.problem)
         st.text("Put the cities' reports into the drop folder, then run a night:")
         st.code("citywise run", language="shell")
         st.text("This page shows the release as soon as it is there; reload it then.")
+    show_footer(None)
 
 
-def _draw_brand(source: Facts) -> str:
+def _draw_brand(source: Facts | None) -> str:
+    if source is None:
+        return (
+            f'<div class="cw-brand"><b>Citywise</b><span>{escape(_NOTHING_RELEASED)}</span></div>'
+        )
     return (
         f'<div class="cw-brand"><b>Citywise</b><span>{escape(source.network_name)}</span>'
         f'<span class="cw-date">Data as of {escape(write_day(source.data_date))}'

@@ -35,9 +35,18 @@ def carried_choices() -> dict[str, str]:
     return {key: st.query_params[key] for key in KEPT if key in st.query_params}
 
 
-def choose(key: str, title: str, options: Mapping[str, str], hint: str | None = None) -> str:
-    """A select box over `options` (code to label), the first by default."""
-    _take_from_address(key, title, options)
+def choose(
+    key: str,
+    title: str,
+    options: Mapping[str, str],
+    hint: str | None = None,
+    among: str = "release",
+) -> str:
+    """A select box over `options` (code to label), the first by default.
+
+    `among` says what the options are of, to somebody whose address names another one.
+    """
+    _take_from_address(key, title, options, among)
     return st.selectbox(
         title,
         list(options),
@@ -104,15 +113,17 @@ def city_names() -> dict[str, str]:
     return dict(ask(queries.list_cities).select("city_id", "city_name").iter_rows())
 
 
-def _take_from_address(key: str, title: str, options: Mapping[str, str]) -> None:
+def _take_from_address(
+    key: str, title: str, options: Mapping[str, str], among: str = "release"
+) -> None:
     if not options:
-        st.info(f"This release has no {title.lower()} to show yet.")
+        st.info(f"This {among} has no {title.lower()} to show yet.")
         st.stop()
     asked, first = st.query_params.get(key, ""), next(iter(options))
     st.session_state[key] = asked if asked in options else first
     if asked and asked not in options:
         st.warning(
-            f"The {_NOUNS.get(key, key)} in the address is not in this release."
+            f"The {_NOUNS.get(key, key)} in the address is not in this {among}."
             " The first one is shown instead."
         )
 

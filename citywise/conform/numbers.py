@@ -49,6 +49,7 @@ _SPELLINGS = _FULL_WIDTH | {
     **dict.fromkeys("\u2010\u2011\u2012\u2212\ufe63", "-"),
     "٪": "%",
 }
+_OVERRIDES = "\u202d\u202e"
 _ARABIC_MARK = "\u066b"
 _SIGNS = "".join(FRACTIONS)
 _DIGITS = r"\d[\d.,' ]*"
@@ -143,7 +144,8 @@ def _fold_character(character: str) -> str:
         case "Zs":
             return " "
         case "Cf":
-            return ""
+            # an override of direction shows `12` as `21`; the other marks change nothing
+            return character if character in _OVERRIDES else ""
         case _:
             return _SPELLINGS.get(character, character)
 

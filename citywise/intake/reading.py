@@ -151,14 +151,9 @@ def look_at(
 ) -> T:
     """What somebody who looks at every sheet of a file says of it, whatever its layout is."""
     problems: list[Problem] = []
-    declared = partial(_declared, templates=[])
-    sheets = list(_joined(_sheets([file], largest, _is_no_heading, declared, {}, problems, begin)))
+    declared, is_heading = partial(_declared, templates=[]), partial(fits_heading, templates=[])
+    sheets = list(_joined(_sheets([file], largest, is_heading, declared, {}, problems, begin)))
     return look([*(review(sheet)[0] for sheet in sheets), *problems])
-
-
-def _is_no_heading(_cells: list[str]) -> bool:
-    """No template is asked, so that no line is known for a heading."""
-    return False
 
 
 def _declared(file: FileToRead, templates: list[Template]) -> Declared:

@@ -66,6 +66,16 @@ class IntakeSection(_Section):
     megabytes_for_one_reader: int = Field(default=900, ge=600)
 
 
+class PagesSection(_Section):
+    """What the pages do besides showing a release. There is no sign-in: whoever sees them may.
+
+    `confirm_layouts` lets them put templates into the workspace, and shows names of the network.
+    """
+
+    check_files: bool = True
+    confirm_layouts: bool = False
+
+
 class Settings(_Section):
     """All of `network.toml`."""
 
@@ -74,6 +84,7 @@ class Settings(_Section):
     release: ReleaseSection = ReleaseSection()
     clock: ClockSection = ClockSection()
     intake: IntakeSection = IntakeSection()
+    pages: PagesSection = PagesSection()
 
     @property
     def data_date(self) -> date:

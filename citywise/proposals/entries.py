@@ -75,7 +75,8 @@ def _targets(proposal: Proposal, choices: Mapping[str, str]) -> list[tuple[Propo
     if strange := [key for key in choices if not entry.fullmatch(key) and _name(key) not in known]:
         letters = ", ".join(column.letter for column in proposal.columns)
         raise WorkspaceError(f"There is no column {strange[0]!r} to set.", f"Columns: {letters}")
-    by_name = {_name(key): target for key, target in choices.items()}
+    # a column may be headed "id" or "title"; the template's own are not about it
+    by_name = {_name(key): what for key, what in choices.items() if key not in {"id", "title"}}
     chosen: list[tuple[ProposedColumn, str]] = []
     for column in proposal.columns:
         own = by_name.get(_name(BETWEEN_LEVELS.join(column.heading)))

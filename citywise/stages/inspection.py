@@ -36,6 +36,8 @@ class Inspection:
 
     `kept_back`: cell_address, fix_hint, raw_text of everything that would wait.
     `findings`: check_text, failed_count, example_text of what is odd and holds nothing back.
+    `items` and `checks` are the rows of `core_quarantine_items` and `core_quality_results` behind
+    them.
     """
 
     status: str
@@ -46,6 +48,8 @@ class Inspection:
     encoding: str
     kept_back: pl.DataFrame
     findings: pl.DataFrame
+    items: pl.DataFrame
+    checks: pl.DataFrame
 
     @property
     def is_clean(self) -> bool:
@@ -117,6 +121,8 @@ def _inspection(batch: BatchConformed, templates: dict[str, Template]) -> Inspec
         encoding=submission["encoding_name"] or "",
         kept_back=items.select("cell_address", "fix_hint", "raw_text"),
         findings=findings.select("check_text", "failed_count", "example_text"),
+        items=items,
+        checks=findings,
     )
 
 

@@ -26,6 +26,8 @@ PAGES = {
     "compare": ("compare", "Compare cities"),
     "city": ("city", "City"),
     "quality": ("quality", "Data quality"),
+    "check": ("check", "Check a file"),
+    "layout": ("layout", "New layout"),
 }
 SECONDS_TO_START = 60
 MILLISECONDS_TO_SHOW = 30_000

@@ -107,17 +107,19 @@ def test_a_reader_opens_its_own_files_and_no_socket(tmp_path):
 
 def reader_lines(lines):
     """What the reader and its threads did once they were held."""
-    family, is_held, told = set(), False, []
+    family, held, told = set(), set(), []
     for line in lines:
         process = line.split(maxsplit=1)[0]
         if "execve(" in line and '"-m", "citywise.intake.confinement.child"' in line:
             family.add(process)
         if process in family:
-            if is_held:
+            if process in held:
                 told.append(line)
-            is_held = is_held or "/libseccomp.so" in line
+            if "/libseccomp.so" in line:
+                held.add(process)
             if made := re.search(r"clone\b.*= (\d+)$", line):
                 family.add(made[1])
+                held.add(made[1])
     assert told
     return told
 

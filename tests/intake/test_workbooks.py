@@ -113,7 +113,7 @@ def test_hidden_sheets_say_so():
 def test_a_cell_far_away_is_refused_before_a_reader_makes_room_for_it():
     raw = workbook({"S": [["x"]]})
     far = with_xml(raw, lambda xml: xml.replace(b'r="A1"', b'r="XFD1048576"'))
-    assert refusal(far) == "too_large"
+    assert refusal(far) == "bad_reference"
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])

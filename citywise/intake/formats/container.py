@@ -18,20 +18,26 @@ if TYPE_CHECKING:
     import zipfile
 
 MOST_ENTRIES = 5_000
-LARGEST_PART = 256 * 1024 * 1024
+_SPARSE = 10
+"""A table of which fewer than one cell in so many is filled has a cell far away."""
+LARGEST_PART = 128 * 1024 * 1024
 LARGEST_WHOLE = 512 * 1024 * 1024
-MOST_CELLS = 20_000_000
+MOST_CELLS = 6_000_000
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 
 ErrorCell = tuple[str, int, str]
 """Column letters, row, and what stands in the cell."""
 
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_SHARED_PARTS = (_BOOK, _RELATIONS, "xl/sharedStrings.xml")
+_SHARED_PARTS = (_BOOK, _RELATIONS, "xl/sharedStrings.xml", "xl/styles.xml")
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # elements may carry a prefix (`<x:c r="B2">`), and attributes either kind of quotation mark
 _CELL = rb"""<(?:\w+:)?c\b(?=[^>]*\br=["']([A-Z]+)([1-9]\d*)["'])"""
 _VALUE = rb"<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>"
 _REFERENCE = re.compile(_CELL)
+_OPENED_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_FILLED = re.compile(_CELL + rb"[^>]*[^/>]>")
+_NOWHERE = re.compile(rb"""<(?:\w+:)?c\b[^>]*\br=["'](?:[A-Z]*0+["']|\d|[A-Z]+["'])""")
 _OPENED = re.compile(rb"<((?:\w+:)?(row|c))\b([^>]*)>")
 _STATED = re.compile(rb"""\br=["']([A-Z]*)([1-9]\d*)["']""")
 _ERROR = re.compile(
@@ -73,10 +79,12 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
         xml = archive.read(part)
         if _FORBIDDEN.search(xml):
             return Problem(number, "forbidden_xml", part)
-        xml = _with_references(xml)
-        if _claimed_cells(xml) > MOST_CELLS:
+        if len(_OPENED_CELL.findall(xml)) > MOST_CELLS:
             return Problem(number, "too_large", name)
-        errors[name] = [*_cells(_ERROR, xml, "#ERROR"), *_cells(_NO_RESULT, xml, "#FORMULA")]
+        xml = _with_references(xml)
+        if reason := _reason_of_places(xml):
+            return Problem(number, reason, name)
+        errors[name] = _cells_in_error(xml)
     return Container(errors)
 
 
@@ -110,7 +118,7 @@ def _part_name(target: str) -> str:
 
 def _with_references(xml: bytes) -> bytes:
     """The sheet with a reference in every cell; writers may leave out what follows from order."""
-    opened = len(re.findall(rb"<(?:\w+:)?c[\s/>]", xml))
+    opened = len(_OPENED_CELL.findall(xml))
     if opened == len(_REFERENCE.findall(xml)):
         return xml
     row = column = 0
@@ -128,13 +136,24 @@ def _with_references(xml: bytes) -> bytes:
     return _OPENED.sub(refer, xml)
 
 
-def _claimed_cells(xml: bytes) -> int:
-    """Rows times columns up to the farthest cell; what a dense reader would make room for."""
-    rows = columns = 0
-    for match in _REFERENCE.finditer(xml):
-        rows = max(rows, int(match[2]))
-        columns = max(columns, column_index(match[1].decode()) + 1)
-    return rows * columns
+def _reason_of_places(xml: bytes) -> str:
+    """Why no reader makes room for the cells; blank ones cost nothing, however far they stand."""
+    filled = _FILLED.findall(xml)
+    columns = max((column_index(c.decode()) + 1 for c in {c for c, _ in filled}), default=0)
+    rows = max(map(int, {row for _, row in filled}), default=0)
+    if rows > MOST_ROWS or columns > MOST_COLUMNS or _NOWHERE.search(xml):
+        return "bad_reference"
+    if rows * columns <= MOST_CELLS:
+        return ""
+    return "too_large" if len(filled) * _SPARSE > rows * columns else "bad_reference"
+
+
+def _cells_in_error(xml: bytes) -> list[ErrorCell]:
+    """Looked for only where there is an error or a formula at all; most sheets have neither."""
+    has_errors = b't="e"' in xml or b"t='e'" in xml
+    has_formulas = b"<f" in xml or b":f" in xml
+    errors = _cells(_ERROR, xml, "#ERROR") if has_errors else []
+    return errors + (_cells(_NO_RESULT, xml, "#FORMULA") if has_formulas else [])
 
 
 def _cells(pattern: re.Pattern[bytes], xml: bytes, otherwise: str) -> list[ErrorCell]:

@@ -14,6 +14,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from citywise.intake.cells import ERROR, TYPED, Problem, clean_text, text_of
+from citywise.intake.formats.container import (
+    LARGEST_PART,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+)
 from citywise.intake.formats.packages import BROKEN_PACKAGE
 from citywise.intake.formats.sheet import Merge, Sheet, frame_cells
 
@@ -21,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HEAD_ROWS = 30
-MOST_CELLS = 20_000_000
-LARGEST_PART = 256 * 1024 * 1024
 _CONTENT = "content.xml"
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -34,8 +38,8 @@ _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _SPACES = {_TEXT + "s": " ", _TEXT + "tab": " ", _TEXT + "line-break": " "}
 
 
-class _TooLargeError(Exception):
-    """More cells than any report has."""
+class _RefusedError(Exception):
+    """More cells than any report has, or one where no sheet has any; says the reason code."""
 
 
 @dataclass(slots=True)
@@ -62,8 +66,8 @@ def read_open_document(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
     except (*BROKEN_PACKAGE, ET.ParseError, LookupError) as error:
         yield Problem(number, "not_a_workbook", type(error).__name__)
         return
-    except _TooLargeError:
-        yield Problem(number, "too_large")
+    except _RefusedError as refused:
+        yield Problem(number, str(refused))
         return
     for position, table in enumerate(tables, 1):
         yield _sheet(number, position, table)
@@ -106,12 +110,14 @@ def _hidden_style(style: ET.Element) -> set[str]:
 
 
 def _add_row(table: _Table, row: ET.Element) -> None:
-    repeats = int(row.get(_TABLE + "number-rows-repeated", "1"))
+    repeats = _repeats(row, "number-rows-repeated")
     cells = _row_cells(table, row)
     if cells:
         table.cell_count += repeats * len(cells)
         if table.cell_count > MOST_CELLS:
-            raise _TooLargeError
+            raise _RefusedError("too_large")
+        if table.next_row > MOST_ROWS:
+            raise _RefusedError("bad_reference")
         for number in range(table.next_row, table.next_row + repeats):
             table.rows.append(cells)
             table.numbers.append(number)
@@ -123,17 +129,31 @@ def _row_cells(table: _Table, row: ET.Element) -> list[str]:
     cells: list[str] = []
     blanks = 0
     for cell in (element for element in row if element.tag in _CELLS):
-        repeats = int(cell.get(_TABLE + "number-columns-repeated", "1"))
+        repeats = _repeats(cell, "number-columns-repeated")
         text = _cell_text(cell)
         _keep_merge(table, cell, len(cells) + blanks)
         if not text:
             blanks += repeats
             continue
-        if len(cells) + blanks + repeats > MOST_CELLS:
-            raise _TooLargeError
+        if len(cells) + blanks >= MOST_COLUMNS:
+            raise _RefusedError("bad_reference")
+        if len(cells) + blanks + repeats > MOST_COLUMNS:
+            raise _RefusedError("too_large")
         cells += [""] * blanks + [text] * repeats
         blanks = 0
     return cells
+
+
+def _repeats(element: ET.Element, name: str) -> int:
+    """How often something stands there.
+
+    Raises:
+        ValueError: less than once, by which it would be lost.
+    """
+    times = int(element.get(_TABLE + name, "1"))
+    if times < 1:
+        raise ValueError(name)
+    return times
 
 
 def _keep_merge(table: _Table, cell: ET.Element, left: int) -> None:
@@ -150,7 +170,7 @@ def _cell_text(cell: ET.Element) -> str:
         return ERROR + (shown or "#ERROR")
     match cell.get(_OFFICE + "value-type"):
         case "float" | "percentage" | "currency":
-            return text_of(float(cell.get(_OFFICE + "value", "nan")))
+            return _number_text(cell.get(_OFFICE + "value", ""))
         case "date":
             return TYPED + cell.get(_OFFICE + "date-value", "").removesuffix("T00:00:00")
         case "time":
@@ -161,6 +181,13 @@ def _cell_text(cell: ET.Element) -> str:
             return ERROR + "#FORMULA"
         case _:
             return shown or clean_text(cell.get(_OFFICE + "string-value", ""))
+
+
+def _number_text(value: str) -> str:
+    try:
+        return text_of(float(value))
+    except ValueError:
+        return ERROR + "#VALUE!"
 
 
 def _plain(paragraph: ET.Element) -> str:

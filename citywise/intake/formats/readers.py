@@ -31,11 +31,11 @@ def reader_of(raw: bytes) -> Reader | None:
     """What reads a file; None for delimited text, of which many files are read together."""
     code, _ = recognise_format(raw[:4096])
     if code in {"workbook", "archive", "opendocument"}:
-        return _package_reader(raw)
+        return _package_reader(raw, code)
     return _READERS.get(code)
 
 
-def _package_reader(raw: bytes) -> Reader:
+def _package_reader(raw: bytes, code: str) -> Reader:
     """A ZIP container is what its entries say; only the end of the file lists them."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -44,7 +44,7 @@ def _package_reader(raw: bytes) -> Reader:
                 return _READERS["opendocument"]
             is_archive = "xl/workbook.xml" not in names and bool(text_entries(archive))
     except BROKEN_PACKAGE:
-        is_archive = False
+        is_archive = code == "archive"
     return read_archive if is_archive else _READERS["workbook"]
 
 

@@ -1,0 +1,148 @@
+"""What would become of a file, in words for whoever is about to send it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from dashboards.amounts import write_count, write_period
+from dashboards.markup.tiles import Tile
+from dashboards.wording import heading, label, reason_fix, reason_label, reason_says
+
+if TYPE_CHECKING:
+    from citywise.stages.inspection import Inspection
+
+PERSONAL = "personal_data"
+WHOLE_FILE = "The whole file"
+STEPS = (
+    ("Open your own file", "at the sheet and cell that each entry gives."),
+    ("Do what “To do” says,", "and change nothing else."),
+    ("Drop the file here again,", "until nothing waits that you can put right."),
+    ("Send it as you always do.", "Looking at it here sends nothing."),
+)
+"""What a person does next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that would wait. `address` and `text` are supplied: show them as plain text.
+
+    Of a whole file the text is no cell's: it is a detail of why it cannot be read.
+    """
+
+    address: str
+    effect: str
+    found: str
+    fix: str
+    text: str
+    is_detail: bool = False
+
+
+def tell_verdict(inspection: Inspection) -> str:
+    """What would become of the file, in a sentence or two."""
+    if is_personal(inspection):
+        return (
+            "The network would refuse this file and remove it: it holds what may be data about"
+            " persons. Only positions and kinds are told here, never the content."
+        )
+    if inspection.status == "refused":
+        return f"Nothing of this file would load. {_first_reason(inspection)}".strip()
+    records = f"{write_count(inspection.loaded_count)} of {_records(inspection.record_count)}"
+    waiting = inspection.record_count - inspection.loaded_count
+    if waiting:
+        verb = "waits" if waiting == 1 else "wait"
+        return f"{records} would load; {write_count(waiting)} {verb} for a correction."
+    if inspection.kept_back.is_empty():
+        return f"Everything would load: {records}."
+    cells = inspection.kept_back.height
+    left = f"{write_count(cells)} {'cell is' if cells == 1 else 'cells are'}"
+    return f"{records} would load; {left} left out of them until corrected."
+
+
+def is_personal(inspection: Inspection) -> bool:
+    """The file is refused because of what may be data about persons."""
+    return PERSONAL in inspection.items["reason_code"]
+
+
+def _first_reason(inspection: Inspection) -> str:
+    of_file = inspection.items.filter(pl.col("held_code") == "file")["reason_code"]
+    return reason_says(of_file[0]) if len(of_file) else ""
+
+
+def _records(count: int) -> str:
+    return f"{write_count(count)} {'record' if count == 1 else 'records'}"
+
+
+def summarise_inspection(inspection: Inspection) -> list[Tile]:
+    """How many records were found, would load and would wait."""
+    waiting = inspection.record_count - inspection.loaded_count
+    cells = inspection.items.filter(pl.col("held_code") == "cell").height
+    return [
+        Tile("Records found", write_count(inspection.record_count), "Rows that tell something"),
+        Tile("Would load", write_count(inspection.loaded_count), "Once the file is sent"),
+        Tile("Would wait", write_count(waiting), "Whole records, until corrected"),
+        Tile("Cells left out", write_count(cells), "The rest of each record would load"),
+    ]
+
+
+def tell_recognised(inspection: Inspection) -> list[tuple[str, str]]:
+    """As what the file was read: template, period, encoding; nothing of one that was not."""
+    period = inspection.period_id
+    return [
+        ("Read as", inspection.template_title),
+        ("Period of the report", write_period(period) if period else "Told by each row"),
+        ("Encoding of the text", inspection.encoding.upper()),
+    ]
+
+
+def list_waiting(inspection: Inspection) -> list[Waiting]:
+    """Everything that would wait, in the order in which it stands in the file."""
+    return [_waiting(row) for row in inspection.items.iter_rows(named=True)]
+
+
+def _waiting(row: dict[str, Any]) -> Waiting:
+    code = row["reason_code"]
+    kind = label("personal_data", row["personal_data_code"])
+    found = reason_says(code) or reason_label(code)
+    return Waiting(
+        address=within_file(row),
+        effect=f"{label('held', row['held_code'])} would wait",
+        found=f"{found} ({kind})" if kind else found,
+        fix=reason_fix(code, row["fix_hint"]),
+        text=row["raw_text"] or "",
+        is_detail=row["held_code"] == "file",
+    )
+
+
+def within_file(row: dict[str, Any]) -> str:
+    """`Log!F14` of `eastmere/2025-Q1.xlsx!Log!F14`."""
+    return row["cell_address"].removeprefix(row["file_path"]).removeprefix("!") or WHOLE_FILE
+
+
+def tabulate_waiting(waiting: list[Waiting]) -> pl.DataFrame:
+    """One row for each thing that would wait."""
+    return pl.DataFrame(
+        {
+            heading("cell_address"): [entry.address for entry in waiting],
+            "It says": [entry.text for entry in waiting],
+            "Found": [entry.found for entry in waiting],
+            "To do": [entry.fix for entry in waiting],
+            "What it means": [entry.effect for entry in waiting],
+        },
+        schema_overrides={"It says": pl.String},
+    )
+
+
+def tabulate_findings(inspection: Inspection) -> pl.DataFrame:
+    """One row for each check that found something; nothing waits for these."""
+    return inspection.checks.select(
+        pl.col("check_text").alias(heading("check_text")),
+        pl.col("severity_code")
+        .map_elements(lambda code: label("severity", code), pl.String)
+        .alias(heading("severity_code")),
+        pl.col("failed_count").alias(heading("failed_count")),
+        pl.col("checked_count").alias(heading("checked_count")),
+        pl.col("example_text").fill_null("").alias(heading("example_text")),
+    )

@@ -1,0 +1,65 @@
+"""Check a file: before it is sent, a city sees what would load, what would not and why."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from citywise.errors import CitywiseError, WorkspaceError
+from citywise.stages.inspection import Inspection, inspect_file
+from citywise.workspace import find_workspace
+from dashboards.answers.inspection import STEPS
+from dashboards.blocks import card, show_lead
+from dashboards.inspections import show_inspection, show_problem
+from dashboards.markup.notes import draw_steps
+from dashboards.navigation import allowed_pages
+from dashboards.network import choose_sender
+from dashboards.uploads import TooLargeError, ask_for_file, forget, look_once
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_INTRODUCTION = (
+    "Drop a report here before you send it, and see what of it would load, what would wait, and"
+    " what to write instead. Looking sends nothing and keeps nothing."
+)
+
+# which mistake it is names what stands in these files, and that is not for everybody
+_IN_PUBLIC = WorkspaceError(
+    "The network's own files have a mistake, so no report can be looked at.",
+    "Tell the network's data team; your report may be fine.",
+)
+
+
+def show_page() -> None:
+    """City and file first, then what would become of it."""
+    try:
+        _show_page()
+    except TooLargeError as error:
+        show_problem(error)
+    except CitywiseError as error:
+        show_problem(error if allowed_pages().confirm_layouts else _IN_PUBLIC)
+
+
+def _show_page() -> None:
+    with st.container(key="filters-check"):
+        city = choose_sender()
+        file = ask_for_file("Report to look at", "report", is_ready=bool(city))
+    if file is None or not city:
+        forget()
+        show_lead(_INTRODUCTION)
+    else:
+        found = look_once(file, ("inspect", city), partial(inspect, city))
+        show_inspection(found, "citywise-check")
+        with card("steps", "What to do next"):
+            st.html(draw_steps(STEPS[-1:] if found.is_clean else STEPS))
+
+
+def inspect(city: str, path: Path) -> Inspection:
+    """The file by the network's own rules, read in a limited child process."""
+    return inspect_file(find_workspace(), path, city)
+
+
+show_page()

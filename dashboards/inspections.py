@@ -1,0 +1,77 @@
+"""Show what would become of a file: verdict, counts, what waits and why, what to look at."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboards.answers.inspection import (
+    Waiting,
+    list_waiting,
+    summarise_inspection,
+    tabulate_findings,
+    tabulate_waiting,
+    tell_recognised,
+    tell_verdict,
+)
+from dashboards.blocks import card, show_lead, show_note
+from dashboards.downloads import offer_table
+from dashboards.markup.notes import draw_facts, draw_remedy
+from dashboards.markup.tiles import draw_tiles
+
+if TYPE_CHECKING:
+    from citywise.errors import CitywiseError
+    from citywise.stages.inspection import Inspection
+
+_PER_PAGE = 6
+
+
+def show_inspection(inspection: Inspection, name: str) -> None:
+    """The verdict first, then what waits, then what is odd; `name` is that of the download."""
+    show_lead(tell_verdict(inspection))
+    if is_read := bool(inspection.template_title):
+        st.html(draw_tiles(summarise_inspection(inspection)))
+        with card("recognised", "How it was read"):
+            st.html(draw_facts(tell_recognised(inspection)))
+    if waiting := list_waiting(inspection):
+        with card("waiting", "What would wait, and why"):
+            _show_waiting(waiting, name)
+    if is_read:
+        with card("findings", "Worth a second look"):
+            _show_findings(inspection)
+
+
+def _show_waiting(waiting: list[Waiting], name: str) -> None:
+    page = 1
+    if len(waiting) > _PER_PAGE:
+        page = st.pagination(math.ceil(len(waiting) / _PER_PAGE), key=f"page-{name}")
+    first = (page - 1) * _PER_PAGE
+    for number, entry in enumerate(waiting[first : first + _PER_PAGE], first):
+        with st.container(key=f"entry-{number}"):
+            st.code(entry.address, language=None, wrap_lines=True)
+            if entry.text:
+                st.text(f"{'Detail' if entry.is_detail else 'It says'}: {entry.text}")
+            st.html(draw_remedy(entry.found, entry.fix))
+            show_note(entry.effect)
+    table = tabulate_waiting(waiting)
+    with st.expander("All as a table"):
+        st.dataframe(table, hide_index=True, alt="What would wait: place, text, reason and remedy")
+    offer_table(table, name, "Download list as CSV")
+
+
+def _show_findings(inspection: Inspection) -> None:
+    found = tabulate_findings(inspection)
+    if found.is_empty():
+        show_note("Totals, repeats and the like are as they should be.")
+        return
+    show_note("Nothing waits for these; they may be right, or worth a correction.")
+    st.dataframe(found, hide_index=True, alt="What the checks found in the file")
+
+
+def show_problem(error: CitywiseError) -> None:
+    """Why there is nothing to show, and what to do; names in it are supplied text."""
+    with card("problem", "This could not be looked at"):
+        st.text(error.problem)
+        st.text(error.remedy)

@@ -258,6 +258,15 @@ def accept(
         sys.exit(FAILED)
 
 
+@template_app.command()
+def amend(file: Path, workspace: Chosen = None, city: City = "") -> None:
+    """Add the headings of a file whose layout has drifted to the template that it was read by."""
+    from pipelines.proposing import amend_nearest
+
+    if not amend_nearest(find_workspace(workspace), file, city):
+        sys.exit(FAILED)
+
+
 @app.command()
 def docs(
     *,

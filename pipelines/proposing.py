@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import unified_diff
 from typing import TYPE_CHECKING, cast
 
 from rich.console import Console
@@ -10,12 +11,20 @@ from rich.text import Text
 
 from citywise.errors import WorkspaceError
 from citywise.proposals.rendering import render_template
-from citywise.stages.proposing import accept_template, propose_template, try_template
+from citywise.stages.proposing import (
+    accept_template,
+    amended_template,
+    propose_template,
+    replace_template,
+    template_text,
+    try_template,
+)
 from pipelines.inspecting import print_inspection
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from citywise.intake.drift import Change
     from citywise.proposals.proposal import Kind, Proposal, Question
     from citywise.workspace import Workspace
 
@@ -37,6 +46,7 @@ def print_proposal(
     proposal = _propose(workspace, file, city, produces, sheet)
     text = render_template(proposal, _read_choices(choices))
     _print_columns(proposal)
+    _print_nearest(workspace, proposal)
     for line in proposal.evidence:
         print(f"Found: {line}")
     for question in proposal.questions:
@@ -68,6 +78,50 @@ def accept_proposal(
         return False
     print(f"\nKept as {accept_template(workspace, text)}. The next night reads by it.")
     return True
+
+
+def amend_nearest(workspace: Workspace, file: Path, city: str) -> bool:
+    """Try the nearest template with the proposed headings on the file; keep it where it reads."""
+    nearest = _propose(workspace, file, city, "", "").nearest
+    if nearest is None or not nearest.changes:
+        raise WorkspaceError(
+            f"No template comes near {file.name}.", "Propose a new one: citywise template propose"
+        )
+    before = template_text(workspace, nearest.template_id)
+    text = amended_template(workspace, nearest)
+    inspection = try_template(workspace, file, city, text)
+    print_inspection(inspection)
+    if not inspection.loaded_count:
+        print("\nThe changed template reads nothing of the file; it stays as it was.")
+        return False
+    print(f"\nChanged {replace_template(workspace, text, before)}:\n{_diff(before, text)}")
+    return True
+
+
+def _print_nearest(workspace: Workspace, proposal: Proposal) -> None:
+    """What the nearest template lacks, which columns may be that, and the lines to add."""
+    nearest = proposal.nearest
+    if nearest is None:
+        return
+    lacks = f"lacks {', '.join(nearest.missing)}" if nearest.missing else "fits already"
+    print(f"Nearest template: {nearest.template_id} {lacks}")
+    for change in nearest.changes:
+        print(f"    {change.line}{_shape_of(proposal, change)}")
+    if nearest.changes:
+        before = template_text(workspace, nearest.template_id)
+        print(f"{_diff(before, amended_template(workspace, nearest))}\n")
+        print("    citywise template amend FILE adds these lines to it.\n")
+
+
+def _shape_of(proposal: Proposal, change: Change) -> str:
+    """What the cells of a renamed column say to it."""
+    columns = [column for column in proposal.columns if column.letter == change.letter]
+    return f" ({'; '.join(columns[0].evidence)})" if columns and columns[0].evidence else ""
+
+
+def _diff(before: str, after: str) -> str:
+    lines = unified_diff(before.splitlines(), after.splitlines(), n=1, lineterm="")
+    return "\n".join(f"    {line}" for line in list(lines)[2:])
 
 
 def _propose(workspace: Workspace, file: Path, city: str, produces: str, sheet: str) -> Proposal:

@@ -21,11 +21,14 @@ from citywise.stages.night import require_idle
 from citywise.stages.protect import Protected
 from citywise.stages.release import Released
 from citywise.stages.take_in import TakenIn
+from citywise.warehouse.layouts import unknown_layouts
 from citywise.warehouse.working import open_working
 from pipelines.telling import summarise_pulls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+
+    import polars as pl
 
     from citywise.stages.night import Progress as Told
     from citywise.workspace import Workspace
@@ -141,12 +144,22 @@ def print_quarantine(workspace: Workspace, city: str) -> None:
             " from core_quarantine_items_current where ? in ('', city_id) order by cell_address",
             [city],
         )
+        layouts = unknown_layouts(store)
     print(f"{items.height:,} entries wait for a correction.")
     kinds = vocabulary("personal_data")
     for where, hint, text, kind in items.iter_rows():
         found = f"\n    It said: {text}" if text else ""
         found += f"\n    Found: {kinds.label(kind)}" if kind else ""
         print(f"\n{where}\n    {hint}{found}")
+    _print_layouts(layouts)
+
+
+def _print_layouts(layouts: pl.DataFrame) -> None:
+    """Files that wait for one and the same template, which reads all of them."""
+    for layout, count, _, paths in layouts.iter_rows():
+        more = f" and {count - 3:,} more" if count > 3 else ""
+        print(f"\n{count:,} files of the unknown layout {layout}: {', '.join(paths[:3])}{more}")
+        print("    citywise template propose FILE proposes one template for all of them.")
 
 
 def _require_city(workspace: Workspace, city: str) -> None:

@@ -13,6 +13,7 @@ from citywise.conform.reports import report_key
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
 from citywise.intake.formats.sheet import FILE
+from citywise.intake.zones import layout_digest
 
 if TYPE_CHECKING:
     from citywise.conform.block import BatchConformed
@@ -74,8 +75,17 @@ def _submission(
         "template_id": template.id if template else None,
         "period_id": report.period.id if report and report.period else None,
         "report_key": report_key(report, template) if report and template else None,
+        "layout_fingerprint": _layout(batch, number) or None,
         "encoding_name": file.encoding or None if file else None,
     }
+
+
+def _layout(batch: BatchConformed, number: int) -> str:
+    """What the columns are called, of the first sheet that was read, or that nothing fitted."""
+    if file := batch.files.get(number):
+        return layout_digest(column.heading for column in file.sheets[0].columns)
+    problems = (problem for problem in batch.problems if problem.file_number == number)
+    return next((problem.layout for problem in problems if problem.layout), "")
 
 
 def _status(found: int, loaded: int, *, is_read: bool) -> str:

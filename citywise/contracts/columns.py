@@ -82,6 +82,11 @@ _WHO_AND_WHERE = (
           pattern="^[.,]$"),
     _code("date_order_code", "Date order", "date_order", "Order of day, month and year in dates"),
     _code("calendar_code", "Calendar", "calendar", "Calendar in which the city writes dates"),
+    _text(
+        "layout_fingerprint",
+        "Layout",
+        "Fingerprint of what the columns are called: first in any order, then in the file's own",
+    ),
     _text("encoding_name", "Encoding", "Character encoding of a text file as it was read"),
     _flag("is_synthetic", "Synthetic", "Made up for demonstration; tells nothing about any city"),
     _code("attribute_code", "Attribute", "city_attribute", "What is told about the city"),

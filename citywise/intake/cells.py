@@ -31,7 +31,10 @@ RECORD_FIELD = "/"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a file that stops a file, a record or a cell from being read."""
+    """Something in a file that stops a file, a record or a cell from being read.
+
+    `layout` is the fingerprint of what the columns are called, where no template fits them.
+    """
 
     file_number: int
     reason: str
@@ -40,6 +43,7 @@ class Problem:
     row: int = 0
     column: int = -1
     place: str = ""
+    layout: str = ""
 
 
 def column_letter(index: int) -> str:

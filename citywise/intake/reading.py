@@ -24,11 +24,9 @@ from citywise.intake.formats.encodings import Declared, Text, decode
 from citywise.intake.formats.readers import reader_of
 from citywise.intake.opening import open_file
 from citywise.intake.personal.declared import settle_hits
-from citywise.intake.personal.sieve import screened, without_refused
-from citywise.intake.producers.dimensions import hold_unasked
-from citywise.intake.producers.notices import notices
+from citywise.intake.personal.sieve import screened, without_columns_of, without_refused
 from citywise.intake.producers.repeats import join_repeats
-from citywise.intake.producers.review import review
+from citywise.intake.producers.review import without_rejected
 from citywise.intake.recognition import (
     Fit,
     declared_encoding,
@@ -149,11 +147,18 @@ def look_at(
     *,
     begin: Callable[[int], object] = int,
 ) -> T:
-    """What somebody who looks at every sheet of a file says of it, whatever its layout is."""
+    """What somebody who looks at every sheet of a file says of it, whatever its layout is.
+
+    Columns with personal data are not among what is shown; where they stand is.
+    """
     problems: list[Problem] = []
+    hits: list[Hit] = []
     declared, is_heading = partial(_declared, templates=[]), partial(fits_heading, templates=[])
-    sheets = list(_joined(_sheets([file], largest, is_heading, declared, {}, problems, begin)))
-    return look([*(review(sheet)[0] for sheet in sheets), *problems])
+    read = _sheets([file], largest, is_heading, declared, {}, problems, begin)
+    found = list(screened(read, hits, []))
+    sheets = [without_columns_of(sheet, hits) for sheet in found]
+    shown = [review(sheet)[0] for sheet in _joined(sheets)]
+    return look([*shown, *problems, *(hit.problem for hit in hits)])
 
 
 def _declared(file: FileToRead, templates: list[Template]) -> Declared:
@@ -222,8 +227,8 @@ def _fits_by_file(
     fits: dict[tuple[int, ...], list[Fit]] = defaultdict(list)
     misfits: dict[tuple[int, ...], list[Problem]] = defaultdict(list)
     for whole in sheets:
-        sheet, marked = review(whole)
-        problems += marked
+        sheet, rejected = without_rejected(whole)
+        problems += rejected
         found = _fit(sheet, templates)
         if isinstance(found, Fit):
             fits[sheet.files].append(found)
@@ -260,7 +265,7 @@ def _about_misfits(files: tuple[int, ...], found: list[Problem], *, is_read: boo
     worst = max(visible, key=lambda problem: len(problem.text))
     is_hidden = any(problem.reason == "hidden_sheet" for problem in found)
     reason = "unknown_layout" if worst.reason in _SAYS_LITTLE and is_hidden else worst.reason
-    return [Problem(number, reason, worst.text, worst.sheet_number) for number in files]
+    return [replace(worst, file_number=number, reason=reason) for number in files]
 
 
 def _as_note(problem: Problem) -> Problem:
@@ -290,9 +295,7 @@ def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Blo
     lay = lay_values if template.produces == "values" else lay_events
     frames: list[pl.DataFrame] = []
     for fit in fits:
-        whole, held = hold_unasked(fit)
-        problems += [*held, *notices(whole)]
-        records = lay(whole.sheet, whole.heading, template)
+        records = lay(fit.sheet, fit.heading, template)
         frames.append(records.frame)
         problems += records.notes
     path = scratch / f"{uuid4().hex}.arrow"

@@ -51,6 +51,7 @@ class Source(Section):
     group_sep: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     spread_headings: bool = False
     encoding: Annotated[str, AfterValidator(require_encoding)] = ""
+    totals: Literal["", "words", "arithmetic"] = ""
     decimal_mark: Literal["", ".", ","] = ""
     date_order: Literal["", "dmy", "mdy", "ymd"] = ""
     calendar: Literal["", "gregorian", "hijri", "solar_hijri", "buddhist", "ethiopian"] = ""
@@ -59,7 +60,6 @@ class Source(Section):
     blank: Literal["not_reported", "not_applicable", "reported_zero"] = "not_reported"
     dash: Literal["unclear", "not_reported", "not_applicable", "reported_zero"] = "unclear"
     less_than_from: Literal[0, 1] = 1
-    truth: Literal["", "count"] = ""
     unit_words: tuple[str, ...] = ()
     currency: str = Field(default="", pattern="^([A-Z]{3})?$")
     year_starts: int = Field(default=1, ge=1, le=12)

@@ -119,6 +119,8 @@ def decide_kind(
     if (indicator >= max(day, 0.6) and figures) or (indicator >= 0.6 and has_span):
         return "values", "a column names indicators, and others hold their figures"
     counted = any(name.partition("[")[0] == "count" for name in of_events)
+    if "currency" in of_values and figures and not counted:
+        return "values", "amounts of money, with their currency"
     is_log = counted or bool({"activity_type", "sessions", "status"} & set(of_events))
     if is_log and day >= SURE:
         return "events", "each row has a day and says what was done"

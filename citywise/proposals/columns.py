@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MOST_TEXTS = 3_000
 """Distinct texts of a column that are looked at; the commonest."""
 
+MOST_COLUMNS = 300
+"""Columns that are looked at, from the left."""
+
 Test = Callable[[str], bool]
 
 
@@ -61,7 +64,8 @@ def read_columns(sheet: Sheet, zone: Zone) -> list[Column]:
     )
     rows = rows.filter(~_is_total_row(rows, names[:3]))
     wanted = set(range(min(len(names), len(zone.headings)))) - _never_read(zone)
-    return [_column(sheet, zone, rows, i) for i in sorted(wanted) if any(zone.headings[i])]
+    headed = [i for i in sorted(wanted) if any(zone.headings[i])]
+    return [_column(sheet, zone, rows, i) for i in headed[:MOST_COLUMNS]]
 
 
 def _never_read(zone: Zone) -> set[int]:

@@ -8,12 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from citywise.intake.cells import Problem
+from citywise.catalogue.words import fold
+from citywise.intake.cells import Problem, cell_ref, column_letter
+from citywise.intake.drift import find_changes
+from citywise.intake.headings import find_heading
+from citywise.intake.recognition import Fit, nearest_fit
 from citywise.intake.zones import find_zone, layout_digest
 from citywise.proposals.assignment import LEVEL, assign, decide_kind
 from citywise.proposals.columns import Column, read_columns
 from citywise.proposals.matrices import find_matrix
-from citywise.proposals.proposal import NOTHING, Kind, Proposal, ProposedColumn
+from citywise.proposals.proposal import NOTHING, Kind, Nearest, Proposal, ProposedColumn, Question
 from citywise.proposals.questions import ask
 from citywise.proposals.shapes import Known, share_of_names
 from citywise.proposals.sources import Found, find_date_order, find_decimal_mark, find_period
@@ -22,10 +26,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from citywise.intake.formats.sheet import Sheet
+    from citywise.intake.templates import Template
     from citywise.intake.zones import Zone
 
 MOST_SHEETS = 20
-_OF_TIME = ({"period"}, {"period_start", "period_end"}, {"year", "quarter"}, {"year", "month"})
+_OF_TIME = (
+    {"period"},
+    {"period_start", "period_end"},
+    {"year", "quarter"},
+    {"year", "month"},
+    {"date"},
+)
+_OF_DHIS2 = ("dataelement", "data element")
 NO_NAMES = Known()
 
 
@@ -58,12 +70,37 @@ def propose_of_file(
     known: Known,
     produces: Kind | None,
     sheet_name: str | None,
+    templates: list[Template],
 ) -> Proposal | Problem:
     """The proposal for a file as it was read, or what stops it from being read."""
     sheets = [item for item in found if not isinstance(item, Problem)]
     problems = [item for item in found if isinstance(item, Problem)]
     proposal = propose(sheets, file_name, known, produces, sheet_name)
-    return proposal or next(iter(problems), Problem(1, "unknown_layout"))
+    if proposal is None:
+        return next(iter(problems), Problem(1, "unknown_layout"))
+    sheet = next(sheet for sheet in sheets if sheet.name == proposal.sheet)
+    questions = (*_personal(problems), *proposal.questions)
+    return replace(proposal, questions=questions, nearest=_nearest(sheet, templates))
+
+
+def _personal(problems: list[Problem]) -> list[Question]:
+    """Where personal data stand: with them the file is refused, whatever its template says."""
+    found = [problem for problem in problems if problem.reason == "personal_data"]
+    cells = dict.fromkeys(
+        f"{cell_ref(p.place or column_letter(p.column), p.row)}: {p.text}" if p.row else p.text
+        for p in found
+    )
+    asks = "The file holds personal data and is refused with them; these columns are not shown."
+    return [Question("source.not_personal", asks, tuple(cells)[:8])] if found else []
+
+
+def _nearest(sheet: Sheet, templates: list[Template]) -> Nearest | None:
+    """The template that a sheet fits, or comes nearest to."""
+    fit = nearest_fit(Fit(sheet, template, find_heading(sheet, template)) for template in templates)
+    if fit is None:
+        return None
+    changes = tuple(find_changes(fit.heading, fit.template))
+    return Nearest(fit.template.id, fit.heading.missing, changes)
 
 
 def _told(draft: Proposal) -> tuple[float, int]:
@@ -145,6 +182,8 @@ def _find_source(
     find_decimal_mark(figures, found)
     if not _tells_period(chosen, kind) and not find_period(sheet, zone, file_name, found):
         found.entries.setdefault("report", {})["key"] = ["folder", "file"]
+    if any(fold(column.heading[-1]) in _OF_DHIS2 for column in columns):
+        found.prove("source", "period_codes", "dhis2", "the columns are those of DHIS2")
     if matrix := find_matrix(columns) if LEVEL in fields.values() else None:
         found.prove("unpivot", "levels", list(matrix.levels), "what each row of the heading tells")
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Entries = dict[str, Any]
 _SECTIONS = ("source", "report", "unpivot")
-_LISTS = ("levels", "period_labels", "key", "unit_words", "skip")
+_LISTS = ("levels", "period_labels", "key", "unit_words", "skip", "not_personal", "drop")
 _VALUE = {
     "actual": {},
     "to_date": {"accumulation": "to_date"},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from citywise.intake.drift import Change
     from citywise.intake.zones import Zone
 
 Kind = Literal["events", "values"]
@@ -62,6 +63,19 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The template of the workspace that comes nearest to a layout.
+
+    `missing` is what it lacks (nothing where it fits), `changes` are headings that may be
+    entries of it under another name.
+    """
+
+    template_id: str
+    missing: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """A layout as it is understood, to be confirmed.
 
@@ -81,3 +95,4 @@ class Proposal:
     layout: str
     row_count: int
     head: tuple[tuple[str, ...], ...] = ()
+    nearest: Nearest | None = None

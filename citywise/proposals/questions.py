@@ -11,7 +11,7 @@ from citywise.intake.fields import EVENT_FIELDS, VALUE_FIELDS
 from citywise.proposals.assignment import LEVEL
 from citywise.proposals.groups import says_percent
 from citywise.proposals.proposal import Kind, ProposedColumn, Question
-from citywise.proposals.shapes import code_of, find_split, is_figure, share_of_names
+from citywise.proposals.shapes import code_of, find_split, is_figure, share_of_codes, share_of_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from citywise.proposals.sources import Found
 
 MOST_WORDS = 12
+_MOSTLY = 0.6
 _NAMED = {"program": "programs.csv", "partner": "partners.csv", "city": "cities.csv"}
 
 
@@ -92,8 +93,8 @@ def _of_missing(pairs: list[tuple[Column, str]], kind: Kind, found: Found) -> It
     told = {target for _, target in pairs}
     if kind == "events" and "date" not in told and not {"year", "month"} <= told:
         yield Question("date", "Which column has the day of the event?")
-    if kind == "events" and "count" not in told:
-        yield Question("count", "Which column has the attendance as a whole, if any?")
+    if kind == "events" and not any(target.startswith("count") for target in told):
+        yield _of_attendance(pairs)
     source = found.entries.get("report", {}).get("period")
     levels = found.entries.get("unpivot", {}).get("levels", [])
     is_told = {"period"} <= told or {"period_end", "period_start"} <= told or source
@@ -105,6 +106,17 @@ def _of_missing(pairs: list[tuple[Column, str]], kind: Kind, found: Found) -> It
             (),
             ("file_name", "cell", "column"),
         )
+
+
+def _of_attendance(pairs: list[tuple[Column, str]]) -> Question:
+    """A log without a count: perhaps each row is one person, who is counted at the door."""
+    sexes = [column for column, _ in pairs if share_of_codes(column, "sex") > _MOSTLY]
+    if sexes:
+        asks = (
+            f"Column {sexes[0].letter} tells the sex of each row: is a row one person? Then write"
+        )
+        return Question("people", f"{asks} [people] into the template (docs/templates.md).")
+    return Question("count", "Which column has the attendance as a whole, if any?")
 
 
 def _of_figures(pairs: list[tuple[Column, str]]) -> Iterator[Question]:

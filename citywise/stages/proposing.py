@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tomllib
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
@@ -15,6 +17,7 @@ from citywise.intake.cells import Problem
 from citywise.intake.reading import FileToRead
 from citywise.intake.sandbox import open_sandbox
 from citywise.intake.template_files import parse_template, read_templates
+from citywise.proposals.amending import amend
 from citywise.proposals.drafting import propose_of_file
 from citywise.proposals.shapes import Known
 from citywise.stages.inspection import delivery_of, encoding_of, inspect_file
@@ -22,8 +25,10 @@ from citywise.stages.night import read_rules
 from citywise.stages.take_in import reader_limits
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from citywise.network.network import Network
-    from citywise.proposals.proposal import Kind, Proposal
+    from citywise.proposals.proposal import Kind, Nearest, Proposal
     from citywise.stages.inspection import Inspection
     from citywise.workspace import Workspace
 
@@ -51,6 +56,7 @@ def propose_template(
         known=_known(network, network.names.cities[fold(delivery.folder)]),
         produces=produces,
         sheet_name=sheet,
+        templates=list(templates.values()),
     )
     encoding = encoding_of(network, delivery.folder)
     file = FileToRead(1, str(path.resolve()), encoding, network.encodings)
@@ -82,6 +88,42 @@ def try_template(workspace: Workspace, path: Path, city: str, text: str) -> Insp
     return inspect_file(workspace, path, city, template)
 
 
+def amended_template(workspace: Workspace, nearest: Nearest) -> str:
+    """The nearest template with the headings that a proposal would add to it."""
+    path = _file_of(workspace, nearest.template_id)
+    return amend(path.read_text(encoding="utf-8"), nearest.changes)
+
+
+def _file_of(workspace: Workspace, template_id: str) -> Path:
+    """The file of a template, which need not be called as the template is."""
+    for path in sorted(workspace.templates.glob("*.toml")):
+        if tomllib.loads(path.read_text(encoding="utf-8"))["id"] == template_id:
+            return path
+    raise WorkspaceError(f"There is no template {template_id!r}.", "Propose a new one.")
+
+
+def replace_template(workspace: Workspace, text: str, before: str) -> Path:
+    """Put a changed template in the place of the one it was made from, whole or not at all.
+
+    Raises:
+        WorkspaceError: the text is no template, or somebody changed the template since `before`.
+    """
+    template = parse_template(text.encode(), _NAME, workspace.reference)
+    target = _file_of(workspace, template.id)
+    if target.read_text(encoding="utf-8") != before:
+        raise WorkspaceError(f"{target.name} has been changed meanwhile.", "Propose again.")
+    with _written(workspace, text) as part:
+        part.chmod(target.stat().st_mode)
+        os.link(part, part.with_suffix(".new"))
+        part.with_suffix(".new").replace(target)
+    return target
+
+
+def template_text(workspace: Workspace, template_id: str) -> str:
+    """A template as it is written today."""
+    return _file_of(workspace, template_id).read_text(encoding="utf-8")
+
+
 def accept_template(workspace: Workspace, text: str) -> Path:
     """Put a template into the workspace, whole or not at all; never over one that is there.
 
@@ -94,13 +136,20 @@ def accept_template(workspace: Workspace, text: str) -> Path:
         raise WorkspaceError(
             f"There is a template {template.id!r} already.", "Give the new one another id."
         )
+    with _written(workspace, text) as part:
+        _link(part, target)
+    return target
+
+
+@contextmanager
+def _written(workspace: Workspace, text: str) -> Generator[Path]:
+    """The text in a file of its own beside the templates, gone when the block ends."""
     workspace.templates.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile("w", dir=workspace.templates, suffix=".part", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-        _link(Path(file.name), target)
-    return target
+        yield Path(file.name)
 
 
 def _link(part: Path, target: Path) -> None:

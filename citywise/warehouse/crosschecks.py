@@ -25,6 +25,7 @@ CHECKS = (
     "digit_slip",
     "copied_report",
     "versions_together",
+    "columns_changed",
 )
 
 

@@ -162,4 +162,57 @@ where exists (
     where other.report_key = submission.report_key
         and other.received_at_utc = submission.received_at_utc
         and other.submission_id <> submission.submission_id
-);
+)
+
+union all by name
+
+-- files whose columns are not those of the file before from the same folder by the same template;
+-- what the sender calls a new column is not told, for findings are released
+select
+    'columns_changed' as check_id,
+    'core_submissions' as table_name,
+    submission_id,
+    len(columns) as checked_count,
+    len(gone) + len(added) as failed_count,
+    list_transform(gone || added, lambda text: 0)[:5] as sheets,
+    (list_transform(gone, lambda text: 'without ' || text)
+        || list_transform(added, lambda text: 'new column ' || text))[:5] as places
+from (
+    select
+        *,
+        list_filter(before.fields, lambda name: not list_contains(fields, name)) as gone,
+        list_transform(
+            list_filter(strange, lambda one: not list_contains(before.columns, one.header)),
+            lambda one: one.letter
+        ) as added
+    from (
+        select
+            *,
+            lag({'fields': fields, 'columns': columns}) over (
+                partition by folder_name, template_id
+                order by submission_id
+            ) as before
+        from (
+            select
+                submission_id,
+                any_value(folder_name) as folder_name,
+                any_value(template_id) as template_id,
+                list(distinct field_name order by field_name)
+                    filter (where field_name is not null) as fields,
+                list(distinct header_text order by header_text)
+                    filter (where header_text is not null) as columns,
+                coalesce(
+                    list({'header': header_text, 'letter': column_letter} order by column_letter)
+                        filter (where field_name is null and header_text is not null),
+                    []
+                ) as strange
+            from core_submissions as submission
+            join core_submission_sheets using (submission_id)
+            join core_layouts using (layout_id)
+            where template_id is not null
+            group by submission_id
+        )
+    )
+)
+semi join core_submissions_current as current using (submission_id)
+where before is not null and len(gone) + len(added) > 0;

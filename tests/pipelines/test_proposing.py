@@ -5,7 +5,15 @@ from demonstration import citywise
 
 from citywise.errors import WorkspaceError
 from citywise.proposals.rendering import render_template
-from citywise.stages.proposing import accept_template, propose_template, try_template
+from citywise.stages.inspection import inspect_file
+from citywise.stages.proposing import (
+    accept_template,
+    amended_template,
+    propose_template,
+    replace_template,
+    template_text,
+    try_template,
+)
 from tests.fixtures.invented import make_workspace, night_on
 
 DIARY = """\
@@ -121,3 +129,53 @@ def test_a_file_without_a_table_is_told(network, tmp_path):
     path.write_text("\n")
     with pytest.raises(WorkspaceError):
         propose_template(network, path, "eastmere")
+
+
+DRIFTED = "Ref,Date,Activity,Status,Number of participants\nE-1,2025-01-05,Sports,Completed,20\n"
+
+
+@pytest.fixture
+def drifted(tmp_path):
+    path = tmp_path / "2025-Q1 log.csv"
+    path.write_text(DRIFTED, encoding="utf-8")
+    return path
+
+
+def test_a_known_layout_that_drifted_is_shown_as_a_change_of_its_template(network, drifted):
+    said = citywise(
+        "template", "propose", str(drifted), "--city", "eastmere", workspace=network.root
+    )
+    assert "event-log lacks Participants" in said.stdout
+    assert "100% of its cells are whole numbers" in said.stdout
+    added = [line for line in said.stdout.splitlines() if line.startswith("    +headers")]
+    assert len(added) == 1
+    assert added[0].endswith('"Number of participants"]')
+
+
+def test_a_confirmed_change_reads_the_old_and_the_new_heading(network, drifted):
+    before = (network.templates / "event-log.toml").read_text()
+    said = citywise("template", "amend", str(drifted), "--city", "eastmere", workspace=network.root)
+    assert said.returncode == DONE, said.stderr
+    after = (network.templates / "event-log.toml").read_text()
+    assert len(set(after.splitlines()) - set(before.splitlines())) == 1
+    for content in (DRIFTED, DRIFTED.replace("Number of participants", "Participants")):
+        drifted.write_text(content)
+        assert inspect_file(network, drifted, "eastmere").loaded_count == 1
+    assert not list(network.templates.glob("*.part")) + list(network.templates.glob("*.new"))
+
+
+def test_a_template_that_somebody_else_has_changed_is_not_replaced(network, drifted):
+    nearest = propose_template(network, drifted, "eastmere").nearest
+    before = template_text(network, "event-log")
+    text = amended_template(network, nearest)
+    with (network.templates / "event-log.toml").open("a") as file:
+        file.write("# mine\n")
+    with pytest.raises(WorkspaceError, match="meanwhile"):
+        replace_template(network, text, before)
+    assert template_text(network, "event-log").endswith("# mine\n")
+
+
+def test_a_layout_that_fits_is_said_to_fit(network, drifted):
+    drifted.write_text(DRIFTED.replace("Number of participants", "Participants"))
+    nearest = propose_template(network, drifted, "eastmere").nearest
+    assert (nearest.template_id, nearest.missing) == ("event-log", ())

@@ -144,3 +144,10 @@ def test_cells_of_columns_that_are_not_proposed_are_not_shown():
 def test_where_there_is_no_table_nothing_is_proposed(content):
     proposal = propose_for(content)
     assert proposal is None or not taken_for(proposal)
+
+
+def test_a_list_of_people_is_seen_and_the_steward_told_how_it_is_counted():
+    content = "Date,Activity,Gender,Age\n2031-01-04,sports,F,14\n2031-01-04,sports,M,15\n"
+    asked = questions_of(propose_for(content))["people"]
+    assert "one person" in asked.asks
+    assert "count" not in questions_of(propose_for(content))

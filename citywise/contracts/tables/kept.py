@@ -13,7 +13,7 @@ KEPT = (
         key="submission_id",
         also="file_path file_sha256 folder_name received_at_utc submission_status_code"
         " input_fingerprint record_count loaded_count quarantined_count",
-        optional="city_id template_id period_id report_key encoding_name",
+        optional="city_id template_id period_id report_key encoding_name layout_fingerprint",
         rules=(
             Rule(
                 name="no_record_lost",

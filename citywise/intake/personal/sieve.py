@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from citywise.intake.formats.sheet import FILE
+from citywise.intake.formats.sheet import FILE, cell_name
 from citywise.intake.personal.screen import screen_sheet
 
 if TYPE_CHECKING:
@@ -28,6 +28,15 @@ def screened(sheets: Iterable[Sheet], hits: list[Hit], told: list[Problem]) -> I
         hits += found
         told += notes
         yield sheet
+
+
+def without_columns_of(sheet: Sheet, hits: Iterable[Hit]) -> Sheet:
+    """A sheet without every column in which personal data were found, its heading included."""
+    mine = {hit.problem.column for hit in hits if hit.problem.sheet_number == sheet.number}
+    names = {cell_name(index) for index in mine} & set(sheet.cells.columns)
+    blank = [pl.lit(None, dtype=pl.String).alias(name) for name in names]
+    head = [["" if i in mine else cell for i, cell in enumerate(row)] for row in sheet.head]
+    return replace(sheet, cells=sheet.cells.with_columns(blank), head=head)
 
 
 def without_refused(

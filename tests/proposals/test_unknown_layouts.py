@@ -130,6 +130,17 @@ DHIS2 = json.dumps(
     }
 )  # fmt: skip
 
+OPTIONS = """\
+dataelement,period,orgunit,categoryoptioncombo,value,storedby
+f7n9E0hX8qk,2031W2,DiszpKrYNg8,HllvX50cXC0,12,somebody
+"""
+
+LEDGER = """\
+Transaction date,Result,Amount,Currency
+2031-01-14,Training,120.50,EUR
+2031-02-14,Training,80.00,EUR
+"""
+
 PLAIN = [
     ["Session date", "Programme", "Kind of activity", "Took place", "Number of participants"],
     ["2031-01-14", "The Club", "Sports", "Completed", "20"],
@@ -214,6 +225,16 @@ SHARED = {
         {"dataElement": "indicator", "period": "period", "orgUnit": "city", "value": "actual"},
         {"words.indicator.f7n9E0hX8qk": "out_participations",
          "words.indicator.Ix2HsbDMLea": "out_sessions_delivered", "orgUnit": "-"}, 2,
+    ),
+    "dhis2 with options": (
+        OPTIONS, "eastmere/values.csv",
+        {"A": "indicator", "B": "period", "C": "city", "D": "group", "E": "actual"},
+        {"words.indicator.f7n9E0hX8qk": "out_participations", "orgUnit": "-", "D": "-"}, 1,
+    ),
+    "ledger": (
+        LEDGER, "eastmere/ledger.csv",
+        {"A": "date", "B": "indicator", "C": "actual", "D": "currency"},
+        {"words.indicator.Training": "fi_cost_per_participation/numerator"}, 2,
     ),
     "below a title, beside a note": (
         ODDLY_PLACED, "eastmere/2031-Q1 log.xlsx",

@@ -16,6 +16,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SHORTEST_PART = 4
 """Letters of a word that counts as a part of a compound, such as `dato` in `mødedato`."""
 _NEAR = 0.84
+_NAMES = frozenset(("name", "nom", "navn", "nombre", "adı", "اسم"))
+"""`State name` is a state; the name says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def _of_word(text: str, word: str, words: tuple[str, ...]) -> Match:
 def _others(text: str, word: str, words: tuple[str, ...]) -> float:
     """`Activity status` may be either; what is left of it is a heading of its own."""
     rest = " ".join(f" {text} ".replace(f" {word} ", " ", 1).split())
-    return 0.7 if rest in _every_word() and rest not in words else 1.0
+    is_another = rest in _every_word() and rest not in words and rest not in _NAMES
+    return 0.7 if is_another else 1.0
 
 
 @cache

@@ -1,0 +1,98 @@
+"""A known layout that has drifted: which heading may be which entry under another name.
+
+`Number of participants` stands where the template knows `Participants`: the line to add is
+proposed, with the reason; nothing is read by it until somebody adds it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citywise.intake.heading_words import NO_MATCH, Match, likeness, match_field, match_figures
+from citywise.intake.headings import found_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from citywise.intake.headings import Heading, LaidColumn
+    from citywise.intake.templates import Template
+
+_LIKE = 0.6
+"""From here on two headings may be one; an entry that may be left out has to be liker."""
+_LIKE_OPTIONAL = 0.75
+MOST_COLUMNS = 100
+"""Columns that are compared; no report has more that were renamed, and a hostile file may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A heading to add to an entry of a template, and why; `known` is what the entry knows.
+
+    `rule` is the entry as `LaidColumn.rule` has it.
+    """
+
+    rule: str
+    entry: str
+    known: str
+    letter: str
+    heading: str
+    score: float
+    why: str
+
+    @property
+    def line(self) -> str:
+        """What to do, for the person who keeps the template."""
+        may_be = f"column {self.letter} {self.heading!r} may be {self.known!r} ({self.why})"
+        return f"{may_be}: add it to the headers of {self.entry}"
+
+
+def find_changes(heading: Heading, template: Template) -> list[Change]:
+    """For each entry whose column is not there the likeliest of the columns nobody asks for."""
+    found = {found_rule(column.rule) for column in heading.columns}
+    strange = [c for c in heading.columns if not c.rule and any(c.heading)][:MOST_COLUMNS]
+    pairs = [
+        change
+        for rule, entry, headers, is_required in _entries(template)
+        if rule not in found
+        for column in strange
+        if (change := _compare(column, rule, entry, headers)).score
+        >= (_LIKE if is_required else _LIKE_OPTIONAL)
+    ]
+    return _one_each(sorted(pairs, key=lambda change: -change.score))
+
+
+def _entries(template: Template) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
+    for name, column in template.columns.items():
+        yield f"field:{name}", f"[columns.{name}]", column.headers, column.required
+    for number, count in enumerate(template.counts):
+        yield f"count:{number}", f"[[counts]] no. {number + 1}", count.headers, count.required
+    for number, value in enumerate(template.values):
+        yield f"value:{number}", f"[[values]] no. {number + 1}", value.headers, value.required
+
+
+def _compare(column: LaidColumn, rule: str, entry: str, headers: tuple[str, ...]) -> Change:
+    liker = max(headers, key=lambda header: likeness(column.text, header))
+    match = _match(column, rule)
+    like = likeness(column.text, liker)
+    why = match.says if match.score > like else f"its heading is like {liker!r}"
+    score = max(like, match.score)
+    return Change(rule, entry, headers[0], column.letter, column.text, score, why)
+
+
+def _match(column: LaidColumn, rule: str) -> Match:
+    """How far the catalogue's words say that a heading names the field."""
+    kind, _, name = rule.partition(":")
+    if kind == "field":
+        return match_field(column.heading, "", name)
+    return match_figures(column.heading, "", "count") if rule == "count:0" else NO_MATCH
+
+
+def _one_each(changes: list[Change]) -> list[Change]:
+    """Each entry and each column once, the likeliest pair first."""
+    chosen: list[Change] = []
+    for change in changes:
+        is_taken = any(change.entry == c.entry or change.letter == c.letter for c in chosen)
+        if not is_taken:
+            chosen.append(change)
+    return chosen

@@ -1,0 +1,78 @@
+"""Whatever stands in a table, a proposal comes of it that is TOML, and nothing of a cell runs."""
+
+import tomllib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from citywise.errors import WorkspaceError
+from citywise.intake.template_files import parse_template
+from citywise.proposals.rendering import render_template
+from tests.fixtures.invented import SHIPPED
+from tests.fixtures.workbooks import workbook
+from tests.proposals.proposed import propose_for
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.integers(-5, 3000),
+    st.sampled_from(["Date", "2031-01-05", "03/04/31", "Total", "Women", "Jan", "1.234", "12 %",
+                     "#reached+f", "Indicator", "Q1 2031", "٤٢", "'''", '"""', "]", "a\nb = 1"]),
+)  # fmt: skip
+TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TABLES)
+def test_any_table_gives_a_proposal_that_is_toml_or_none(rows):
+    proposal = propose_for(workbook({"A": rows}))
+    if proposal is None:
+        return
+    text = render_template(proposal)
+    assert tomllib.loads(text)["produces"] == proposal.produces
+    letters = [column.letter for column in proposal.columns]
+    assert len(letters) == len(set(letters))
+    assert all(0 <= c.score <= 1 for column in proposal.columns for c in column.candidates)
+
+
+@settings(max_examples=40, deadline=None)
+@given(TABLES)
+def test_a_rendered_proposal_is_a_template_or_says_what_it_lacks(rows):
+    proposal = propose_for(workbook({"A": rows}))
+    if proposal is None:
+        return
+    assert read(render_template(proposal)) in {proposal.produces, "draft: "}
+
+
+def read(text):
+    """What a template produces, or how the sentence begins that says what it lacks."""
+    try:
+        return parse_template(text.encode(), "draft", SHIPPED.parent).produces
+    except WorkspaceError as error:
+        return error.problem[:7]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        'Date"]\n[report]\nperiod = "title',
+        "Date\u2028x = 1",
+        "Date'''",
+        'Date"""',
+        "Date\\",
+        "Date]",
+    ],
+)
+def test_a_heading_never_becomes_an_entry(heading):
+    rows = [[heading, "Activity", "Participants"], ["2031-01-05", "sports", 12]]
+    text = render_template(propose_for(workbook({"A": rows})))
+    assert set(tomllib.loads(text)) <= {"id", "title", "produces", "source", "report", "columns",
+                                        "counts"}  # fmt: skip
+    assert tomllib.loads(text).get("report", {}).get("period") != "title"
+
+
+def test_a_files_name_never_becomes_an_entry():
+    content = "Date,Activity,Participants\n2031-01-05,sports,12\n"
+    text = render_template(propose_for(content, path='eastmere/a"\nx = 1.csv'))
+    assert "x" not in tomllib.loads(text)

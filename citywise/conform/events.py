@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from citywise.conform.arithmetic import IS_SUM, UNDATED, find_summed_rows
 from citywise.conform.breakdowns import make_key
 from citywise.conform.dates import UnclearDate
 from citywise.conform.event_rules import ATTENDANCE, apply_rules, count_name, soft_findings
@@ -55,6 +56,8 @@ _CODES = ("activity_type", "mode", "status", "method")
 
 def conform_events(records: pl.DataFrame, context: Context) -> Conformed:
     """Conform the event records of files that share template and locale."""
+    if context.template.source.totals == "arithmetic":
+        records = _with_summed_rows(records, context)
     readings = Readings(records.filter(~pl.col(TOTAL)))
     readings.frame = readings.frame.join(
         context.report_frame(), on=FILE, how="left", maintain_order="left"
@@ -254,8 +257,25 @@ def _totals(records: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Rows that state totals of the count columns, beside the sums of the rows above."""
     if not records[TOTAL].any():
         return no_totals()
-    counts = [name for name in records.columns if name.startswith("count:")]
-    cells = records.unpivot(
-        on=counts, index=[FILE, SHEET, ROW, TOTAL], variable_name=RULE, value_name=TEXT
-    )
+    cells = _cells_of_counts(records, TOTAL)
     return check_total_rows(cells.with_columns(pl.col(RULE).alias("column")), context.style)
+
+
+def _with_summed_rows(records: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Rows without a day that are the sum of those above are totals, though no word says so."""
+    day = "date" if "date" in records.columns else "month"
+    undated = records.with_columns((pl.col(day).is_null() & ~pl.col(TOTAL)).alias(UNDATED))
+    if not undated[UNDATED].any():
+        return records
+    cells = _cells_of_counts(undated.filter(~pl.col(TOTAL)), UNDATED)
+    sums = find_summed_rows(cells, context.style).with_columns(pl.lit(value=True).alias(IS_SUM))
+    marked = records.join(sums, on=[FILE, SHEET, ROW], how="left", maintain_order="left")
+    is_total = pl.col(TOTAL) | pl.col(IS_SUM).fill_null(value=False)
+    return marked.with_columns(is_total.alias(TOTAL)).drop(IS_SUM)
+
+
+def _cells_of_counts(records: pl.DataFrame, mark: str) -> pl.DataFrame:
+    """One row for each cell of a count column, with a mark of its row."""
+    counts = [name for name in records.columns if name.startswith("count:")]
+    index = [FILE, SHEET, ROW, mark]
+    return records.unpivot(on=counts, index=index, variable_name=RULE, value_name=TEXT)

@@ -39,7 +39,7 @@ def check_total_rows(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     if not cells["is_total"].any():
         return no_totals()
     group = [FILE, SHEET, "column"]
-    figures = _with_numbers(cells, style).sort(*group, ROW)
+    figures = with_numbers(cells, style).sort(*group, ROW)
     part = pl.when(~pl.col("is_total")).then(pl.col("number"))
     is_known = pl.col("is_total") | pl.col("number").is_not_null()
     block = (pl.col("is_total").cum_sum() - pl.col("is_total").cast(pl.Int32)).over(group)
@@ -51,13 +51,22 @@ def check_total_rows(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     return _verdicts(summed.filter("is_total"), pl.col("block_sum"), pl.col("whole_sum"))
 
 
+def agreed_totals(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
+    """Totals that were known by being the sum of their parts."""
+    return _verdicts(
+        with_numbers(cells, style).with_columns(all_known=pl.lit(value=True)),
+        pl.col("number"),
+        pl.col("number"),
+    )
+
+
 def check_total_columns(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     """Total columns of a matrix, row by row, beside the columns they sum."""
     levels = [name for name in cells.columns if name.startswith(LEVEL)]
     rows = cells.filter(~pl.col(TOTAL_ROW))
     if not levels or not rows[TOTAL_COLUMN].any():
         return no_totals()
-    figures = _with_numbers(rows, style).filter(pl.col(levels[0]).is_not_null())
+    figures = with_numbers(rows, style).filter(pl.col(levels[0]).is_not_null())
     place = [FILE, SHEET, ROW, RULE, LETTER]
     figures = figures.select(*place, *levels, TOTAL_COLUMN, TEXT, "number")
     parts = figures.filter(~pl.col(TOTAL_COLUMN)).drop(RULE, LETTER)
@@ -98,7 +107,7 @@ def _verdicts(totals: pl.DataFrame, computed: pl.Expr, whole: pl.Expr) -> pl.Dat
     )
 
 
-def _with_numbers(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
+def with_numbers(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     """Beside each text the number it is: blanks and words count nothing, the rest is unknown."""
 
     def read(text: str | None) -> Meaning:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.conform.arithmetic import IS_SPLIT, IS_SUM, find_sums
 from citywise.conform.breakdowns import make_key
-from citywise.conform.figures import currency_reader, figure_reader, with_truth
+from citywise.conform.figures import currency_reader, figure_reader
 from citywise.conform.local import (
     LOCAL_INDICATOR,
     local_indicators,
@@ -22,11 +23,20 @@ from citywise.conform.meanings import code_reader
 from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
 from citywise.conform.readings import Readings
-from citywise.conform.totals import check_total_columns, check_total_rows
+from citywise.conform.totals import agreed_totals, check_total_columns, check_total_rows
 from citywise.conform.value_keys import read_breakdowns, read_indicators, read_periods
 from citywise.intake.fields import BREAKDOWNS, VALUE_FIELDS
-from citywise.intake.formats.sheet import FILE
-from citywise.intake.records import LETTER, RULE, SHEET, TEXT, TOTAL, cell_refs
+from citywise.intake.formats.sheet import FILE, ROW
+from citywise.intake.records import (
+    LETTER,
+    RULE,
+    SHEET,
+    TEXT,
+    TOTAL,
+    TOTAL_COLUMN,
+    TOTAL_ROW,
+    cell_refs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +55,7 @@ _UNIT = ["indicator_id", "unit_code", "part_code"]
 
 def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     """Conform the cells of reports that share template and locale."""
-    told = _with_rules(records, context.template)
+    told = _with_sums(_with_rules(records, context.template), context)
     readings = Readings(told.filter(~pl.col(TOTAL) & _is_record()))
     readings.frame = readings.frame.join(
         context.report_frame(), on=FILE, how="left", maintain_order="left"
@@ -56,14 +66,43 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     read_breakdowns(readings, context)
     _read_figure(readings, context)
     _hold_contradictions(readings, context)
+    _hold_sums(readings, context)
     kept = readings.kept()
     return Conformed(
         rows=_rows(kept) | {"core_gaps": readings.gaps().filter(pl.col("kind") == "actual")},
         problems=_once_each(readings.problems, context.template),
         records=count_records(readings, kept),
         totals=_totals(told, context),
-        warnings=warn(kept, _exceeds_whole(), "percent_above_whole"),
+        warnings=pl.concat(_soft_findings(kept)),
     )
+
+
+def _with_sums(told: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Beside each cell whether its row is a sum that does not say so, or a split of a whole.
+
+    Where the template has totals told by arithmetic, such a row is a total like any other.
+    """
+    is_figure = (pl.col("kind") == "actual") & ~pl.col(TOTAL_COLUMN)
+    sums = find_sums(told.filter(is_figure), context.style)
+    marked = told.join(sums, on=[FILE, SHEET, ROW], how="left", maintain_order="left")
+    marked = marked.with_columns(pl.col(IS_SUM, IS_SPLIT).fill_null(value=False))
+    if context.template.source.totals != "arithmetic":
+        return marked
+    return marked.with_columns(pl.col(TOTAL, TOTAL_ROW) | pl.col(IS_SUM))
+
+
+def _hold_sums(readings: Readings, context: Context) -> None:
+    """A total that does not say so is neither counted nor dropped until the template decides."""
+    if context.template.source.totals == "words":
+        return
+    readings.hold(pl.col(IS_SUM), "perhaps_total", field="figure", text=TEXT)
+    readings.hold(pl.col(IS_SPLIT), "overlapping_splits", field="figure", text=TEXT)
+
+
+def _soft_findings(kept: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    yield warn(kept, _exceeds_whole(), "percent_above_whole")
+    yield warn(kept, pl.col(IS_SUM), "perhaps_total")
+    yield warn(kept, pl.col(IS_SPLIT), "overlapping_splits")
 
 
 def _with_rules(records: pl.DataFrame, template: Template) -> pl.DataFrame:
@@ -102,8 +141,6 @@ def _read_figure(readings: Readings, context: Context) -> None:
     }
     _read_told_currency(readings, context)
     read = figure_reader(context.style, context.network.indicators)
-    if context.template.source.truth == "count":
-        read = with_truth(read)
     by = [*_UNIT, "percent", "currency_declared", "currency_told", TEXT]
     readings.read(by, read, schema, field="figure", held="record")
     _read_method(readings, context)
@@ -152,9 +189,7 @@ def _hold_contradictions(readings: Readings, context: Context) -> None:
     readings.hold(exceeds, "numerator_exceeds_denominator", field="figure", text=TEXT)
     differs = (figure.n_unique().over([*same, "part_code"]) > 1) & figure.is_not_null()
     differs &= pl.col("accumulation_code") != "entry"
-    # what is not known cannot be the same
-    is_known = pl.all_horizontal(pl.col(KEY).exclude("program_id").is_not_null())
-    readings.hold(actual & is_known & differs, "conflicting_values", field="figure", text=TEXT)
+    readings.hold(actual & differs, "conflicting_values", field="figure", text=TEXT)
 
 
 def _exceeds_whole() -> pl.Expr:
@@ -200,11 +235,13 @@ def _rows(kept: pl.DataFrame) -> dict[str, pl.DataFrame]:
 def _totals(told: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Totals by row and by column; cells of targets have no totals, nor have two currencies."""
     cells = told.filter(pl.col("kind") == "actual")
-    by_row = cells.filter(~pl.col("is_total_column")).with_columns(
-        pl.col(LETTER).alias("column"), pl.col("is_total_row").alias(TOTAL)
+    is_sum = pl.col(IS_SUM) & pl.col(TOTAL_ROW)
+    by_row = cells.filter(~pl.col(TOTAL_COLUMN) & ~is_sum).with_columns(
+        pl.col(LETTER).alias("column"), pl.col(TOTAL_ROW).alias(TOTAL)
     )
     if "currency" in cells.columns:
         in_one = pl.col("currency").drop_nulls().n_unique().over(FILE, SHEET, "column") <= 1
         by_row = by_row.filter(in_one)
     rows = check_total_rows(by_row, context.style)
-    return pl.concat([rows, check_total_columns(cells, context.style)])
+    agreed = agreed_totals(cells.filter(~pl.col(TOTAL_COLUMN) & is_sum), context.style)
+    return pl.concat([rows, agreed, check_total_columns(cells, context.style)])

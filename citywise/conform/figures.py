@@ -24,6 +24,7 @@ LARGEST_FIGURE = 10**15
 UNCLEAR = "?"
 """What a row tells whose currency is kept back; its amounts need no reason of their own."""
 
+_TRUTH = {"true": "1", "t": "1", "false": "0", "f": "0"}
 _MAY_FALL_BELOW_ZERO = frozenset({"points"})
 _HAS_DECIMALS = frozenset({"points", "per_100k", "currency", "anything"})
 
@@ -54,6 +55,17 @@ def figure_reader(style: Style, indicators: Mapping[str, Indicator]) -> Read:
         return _meaning(_scale(figure, percent), "ratio" if may_exceed else "percent", None)
 
     return read
+
+
+def with_truth(read: Read) -> Read:
+    """Reads `true` as one and `false` as none, as DHIS2 writes what is only asked yes or no."""
+
+    def read_truth(*texts: str | None) -> Meaning:
+        *about, text = texts
+        plain = (text or "").removeprefix(TYPED).casefold()
+        return read(*about, _TRUTH.get(plain, text))
+
+    return read_truth
 
 
 def currency_reader(indicators: Mapping[str, Indicator]) -> Read:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _FINANCIAL = re.compile(r"FY(\d{4})-([A-Z][a-z]{2})")
 _WEEK = re.compile(r"(\d{4})-W(\d{1,2})", re.IGNORECASE)
+_WEEKS = re.compile(r"(\d{4})-?W(\d{1,2}) ?[-–/] ?(?:(\d{4})-?)?W(\d{1,2})", re.IGNORECASE)
 _FINANCIAL_CODE = re.compile(r"\d{4}(?:April|July|Oct)")
 _MONTH_OR_SPAN = re.compile(r"\d{4}[/_](?:0[1-9]|1[0-2])")
 _DAY_CODE = re.compile(r"\d{8}")
@@ -130,10 +131,21 @@ def _read_gregorian(plain: str, style: PeriodStyle) -> Period | UnclearDate:
 
 
 def _read_code(plain: str) -> Period | None:
-    """Codes that mean one period only, whoever writes them: `200403`, `2025-W07`."""
+    """Codes that mean one period only, whoever writes them: `200403`, `2025-W07`, `2025W7-W8`."""
+    if match := _WEEKS.fullmatch(plain):
+        return _weeks(match)
     if match := _WEEK.fullmatch(plain):
         return read_dhis2_period(f"{match[1]}W{match[2]}")
     return None if _DAY_CODE.fullmatch(plain) else read_dhis2_period(plain)
+
+
+def _weeks(match: re.Match[str]) -> Period | None:
+    """From the first day of one week to the last of another."""
+    first = read_dhis2_period(f"{match[1]}W{match[2]}")
+    last = read_dhis2_period(f"{match[3] or match[1]}W{match[4]}")
+    if first is None or last is None or last.start < first.start:
+        return None
+    return period_from(first.start, last.end)
 
 
 def _read_month(plain: str) -> Period | None:

@@ -215,7 +215,10 @@ def _read_groups(readings: Readings, context: Context) -> None:
 
 def _breakdown_reader(dimensions: list[str], readers: list[Read]) -> Read:
     def read(rule_key: str | None, *texts: str | None) -> Meaning:
-        parts = read_key(rule_key or "")
+        if rule_key is None:
+            # the code of a group that nobody knows is no total
+            return (None, None)
+        parts = read_key(rule_key)
         for dimension, read_one, text in zip(dimensions, readers, texts, strict=True):
             code, reason = read_one(text)
             if reason:

@@ -12,7 +12,7 @@ import polars as pl
 
 from citywise.conform.arithmetic import IS_SPLIT, IS_SUM, find_sums
 from citywise.conform.breakdowns import make_key
-from citywise.conform.figures import currency_reader, figure_reader
+from citywise.conform.figures import currency_reader, figure_reader, with_truth
 from citywise.conform.local import (
     LOCAL_INDICATOR,
     local_indicators,
@@ -141,6 +141,8 @@ def _read_figure(readings: Readings, context: Context) -> None:
     }
     _read_told_currency(readings, context)
     read = figure_reader(context.style, context.network.indicators)
+    if context.template.source.truth == "count":
+        read = with_truth(read)
     by = [*_UNIT, "percent", "currency_declared", "currency_told", TEXT]
     readings.read(by, read, schema, field="figure", held="record")
     _read_method(readings, context)
@@ -189,7 +191,9 @@ def _hold_contradictions(readings: Readings, context: Context) -> None:
     readings.hold(exceeds, "numerator_exceeds_denominator", field="figure", text=TEXT)
     differs = (figure.n_unique().over([*same, "part_code"]) > 1) & figure.is_not_null()
     differs &= pl.col("accumulation_code") != "entry"
-    readings.hold(actual & differs, "conflicting_values", field="figure", text=TEXT)
+    # what is not known cannot be the same
+    is_known = pl.all_horizontal(pl.col(KEY).exclude("program_id").is_not_null())
+    readings.hold(actual & is_known & differs, "conflicting_values", field="figure", text=TEXT)
 
 
 def _exceeds_whole() -> pl.Expr:

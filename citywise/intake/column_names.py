@@ -38,12 +38,18 @@ def named_by(path: tuple[str, ...], template: Template) -> Named:
     rules = rules_by_heading(template)
     if rule := rules.get(fold_path(path)):
         return Named(rule, is_whole=True)
-    if len(path) != 1 or not path[0]:
+    if len(path) != 1 or not path[0] or not _may_be_part(path[0], template):
         return NOTHING
     part = next((rules[p] for p in _parts(path[0], template) if p in rules), "")
     if part or not _has_choices(template):
         return Named(part, is_whole=False)
     return Named(next(_choices(path[0], template), ""), is_whole=False)
+
+
+def _may_be_part(heading: str, template: Template) -> bool:
+    """A quick look, for every cell of a table is asked whether it might be a heading."""
+    marks = (BETWEEN_CHOICES, *template.source.group_sep)
+    return heading.startswith("#") or any(mark in heading for mark in marks)
 
 
 def preference(path: tuple[str, ...], headers: tuple[str, ...], template: Template) -> int:

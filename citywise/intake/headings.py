@@ -121,11 +121,11 @@ def _personal(paths: list[tuple[str, ...]]) -> set[int]:
 
 def _rules(paths: list[tuple[str, ...]], template: Template) -> list[str]:
     """What each column is; one that is named in full stands before those named in part."""
+    named = [named_by(path, template) for path in paths]
+    if not template.unpivot and not any(rule for rule, _ in named):
+        return [""] * len(paths)
     personal = _personal(paths)
-    named = [
-        NOTHING if index in personal else named_by(path, template)
-        for index, path in enumerate(paths)
-    ]
+    named = [NOTHING if n in personal else named for n, named in enumerate(named)]
     whole = {rule for rule, is_whole in named if is_whole}
     return [
         rule

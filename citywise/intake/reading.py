@@ -25,8 +25,10 @@ from citywise.intake.formats.readers import reader_of
 from citywise.intake.opening import open_file
 from citywise.intake.personal.declared import settle_hits
 from citywise.intake.personal.sieve import screened, without_columns_of, without_refused
+from citywise.intake.producers.dimensions import hold_unasked
+from citywise.intake.producers.notices import notices
 from citywise.intake.producers.repeats import join_repeats
-from citywise.intake.producers.review import without_rejected
+from citywise.intake.producers.review import review
 from citywise.intake.recognition import (
     Fit,
     declared_encoding,
@@ -227,8 +229,8 @@ def _fits_by_file(
     fits: dict[tuple[int, ...], list[Fit]] = defaultdict(list)
     misfits: dict[tuple[int, ...], list[Problem]] = defaultdict(list)
     for whole in sheets:
-        sheet, rejected = without_rejected(whole)
-        problems += rejected
+        sheet, marked = review(whole)
+        problems += marked
         found = _fit(sheet, templates)
         if isinstance(found, Fit):
             fits[sheet.files].append(found)
@@ -295,7 +297,9 @@ def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Blo
     lay = lay_values if template.produces == "values" else lay_events
     frames: list[pl.DataFrame] = []
     for fit in fits:
-        records = lay(fit.sheet, fit.heading, template)
+        whole, held = hold_unasked(fit)
+        problems += [*held, *notices(whole)]
+        records = lay(whole.sheet, whole.heading, template)
         frames.append(records.frame)
         problems += records.notes
     path = scratch / f"{uuid4().hex}.arrow"

@@ -15,6 +15,7 @@ from citywise.intake.drift import find_changes
 from citywise.intake.formats.delimiters import first_rows_by_heading
 from citywise.intake.formats.sheet import Sheet
 from citywise.intake.headings import Heading, find_heading, heading_at
+from citywise.intake.producers.notices import lacks_repeats
 from citywise.intake.zones import find_zone, layout_digest
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ class Fit:
 
 def fit_sheet(sheet: Sheet, templates: Iterable[Template]) -> Fit | Problem:
     """The one template whose required columns are all there; the most specific one wins."""
+    templates = list(templates)
     fits = [Fit(sheet, t, find_heading(sheet, t)) for t in templates if _asks_for(sheet, t)]
     complete = sorted((fit for fit in fits if fit.heading.is_complete), key=_known, reverse=True)
     if not complete:
-        return _unknown(sheet, fits)
+        return _unknown(sheet, fits, templates)
     if len(complete) > 1 and _known(complete[0]) == _known(complete[1]):
         both = f"{complete[0].template.id}, {complete[1].template.id}"
         return Problem(sheet.files[0], "ambiguous_layout", both, sheet.number)
@@ -70,17 +72,27 @@ def _text_of_its_layout(raw: bytes, encoding: str, of_city: str, templates: list
     return text if is_declared else ""
 
 
-def _unknown(sheet: Sheet, fits: list[Fit]) -> Problem:
+def _unknown(sheet: Sheet, fits: list[Fit], templates: list[Template]) -> Problem:
     """An unknown layout, with its fingerprint, by which files of one layout are seen together."""
     zone = find_zone(sheet)
     layout = layout_digest(zone.headings) if zone else ""
-    return Problem(sheet.files[0], "unknown_layout", _nearest(fits), sheet.number, layout=layout)
+    reason, nearest = _why(sheet, templates), _nearest(fits)
+    return Problem(sheet.files[0], reason, nearest, sheet.number, layout=layout)
 
 
 def fits_heading(cells: list[str], templates: Iterable[Template]) -> bool:
     """A single line of cells is the whole heading of some template."""
     single = [template for template in templates if template.source.header_rows == 1]
     return any(heading_at([cells], 0, template).is_complete for template in single)
+
+
+def _why(sheet: Sheet, templates: Iterable[Template]) -> str:
+    """A form that came without its repeats lacks what a template for them would read."""
+    if not lacks_repeats(sheet):
+        return "unknown_layout"
+    of_repeats = (t for t in templates if re.fullmatch(t.source.sheets, "") is None)
+    found = any(_known(Fit(sheet, t, find_heading(sheet, t))) for t in of_repeats)
+    return "repeats_missing" if found else "unknown_layout"
 
 
 def _asks_for(sheet: Sheet, template: Template) -> bool:

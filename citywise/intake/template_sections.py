@@ -60,6 +60,7 @@ class Source(Section):
     blank: Literal["not_reported", "not_applicable", "reported_zero"] = "not_reported"
     dash: Literal["unclear", "not_reported", "not_applicable", "reported_zero"] = "unclear"
     less_than_from: Literal[0, 1] = 1
+    truth: Literal["", "count"] = ""
     unit_words: tuple[str, ...] = ()
     currency: str = Field(default="", pattern="^([A-Z]{3})?$")
     year_starts: int = Field(default=1, ge=1, le=12)

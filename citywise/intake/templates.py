@@ -34,6 +34,7 @@ _PERIODS = (
     ("year", "quarter"),
     ("year", "month"),
 )
+_POSITIONS = frozenset({"_index", "_parent_index"})
 
 
 Rules = dict[Literal["parts_exceed_total", "outside_period"], Literal["hold", "warn"]]
@@ -156,6 +157,13 @@ class Template(Section):
         rules = (*self.columns.values(), *self.counts, *self.values)
         if both := next((h for r in rules for h in r.headers if fold(h) in dropped), ""):
             raise ValueError(f"source.drop: {both!r} is a column that the template reads")
+        return self
+
+    @model_validator(mode="after")
+    def _keeps_its_references(self) -> Self:
+        ref = self.columns.get("ref")
+        if heading := next((h for h in ref.headers if h in _POSITIONS), "") if ref else "":
+            raise ValueError(f"columns.ref: {heading!r} counts the rows of one export, no record")
         return self
 
     @model_validator(mode="after")

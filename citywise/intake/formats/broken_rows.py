@@ -14,7 +14,7 @@ import polars as pl
 import polars.selectors as cs
 
 from citywise.intake.cells import Problem, column_letter
-from citywise.intake.formats.delimiters import HEAD_ROWS, delimiter_of_heading
+from citywise.intake.formats.delimiters import HEAD_ROWS, UNIT_SEPARATOR, delimiter_of_heading
 from citywise.intake.formats.encodings import UNREADABLE
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name, cleaned_cells
 
@@ -216,7 +216,8 @@ def _closed_records(
 ) -> Iterator[tuple[int, list[str]]]:
     """Records from line `start` on, each with the line after it, up to one that never ends."""
     texts = (line.decode() for line in _of_sane_length(lines, start))
-    reader = csv.reader(texts, delimiter=delimiter, strict=True)
+    quoting = csv.QUOTE_NONE if delimiter == UNIT_SEPARATOR else csv.QUOTE_MINIMAL
+    reader = csv.reader(texts, delimiter=delimiter, quoting=quoting, strict=True)
     before = 0
     while True:
         try:

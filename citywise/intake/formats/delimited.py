@@ -22,6 +22,7 @@ from citywise.intake.formats.broken_rows import (
 from citywise.intake.formats.cleanness import holds, is_clean
 from citywise.intake.formats.delimiters import (
     HEAD_ROWS,
+    UNIT_SEPARATOR,
     delimiter_of_heading,
     delimiter_of_line,
     first_rows,
@@ -131,6 +132,8 @@ def _read_quoted(text: Text, is_heading: IsHeading) -> Sheet | None:
     if not _is_orderly(text.content):
         return None
     delimiter = delimiter_of_heading(text.content, is_heading)
+    if delimiter == UNIT_SEPARATOR:
+        return None
     content = _with_plain_ends(text.content)
     if plain := without_quotes(content, delimiter):
         content, delimiter = plain, SEPARATOR.decode()
@@ -140,7 +143,8 @@ def _read_quoted(text: Text, is_heading: IsHeading) -> Sheet | None:
         cells = parse_quoted(content, delimiter)
     if cells is None:
         return None
-    if not is_clean(content, delimiter):
+    # a tab within quotes is part of a cell, even where tabs stand between the cells
+    if delimiter == "\t" or not is_clean(content, delimiter):
         cells = cells.with_columns(cleaned_cells(cells.columns))
     head = [[cell or "" for cell in row] for row in cells.head(HEAD_ROWS).iter_rows()]
     if not is_heading(head[0]):

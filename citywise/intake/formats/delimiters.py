@@ -14,7 +14,10 @@ from citywise.intake.cells import clean_text
 IsHeading = Callable[[list[str]], bool]
 """Says whether the cells of one line are the whole heading of some template."""
 
-DELIMITERS = (",", ";", "\t", "|")
+UNIT_SEPARATOR = "\x1f"
+"""Stands between the cells of ActivityInfo's text tables, in which quotes are mere letters."""
+
+DELIMITERS = (",", ";", "\t", "|", UNIT_SEPARATOR)
 HEAD_ROWS = 30
 _HEAD_BYTES = 65_536
 # of text only these end a line; Python knows more, which may stand in a cell

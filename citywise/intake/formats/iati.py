@@ -1,4 +1,4 @@
-"""An IATI activity (versions 1 to 2.03) as a record with results, indicators and periods in it.
+"""An IATI activity (versions 1 to 2.03) as a record with results, budgets and transactions in it.
 
 A period's targets and actuals stand side by side where they are of the same dimensions and
 place; the one without dimensions is the total. Values stay the text they are written in.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from citywise.intake.cells import clean_text
+from citywise.intake.formats.records import BETWEEN_TEXTS
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -29,6 +30,7 @@ def activity_record(activity: ET.Element) -> Record:
         **_texts(activity, "title", "title"),
         "activity-status": _child_code(activity, "activity-status"),
         "default-currency": activity.get("default-currency", ""),
+        "budgets": [_budget(each) for each in activity.findall("budget")],
         "results": [_result(result) for result in activity.findall("result")],
         "transactions": [_transaction(each) for each in activity.findall("transaction")],
     }
@@ -37,28 +39,33 @@ def activity_record(activity: ET.Element) -> Record:
 def _result(result: ET.Element) -> Record:
     return {
         "result/type": result.get("type", ""),
+        "result/aggregation-status": result.get("aggregation-status", ""),
         **_texts(result, "title", "result/title"),
-        "indicators": [_indicator(indicator) for indicator in result.findall("indicator")],
+        "indicators": [_indicator(indicator, result) for indicator in result.findall("indicator")],
     }
 
 
-def _indicator(indicator: ET.Element) -> Record:
+def _indicator(indicator: ET.Element, result: ET.Element) -> Record:
     whole = [b for b in indicator.findall("baseline") if not _dimensions(b)]
     baseline = whole[0] if whole else None
     return {
         **_texts(indicator, "title", "indicator/title"),
-        "indicator/reference": _references(indicator),
+        "indicator/reference": _references(indicator) or _references(result),
         "indicator/measure": indicator.get("measure", ""),
         "indicator/ascending": indicator.get("ascending", ""),
+        "indicator/aggregation-status": indicator.get("aggregation-status", ""),
         "baseline": _value(baseline),
         "baseline/year": baseline.get("year", "") if baseline is not None else "",
         "periods": [row for period in indicator.findall("period") for row in _period(period)],
     }
 
 
-def _references(indicator: ET.Element) -> str:
-    """Vocabulary and code, by which an indicator is known better than by its title."""
-    found = indicator.findall("reference")
+def _references(element: ET.Element) -> str:
+    """Vocabulary and code, by which an indicator is known better than by its title.
+
+    They stand at the indicator or, for all of its indicators, at the result.
+    """
+    found = element.findall("reference")
     return " | ".join(f"{each.get('vocabulary', '')}:{each.get('code', '')}" for each in found)
 
 
@@ -81,20 +88,36 @@ def _dimensions(element: ET.Element) -> tuple[tuple[str, str], ...]:
         (f"dimension/{clean_text(d.get('name', '')).casefold()}", clean_text(d.get("value", "")))
         for d in element.findall("dimension")
     ]
-    places = [
-        ("location", clean_text(place.get("ref", ""))) for place in element.findall("location")
-    ]
+    refs = [clean_text(place.get("ref", "")) for place in element.findall("location")]
+    places = [("location", BETWEEN_TEXTS.join(refs))] if refs else []
     return tuple(sorted(named + places))
 
 
 def _transaction(transaction: ET.Element) -> Record:
-    value = transaction.find("value")
     return {
         "transaction/type": _child_code(transaction, "transaction-type"),
         "transaction/date": _child_date(transaction, "transaction-date"),
-        "transaction/value": clean_text(value.text or "") if value is not None else "",
-        "transaction/currency": value.get("currency", "") if value is not None else "",
+        **_money(transaction, "transaction"),
         **_texts(transaction, "description", "transaction/description"),
+    }
+
+
+def _budget(budget: ET.Element) -> Record:
+    return {
+        "budget/type": budget.get("type", ""),
+        "budget/status": budget.get("status", ""),
+        **{f"budget/{name}": _child_date(budget, name) for name in ("period-start", "period-end")},
+        **_money(budget, "budget"),
+    }
+
+
+def _money(parent: ET.Element, name: str) -> Record:
+    """The amount as it is written, its currency where it has one of its own, and its day."""
+    value = parent.find("value")
+    return {
+        f"{name}/value": clean_text(value.text or "") if value is not None else "",
+        f"{name}/currency": value.get("currency", "") if value is not None else "",
+        f"{name}/value-date": value.get("value-date", "") if value is not None else "",
     }
 
 

@@ -49,6 +49,11 @@ class Shape:
         return self.check is None or self.check(found)
 
 
+def _is_no_field(text: str) -> bool:
+    """Not a field of ActivityInfo, which names those of a form so: `@parent.Place`."""
+    return not text.startswith("@parent.")
+
+
 def _is_phone(text: str) -> bool:
     """Not a growth such as `+12 500 000`, and as many digits as a number has."""
     is_grouped = re.fullmatch(r"\+\d{1,3}(?:[ .,]\d{3})+", text) and len(digits_of(text)) < 10
@@ -122,7 +127,8 @@ SHAPES = (
     Shape("device", _bounded(r"(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}")),
     Shape("device", _bounded(r"(?:[0-9A-Fa-f]{1,4}:){2,6}:(?:[0-9A-Fa-f]{1,4}:?){1,4}")),
     Shape("device", r"(collect:[A-Za-z0-9]{12,})"),
-    Shape("handle", r"(?:^|[ (:,;/])(@[A-Za-z]+[0-9_.][A-Za-z0-9_.]{1,28})(?:$|[ ),;:!?])"),
+    Shape("handle", r"(?:^|[ (:,;/])(@[A-Za-z]+[0-9_.][A-Za-z0-9_.]{1,28})(?:$|[ ),;:!?])",
+          _is_no_field),
     Shape("handle", r"^(@[A-Za-z_][A-Za-z0-9_.]{2,29})$", needs="most"),
     Shape("handle", r"((?:linkedin\.com/in|t\.me|snapchat\.com/add)/[0-9A-Za-z_.-]{3,})"),
     Shape("handle",

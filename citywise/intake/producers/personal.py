@@ -7,6 +7,7 @@ can ask for one of them, and a column of this kind is left alone wherever it sta
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.words import fold
@@ -48,14 +49,20 @@ _FOLDED = {
     if not name.startswith("#")
 }
 _TAGS = {name: producer for producer, names in PERSONAL_COLUMNS.items() for name in names}
+_ANNOTATION = "@odata."
+"""In the names of what OData says of itself, such as a link to the repeats of one record."""
+
 _INNER = ("_attachments/", "_geolocation/", "_notes/")
 """Before the names of the fields of such a column, where it holds records."""
 
 
+@lru_cache(maxsize=20_000)
 def personal_producer(heading: str) -> str:
     """The producer whose personal column has this heading; nothing where it is none."""
     if tag := normal_tag(heading):
         return _TAGS.get(tag.partition("+")[0], "")
+    if _ANNOTATION in heading:
+        return "ODK Central"
     if heading.startswith(_INNER) or any(p.fullmatch(heading) for p in PLACES_OF_A_POINT):
         return "KoboToolbox"
     return _FOLDED.get(fold(heading)) or _FOLDED.get(fold(heading.rpartition("/")[2]), "")

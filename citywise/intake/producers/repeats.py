@@ -1,21 +1,25 @@
 """Join what form tools take apart: a repeat's rows get the columns of the form they belong to.
 
-ODK Central writes one table a repeat, linked by PARENT_KEY → KEY; KoboToolbox one sheet a
-repeat, linked by _parent_table_name and _parent_index → _index. An index counts the rows of
+ODK Central writes one table a repeat, linked by PARENT_KEY → KEY; OData links by __<table>-id →
+__id; KoboToolbox writes one sheet a repeat, linked by _parent_table_name and _parent_index →
+_index. An index counts the rows of
 one export, so tables are joined within one file only.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import polars as pl
 
 from citywise.intake.cells import RECORD_FIELD, column_letter
 from citywise.intake.formats.sheet import ROW, Sheet, cell_name
+from citywise.intake.producers.hashtags import is_tag_row
 
 _CHILD, _KEY = "PARENT_KEY", "KEY"
 _CHILD_TABLE, _CHILD_INDEX, _INDEX = "_parent_table_name", "_parent_index", "_index"
+_ODATA_CHILD, _ODATA_KEY = re.compile(r"__.+-id"), "__id"
 _LINKS = {_CHILD, _KEY, _CHILD_TABLE, _CHILD_INDEX, _INDEX}
 
 
@@ -45,23 +49,40 @@ def _join(
 def _link(sheet: Sheet, all_: list[Sheet]) -> tuple[Sheet, str, str] | None:
     """The parent, the child's column that points to it, and the parent's column it points at."""
     others = [other for other in all_ if other.number != sheet.number]
-    if (pointer := _column(sheet, _CHILD)) and (keys := _values(sheet, pointer)):
-        for other in others:
-            key = _column(other, _KEY)
-            if key and keys & _values(other, key):
-                return other, pointer, key
+    return _link_by_key(sheet, others) or _link_by_index(sheet, others)
+
+
+def _link_by_key(sheet: Sheet, others: list[Sheet]) -> tuple[Sheet, str, str] | None:
+    pointer, name = _column(sheet, _CHILD), _KEY
+    if pointer is None:
+        linked = (h for h in (sheet.head[0] if sheet.head else []) if _ODATA_CHILD.fullmatch(h))
+        pointer, name = _column(sheet, next(linked, "")), _ODATA_KEY
+    if pointer is None:
+        return None
+    wanted = _values(sheet, pointer)
+    for other in others:
+        key = _column(other, name)
+        # a repeat without a single row belongs to whatever form stands beside it
+        if key and (not wanted or wanted & _values(other, key)):
+            return other, pointer, key
+    return None
+
+
+def _link_by_index(sheet: Sheet, others: list[Sheet]) -> tuple[Sheet, str, str] | None:
     table, pointer = _column(sheet, _CHILD_TABLE), _column(sheet, _CHILD_INDEX)
-    if table and pointer:
-        for other in others:
-            key = _column(other, _INDEX)
-            if key and _values(sheet, table) == {other.name}:
-                return other, pointer, key
+    if table is None or pointer is None:
+        return None
+    wanted = _values(sheet, table)
+    for other in others:
+        key = _column(other, _INDEX)
+        if key and (not wanted or wanted == {other.name}):
+            return other, pointer, key
     return None
 
 
 def _column(sheet: Sheet, heading: str) -> str | None:
     first = sheet.head[0] if sheet.head else []
-    return cell_name(first.index(heading)) if heading in first else None
+    return cell_name(first.index(heading)) if heading and heading in first else None
 
 
 def _values(sheet: Sheet, column: str) -> set[str]:
@@ -88,9 +109,20 @@ def _with_parent(sheet: Sheet, parent: Sheet, pointer: str, key: str) -> Sheet:
     return replace(
         sheet,
         cells=cells,
-        head=[sheet.head[0] + names, *sheet.head[1:]],
+        head=[sheet.head[0] + names, *_tags_below(sheet, parent, taken), *sheet.head[2:]],
         places=places + tuple(RECORD_FIELD + name for name in names),
     )
+
+
+def _tags_below(sheet: Sheet, parent: Sheet, taken: list[tuple[int, str]]) -> list[list[str]]:
+    """The second row of both, where that of each names its columns by hashtags."""
+    own, theirs = sheet.head[1:2], parent.head[1:2]
+    if not own or not theirs:
+        return own
+    width = len(sheet.head[0])
+    row = own[0][:width] + [""] * (width - len(own[0]))
+    row += [theirs[0][i] if i < len(theirs[0]) else "" for i, _ in taken]
+    return [row] if is_tag_row(row) else own
 
 
 def _own_names(names: list[str], known: list[str]) -> list[str]:

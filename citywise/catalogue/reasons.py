@@ -11,12 +11,16 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason. `held` is `file`, `record` or `cell`; a `note` keeps nothing back."""
+    """One reason. `held` is `file`, `record` or `cell`; a `note` keeps nothing back.
+
+    Of a file with a reason that is not `is_copied`, nothing is repeated to anybody.
+    """
 
     code: str
     held: str
     says: str
     fix: str
+    is_copied: bool = True
 
     @property
     def hint(self) -> str:

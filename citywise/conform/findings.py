@@ -68,14 +68,19 @@ def _soft_findings(batch: BatchConformed) -> list[Finding]:
     if not warnings:
         return []
     merged = pl.concat(warnings).group_by(FILE, "check_id", maintain_order=True)
-    rows = merged.agg(pl.col("failed_count").sum(), pl.col("example_rows").first())
+    rows = merged.agg(
+        pl.col("failed_count").sum(),
+        pl.col("example_sheets").first(),
+        pl.col("example_rows").first(),
+    )
     looked_at = {
         r[FILE]: r["record_count"] for p in batch.parts for r in p.records.iter_rows(named=True)
     }
     return [
         (number, check, looked_at[number], failed,
-         [cell_address(batch, Problem(number, check, row=row), "") for row in examples])
-        for number, check, failed, examples in rows.iter_rows()
+         [cell_address(batch, Problem(number, check, "", sheet, row), "")
+          for sheet, row in zip(sheets, places, strict=True)])
+        for number, check, failed, sheets, places in rows.iter_rows()
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from citywise.conform.problems import NUMBER
 from citywise.intake.formats.sheet import FILE
+from citywise.intake.records import SHEET
 
 if TYPE_CHECKING:
     from citywise.conform.readings import Readings
@@ -17,6 +18,7 @@ WARNING_SCHEMA: dict[str, Any] = {
     FILE: pl.Int32,
     "check_id": pl.String,
     "failed_count": pl.Int64,
+    "example_sheets": pl.List(pl.Int32),
     "example_rows": pl.List(pl.Int32),
 }
 
@@ -46,15 +48,16 @@ def count_records(readings: Readings, kept: pl.DataFrame) -> pl.DataFrame:
 
 
 def warn(frame: pl.DataFrame, breach: pl.Expr, check_id: str) -> pl.DataFrame:
-    """One row for each file with records that break a soft rule, with the first row numbers."""
+    """One row for each file with records that break a soft rule, with where the first stand."""
     return (
         frame.filter(breach)
-        .select(FILE, NUMBER, "source_row")
+        .select(FILE, NUMBER, SHEET, "source_row")
         .sort(FILE, NUMBER)
         .group_by(FILE, maintain_order=True)
         .agg(
             pl.lit(check_id).first().alias("check_id"),
             pl.len().cast(pl.Int64).alias("failed_count"),
+            pl.col(SHEET).head(5).alias("example_sheets"),
             pl.col("source_row").head(5).alias("example_rows"),
         )
         .select(list(WARNING_SCHEMA))

@@ -58,10 +58,8 @@ def _sql(name: str) -> str:
 
 def _as_results(store: WorkingStore, findings: pl.DataFrame) -> pl.DataFrame:
     about = store.rows("select submission_id, file_path, city_id, period_id from core_submissions")
-    sheets = store.rows(
-        "select submission_id, sheet_number, sheet_name from core_submission_sheets"
-    )
-    names = {(submission, number): name for submission, number, name in sheets.iter_rows()}
+    sheets = store.rows(_SHEETS)
+    names = {(row[0], row[1]): (row[2], row[3]) for row in sheets.iter_rows()}
     rows = [
         _result(row, names)
         for row in findings.join(about, on="submission_id")
@@ -71,7 +69,19 @@ def _as_results(store: WorkingStore, findings: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=frame_schema(TABLES["core_quality_results"]))
 
 
-def _result(row: dict[str, Any], names: dict[tuple[int, int], str]) -> dict[str, object]:
+_SHEETS = """
+select submission_id, sheet_number, any_value(sheet_name),
+    bool_and(starts_with(column_letter, '/')) as is_record
+from core_submission_sheets
+join core_layouts using (layout_id)
+group by all
+"""
+
+Names = dict[tuple[int, int], tuple[str, bool]]
+"""(submission, sheet) → the sheet's name, and whether it holds records without a grid."""
+
+
+def _result(row: dict[str, Any], names: Names) -> dict[str, object]:
     check = checks()[row["check_id"]]
     return {
         "check_id": check.id,
@@ -88,10 +98,11 @@ def _result(row: dict[str, Any], names: dict[tuple[int, int], str]) -> dict[str,
     }
 
 
-def _places(row: dict[str, Any], names: dict[tuple[int, int], str]) -> list[str]:
-    """Addresses of whole rows: `file!sheet!12`."""
+def _places(row: dict[str, Any], names: Names) -> list[str]:
+    """Addresses of whole rows: `file!sheet!12`; records are told by their number."""
     addresses: list[str] = []
     for sheet, place in zip(row["sheets"], row["places"], strict=True):
-        name = names.get((row["submission_id"], sheet), "")
-        addresses.append("!".join((row["file_path"], *([name] if name else []), str(place))))
+        name, is_record = names.get((row["submission_id"], sheet), ("", False))
+        where = str(place - 1 if is_record else place)
+        addresses.append("!".join((row["file_path"], *([name] if name else []), where)))
     return addresses

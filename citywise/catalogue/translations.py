@@ -1,0 +1,76 @@
+"""What the network says to a city, in the city's language: reasons, checks and Citywise's own words.
+
+The English of a reason or a check stands where it is defined (`reasons.yaml`, `checks.yaml`);
+the other languages, and every other sentence, stand in `languages/<code>.yaml`. Numbers and
+names enter a sentence by `{name}`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from citywise.catalogue.checks import checks
+from citywise.catalogue.reasons import reasons
+
+LANGUAGES = ("en", "fr", "ar", "da", "tr", "es")
+"""The languages of the network, in the order in which they are offered."""
+
+ENGLISH = "en"
+_RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A reason in one language: what was found, and what the sender does about it."""
+
+    says: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Everything Citywise says to a city, in one language."""
+
+    language: str
+    reasons: dict[str, Advice]
+    checks: dict[str, str]
+    words: dict[str, str]
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Lines of this language begin on the right."""
+        return self.language in _RIGHT_TO_LEFT
+
+    def say(self, word: str, **filled: object) -> str:
+        """One of Citywise's own sentences, with its names and numbers."""
+        return self.words[word].format(**filled)
+
+
+@cache
+def wording(language: str) -> Wording:
+    """The words of a language; English for a language, or a sentence, that is not translated."""
+    told = language if language in LANGUAGES else ENGLISH
+    own, english = read_language(told), read_language(ENGLISH)
+    return Wording(
+        language=told,
+        reasons=english_reasons() | {c: Advice(**entry) for c, entry in own["reasons"].items()},
+        checks={check.id: check.says for check in checks().values()} | own["checks"],
+        words=english["words"] | own["words"],
+    )
+
+
+def english_reasons() -> dict[str, Advice]:
+    """Every reason as it is defined."""
+    return {reason.code: Advice(reason.says, reason.fix) for reason in reasons().values()}
+
+
+def read_language(language: str) -> dict[str, dict[str, Any]]:
+    """The file of a language: its `reasons`, `checks` and `words`."""
+    place = files("citywise.catalogue").joinpath("languages", f"{language}.yaml")
+    empty: dict[str, dict[str, Any]] = {"reasons": {}, "checks": {}, "words": {}}
+    return empty | (yaml.safe_load(place.read_text(encoding="utf-8")) or {})

@@ -1,0 +1,145 @@
+"""Marks: which cells of a delivered file need a look, how much they matter, and what to say there.
+
+`Mark(1, 14, 5, "record", "ambiguous_number", …)` is cell F14 of the first sheet, for which the
+whole row waits. A mark without a column is about its row, without a row about the file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from citywise.catalogue.reasons import reasons
+from citywise.intake.cells import RECORD_FIELD, column_index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from citywise.catalogue.translations import Wording
+    from citywise.intake.formats.sheet import Sheet
+
+SEVERITIES = ("file", "record", "cell", "warning", "note")
+"""From what keeps most back to what keeps back nothing."""
+
+_EFFECTS = {
+    "file": "file_waits",
+    "record": "row_waits",
+    "cell": "cell_waits",
+    "warning": "nothing_waits",
+    "note": "for_information",
+}
+_CELL = re.compile(r"(?P<letters>[A-Z]{1,3})(?P<row>\d+)")
+_ROW = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing to look at. `row` counts from 1, 0 is the whole file; `column` from 0, -1 the row.
+
+    `address` is where it stands in what was sent; `times` how often it was found in all.
+    """
+
+    sheet: int
+    row: int
+    column: int
+    severity: str
+    code: str
+    address: str
+    times: int = 1
+
+
+def marks_of(
+    items: Iterable[Mapping[str, Any]],
+    findings: Iterable[Mapping[str, Any]],
+    sheets: Sequence[Sheet],
+) -> list[Mark]:
+    """The marks of one file: its entries in quarantine, then what its checks found."""
+    of_items = [_of_item(item, sheets) for item in items]
+    of_checks = [mark for finding in findings for mark in _of_finding(finding, sheets)]
+    return sorted({*of_items, *of_checks}, key=_order)
+
+
+def _order(mark: Mark) -> tuple[int, int, int, int, str]:
+    return (SEVERITIES.index(mark.severity), mark.sheet, mark.row, mark.column, mark.code)
+
+
+def _of_item(item: Mapping[str, Any], sheets: Sequence[Sheet]) -> Mark:
+    sheet = next((s for s in sheets if s.number == item["sheet_number"]), None)
+    column = _column_of(item["column_letter"] or "", sheet)
+    where = (item["sheet_number"] or 1, item["source_row"] or 0, column)
+    return Mark(*where, item["held_code"], item["reason_code"], item["cell_address"])
+
+
+def _column_of(place: str, sheet: Sheet | None) -> int:
+    """`F` is 5, `/date` the column of that name; what a sheet does not have is its whole row."""
+    if not place:
+        return -1
+    if not place.startswith(RECORD_FIELD):
+        return column_index(place)
+    places = sheet.places if sheet else ()
+    return places.index(place) if place in places else -1
+
+
+def _of_finding(finding: Mapping[str, Any], sheets: Sequence[Sheet]) -> list[Mark]:
+    """One mark for each example; the addresses are those of `conform.quarantine.cell_address`."""
+    severity = "note" if finding["severity_code"] == "note" else "warning"
+    examples = (finding["example_text"] or finding["file_path"]).splitlines()
+    return [
+        Mark(
+            *_place_of(example.removeprefix(finding["file_path"]), sheets),
+            severity,
+            finding["check_id"],
+            example,
+            finding["failed_count"],
+        )
+        for example in examples
+    ]
+
+
+def _place_of(rest: str, sheets: Sequence[Sheet]) -> tuple[int, int, int]:
+    """Sheet, row and column of `!Log!F14`, `!F14`, `!12` or `!sessions!11/date`."""
+    name, _, cell = rest.removeprefix("!").rpartition("!")
+    sheet = next((s for s in sheets if s.name == name), sheets[0] if sheets else None)
+    number = sheet.number if sheet else 1
+    cell = cell.partition(": ")[0]
+    if match := _CELL.fullmatch(cell):
+        return number, int(match["row"]), column_index(match["letters"])
+    record, is_field, field = cell.partition(RECORD_FIELD)
+    if is_field and record.isdigit():
+        return number, int(record) + 1, _column_of(RECORD_FIELD + field, sheet)
+    if _ROW.fullmatch(cell):
+        # records have no row of their own: the names of their columns stand in the first
+        return number, int(cell) + (1 if sheet and sheet.places else 0), -1
+    return number, 0, -1
+
+
+def tell_found(mark: Mark, wording: Wording) -> str:
+    """What was found; of a check that no reason explains, what should hold."""
+    if mark.code in wording.reasons:
+        return wording.reasons[mark.code].says
+    return wording.checks[mark.code]
+
+
+def tell_remedy(mark: Mark, wording: Wording) -> str:
+    """What the sender does about it; a check has a remedy where a reason explains it."""
+    return wording.reasons[mark.code].fix if mark.code in wording.reasons else ""
+
+
+def tell_effect(mark: Mark, wording: Wording) -> str:
+    """How much waits because of it."""
+    return wording.say(_EFFECTS[mark.severity])
+
+
+def tell_whole(mark: Mark, wording: Wording) -> str:
+    """Everything that a comment on a cell says."""
+    kind = "found" if mark.code in wording.reasons else "expected"
+    lines = [wording.say(kind, text=tell_found(mark, wording))]
+    if remedy := tell_remedy(mark, wording):
+        lines.append(wording.say("to_do", text=remedy))
+    return "\n".join([*lines, tell_effect(mark, wording)])
+
+
+def may_be_copied(marks: Iterable[Mark]) -> bool:
+    """Nothing found forbids to repeat what stands in the file."""
+    return all(reasons()[mark.code].is_copied for mark in marks if mark.code in reasons())

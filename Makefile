@@ -12,7 +12,7 @@ export UV_COMPILE_BYTECODE := 1
 export CITYWISE_WORKSPACE := $(WORKSPACE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo night serve test check format docs fuzz screenshots bench chromium strace
+.PHONY: help demo night serve test check format docs fuzz screenshots bench chromium strace libreoffice
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 14
@@ -28,7 +28,7 @@ night: .venv/ready ## run one night on WORKSPACE
 serve: .venv/ready ## serve the dashboard of WORKSPACE
 	$(BIN)/citywise serve --port $(PORT)
 
-test: .venv/ready chromium strace ## run every test
+test: .venv/ready chromium strace libreoffice ## run every test
 	env -u CITYWISE_WORKSPACE $(BIN)/pytest -n auto --dist loadgroup
 
 check: .venv/ready ## style, types, direction of imports, generated pages current
@@ -59,6 +59,9 @@ chromium: .venv/ready ## get a browser for the tests, where there is none
 
 strace: ## get the tracer that one test needs, where there is none
 	@command -v strace || { apt-get update -qq && apt-get install -y -qq strace; } || true
+
+libreoffice: .venv/ready ## get LibreOffice for the tests, where there is none
+	@$(BIN)/python tests/feedback/libreoffice.py --install
 
 .venv/ready: pyproject.toml uv.lock | $(UV)
 	$(UV) sync --quiet --locked --all-extras --python $(PYTHON)

@@ -97,6 +97,11 @@ class Workspace:
         return self.warehouse / "citywise.duckdb"
 
     @property
+    def feedback(self) -> Path:
+        """What each city gets back, one folder a city; owner only."""
+        return self.warehouse / "feedback"
+
+    @property
     def history(self) -> Path:
         """Run history of the orchestrator."""
         return self.warehouse / "history"
@@ -106,7 +111,8 @@ class Workspace:
         self.raw.mkdir(parents=True, exist_ok=True)
         self.warehouse.mkdir(exist_ok=True)
         self.releases.mkdir(exist_ok=True)
-        for folder in (self.archive, self.scratch, self.pulls, self.history):
+        internal = (self.archive, self.scratch, self.pulls, self.history, self.feedback)
+        for folder in internal:
             folder.mkdir(exist_ok=True)
             folder.chmod(OWNER_ONLY_FOLDER)
 

@@ -78,7 +78,7 @@ def run(
         bool, typer.Option("--pull", help="First fetch from the servers of connections.toml")
     ] = False,
 ) -> None:
-    """Run one night: take in what arrived, check, measure, protect and release."""
+    """Run one night: take in what arrived, check, measure, protect, release and give back."""
     from pipelines.reporting import print_report, show_progress
 
     chosen = _checked(find_workspace(workspace))
@@ -152,13 +152,14 @@ def check(
     file: Path,
     workspace: Chosen = None,
     city: Annotated[str, typer.Option(help="Whose file it is, unless it lies in raw/")] = "",
+    language: Annotated[str, typer.Option(help="en, fr, ar, da, tr or es")] = "en",
 ) -> None:
     """Say what of a file would load, what would not and why. Nothing is kept."""
     from citywise.stages.inspection import inspect_file
     from pipelines.inspecting import print_inspection
 
-    inspection = inspect_file(find_workspace(workspace), file, city)
-    print_inspection(inspection)
+    inspection = inspect_file(find_workspace(workspace), file, city, language=language)
+    print_inspection(inspection, language)
     if not inspection.is_clean:
         sys.exit(FAILED)
 
@@ -265,6 +266,17 @@ def amend(file: Path, workspace: Chosen = None, city: City = "") -> None:
 
     if not amend_nearest(find_workspace(workspace), file, city):
         sys.exit(FAILED)
+
+
+@app.command()
+def feedback(
+    city: Annotated[str, typer.Argument(help="Only this city, with its summary")] = "",
+    workspace: Chosen = None,
+) -> None:
+    """List the newest feedback pack of every city, or print the summary of one."""
+    from pipelines.reporting import print_feedback
+
+    print_feedback(find_workspace(workspace), city)
 
 
 @app.command()

@@ -6,6 +6,7 @@ import dagster as dg
 
 from assets.checks import core_contracts, measure_contracts, out_contracts
 from assets.core import reference, submissions
+from assets.feedback import feedback_packs
 from assets.measures import outcomes
 from assets.raw import receipts
 from assets.released import protected, released
@@ -25,7 +26,7 @@ def build_definitions(
 ) -> dg.Definitions:
     """The definitions for one workspace; `said` collects what each stage has to say."""
     return dg.Definitions(
-        assets=[receipts, reference, submissions, outcomes, protected, released],
+        assets=[receipts, reference, submissions, outcomes, protected, released, feedback_packs],
         asset_checks=[core_contracts, measure_contracts, out_contracts],
         jobs=[nightly, pull_job(workspace)],
         schedules=[at_two, pull_schedule(workspace)],

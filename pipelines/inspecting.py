@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citywise.catalogue.translations import wording
+
 if TYPE_CHECKING:
     from citywise.stages.inspection import Inspection
 
-_STATUS = {
-    "accepted": "Everything would load.",
-    "partial": "Part of it would load.",
-    "refused": "Nothing would load.",
-}
 
-
-def print_inspection(inspection: Inspection) -> None:
+def print_inspection(inspection: Inspection, language: str = "en") -> None:
     """What would load first, then each thing that would wait, then what is only odd."""
-    print(_STATUS[inspection.status])
-    if inspection.template_title:
-        about = f", for {inspection.period_id}" if inspection.period_id else ""
-        print(f"Read as: {inspection.template_title}{about}")
+    say = wording(language).say
+    print(say(f"check_{inspection.status}"))
+    if title := inspection.template_title:
+        period = inspection.period_id
+        about = {"template": title, "period": period}
+        print(say("check_read_as_for" if period else "check_read_as", **about))
         if inspection.encoding:
-            print(f"Its text is decoded as {inspection.encoding}.")
-        print(f"{inspection.loaded_count:,} of {inspection.record_count:,} records would load.")
+            print(say("check_encoding", encoding=inspection.encoding))
+        counts = {"loaded": inspection.loaded_count, "records": inspection.record_count}
+        print(say("check_loaded", **{name: f"{count:,}" for name, count in counts.items()}))
     for where, hint, text in inspection.kept_back.iter_rows():
-        said = f"\n    It says: {text}" if text else ""
+        said = f"\n    {say('check_text', text=text)}" if text else ""
         print(f"\n{where}\n    {hint}{said}")
     for says, count, examples in inspection.findings.iter_rows():
         where = f"\n    {examples.replace(chr(10), chr(10) + '    ')}" if examples else ""
-        print(f"\nTo look at ({count:,}): {says}{where}")
+        print(f"\n{say('check_look', count=f'{count:,}', text=says)}{where}")

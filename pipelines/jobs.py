@@ -10,6 +10,6 @@ nightly = dg.define_asset_job(
     NIGHTLY,
     selection=dg.AssetSelection.all() | dg.AssetSelection.all_asset_checks(),
     executor_def=dg.in_process_executor,
-    description="Land, take in, check, measure, protect and release",
+    description="Land, take in, check, measure, protect, release and give back",
     tags={"dagster/max_retries": "1"},
 )

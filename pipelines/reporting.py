@@ -13,8 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.connectors.results import Pulls
 from citywise.errors import WorkspaceError
+from citywise.feedback.packs import newest_pack
 from citywise.network.network import read_network
 from citywise.stages.check import CheckResult
+from citywise.stages.give_back import GivenBack
 from citywise.stages.land import Landed
 from citywise.stages.measure import Measured
 from citywise.stages.night import require_idle
@@ -74,7 +76,7 @@ def print_report(report: NightReport) -> None:
             _CONSOLE.print(f"{stage:<14}{_describe_checks(outcome)}")
     for failure in report.failures:
         _CONSOLE.print(f"failed        {failure}", markup=False)
-    if not report.is_success:
+    if not report.is_success and "release" not in report.said:
         _CONSOLE.print("The last release stays in place.")
 
 
@@ -110,6 +112,12 @@ def _describe_released(released: Released) -> str:
     return f"{released.release_id}{'' if released.is_new else ' stays: nothing has changed'}"
 
 
+def _describe_given_back(given: GivenBack) -> str:
+    if not given.packs:
+        return "nothing that a city has not been told"
+    return f"{given.packs:,} cities told; {given.workbooks:,} marked workbooks"
+
+
 def _unchanged(*, is_unchanged: bool) -> str:
     return " (unchanged)" if is_unchanged else ""
 
@@ -131,6 +139,7 @@ _LINES: dict[type, Callable[..., str]] = {
     Measured: _describe_measured,
     Protected: _describe_protected,
     Released: _describe_released,
+    GivenBack: _describe_given_back,
 }
 
 
@@ -160,6 +169,22 @@ def _print_layouts(layouts: pl.DataFrame) -> None:
         more = f" and {count - 3:,} more" if count > 3 else ""
         print(f"\n{count:,} files of the unknown layout {layout}: {', '.join(paths[:3])}{more}")
         print("    citywise template propose FILE proposes one template for all of them.")
+
+
+def print_feedback(workspace: Workspace, city: str) -> None:
+    """The newest pack of every city, or the summary in that of one."""
+    _require_city(workspace, city)
+    cities = [city] if city else sorted(read_network(workspace).cities)
+    packs = [pack for name in cities if (pack := newest_pack(workspace, name))]
+    if not packs:
+        print("No feedback has been written yet. Run a night: citywise run")
+    elif city:
+        print(f"{packs[0].folder}\n\n{packs[0].summary}", end="")
+    else:
+        for pack in packs:
+            notes = pack.notes
+            print(f"{notes.city_id}: {notes.files} files told, {notes.waiting} entries wait")
+            print(f"    {pack.folder}")
 
 
 def _require_city(workspace: Workspace, city: str) -> None:

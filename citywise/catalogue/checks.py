@@ -11,11 +11,15 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check; `says` is what holds when it passes."""
+    """One check; `says` is what holds when it passes.
+
+    What is `is_routine` is told beside other things and is no reason to send a file back.
+    """
 
     id: str
     severity: str
     says: str
+    is_routine: bool = False
 
 
 @cache

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from citywise.catalogue.reasons import reasons
+from citywise.catalogue.vocabularies import vocabulary
 from citywise.intake.cells import RECORD_FIELD, column_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from citywise.catalogue.translations import Wording
-    from citywise.intake.formats.sheet import Sheet
+    from citywise.intake.copying import CopiedSheet
 
 SEVERITIES = ("file", "record", "cell", "warning", "note")
 """From what keeps most back to what keeps back nothing."""
@@ -37,7 +37,8 @@ _ROW = re.compile(r"\d+")
 class Mark:
     """One thing to look at. `row` counts from 1, 0 is the whole file; `column` from 0, -1 the row.
 
-    `address` is where it stands in what was sent; `times` how often it was found in all.
+    `address` is where it stands in what was sent, without the file; `times` how often it was
+    found in all; `kind` what kind of personal data it is.
     """
 
     sheet: int
@@ -47,12 +48,13 @@ class Mark:
     code: str
     address: str
     times: int = 1
+    kind: str = ""
 
 
 def marks_of(
     items: Iterable[Mapping[str, Any]],
     findings: Iterable[Mapping[str, Any]],
-    sheets: Sequence[Sheet],
+    sheets: Sequence[CopiedSheet],
 ) -> list[Mark]:
     """The marks of one file: its entries in quarantine, then what its checks found."""
     of_items = [_of_item(item, sheets) for item in items]
@@ -64,14 +66,20 @@ def _order(mark: Mark) -> tuple[int, int, int, int, str]:
     return (SEVERITIES.index(mark.severity), mark.sheet, mark.row, mark.column, mark.code)
 
 
-def _of_item(item: Mapping[str, Any], sheets: Sequence[Sheet]) -> Mark:
+def _of_item(item: Mapping[str, Any], sheets: Sequence[CopiedSheet]) -> Mark:
     sheet = next((s for s in sheets if s.number == item["sheet_number"]), None)
     column = _column_of(item["column_letter"] or "", sheet)
     where = (item["sheet_number"] or 1, item["source_row"] or 0, column)
-    return Mark(*where, item["held_code"], item["reason_code"], item["cell_address"])
+    address = _within_file(item["cell_address"], item["file_path"])
+    kind = item["personal_data_code"] or ""
+    return Mark(*where, item["held_code"], item["reason_code"], address, kind=kind)
 
 
-def _column_of(place: str, sheet: Sheet | None) -> int:
+def _within_file(address: str, file_path: str) -> str:
+    return address.removeprefix(file_path).removeprefix("!")
+
+
+def _column_of(place: str, sheet: CopiedSheet | None) -> int:
     """`F` is 5, `/date` the column of that name; what a sheet does not have is its whole row."""
     if not place:
         return -1
@@ -81,13 +89,14 @@ def _column_of(place: str, sheet: Sheet | None) -> int:
     return places.index(place) if place in places else -1
 
 
-def _of_finding(finding: Mapping[str, Any], sheets: Sequence[Sheet]) -> list[Mark]:
+def _of_finding(finding: Mapping[str, Any], sheets: Sequence[CopiedSheet]) -> list[Mark]:
     """One mark for each example; the addresses are those of `conform.quarantine.cell_address`."""
     severity = "note" if finding["severity_code"] == "note" else "warning"
-    examples = (finding["example_text"] or finding["file_path"]).splitlines()
+    addresses = (finding["example_text"] or finding["file_path"]).splitlines()
+    examples = [_within_file(address, finding["file_path"]) for address in addresses]
     return [
         Mark(
-            *_place_of(example.removeprefix(finding["file_path"]), sheets),
+            *_place_of(example, sheets),
             severity,
             finding["check_id"],
             example,
@@ -97,9 +106,9 @@ def _of_finding(finding: Mapping[str, Any], sheets: Sequence[Sheet]) -> list[Mar
     ]
 
 
-def _place_of(rest: str, sheets: Sequence[Sheet]) -> tuple[int, int, int]:
-    """Sheet, row and column of `!Log!F14`, `!F14`, `!12` or `!sessions!11/date`."""
-    name, _, cell = rest.removeprefix("!").rpartition("!")
+def _place_of(rest: str, sheets: Sequence[CopiedSheet]) -> tuple[int, int, int]:
+    """CopiedSheet, row and column of `Log!F14`, `F14`, `12` or `sessions!11/date`."""
+    name, _, cell = rest.rpartition("!")
     sheet = next((s for s in sheets if s.name == name), sheets[0] if sheets else None)
     number = sheet.number if sheet else 1
     cell = cell.partition(": ")[0]
@@ -116,9 +125,11 @@ def _place_of(rest: str, sheets: Sequence[Sheet]) -> tuple[int, int, int]:
 
 def tell_found(mark: Mark, wording: Wording) -> str:
     """What was found; of a check that no reason explains, what should hold."""
-    if mark.code in wording.reasons:
-        return wording.reasons[mark.code].says
-    return wording.checks[mark.code]
+    if mark.code not in wording.reasons:
+        return wording.checks[mark.code]
+    kind = vocabulary("personal_data").label(mark.kind, wording.language) if mark.kind else ""
+    says = wording.reasons[mark.code].says
+    return f"{says} ({kind})" if kind else says
 
 
 def tell_remedy(mark: Mark, wording: Wording) -> str:
@@ -138,8 +149,3 @@ def tell_whole(mark: Mark, wording: Wording) -> str:
     if remedy := tell_remedy(mark, wording):
         lines.append(wording.say("to_do", text=remedy))
     return "\n".join([*lines, tell_effect(mark, wording)])
-
-
-def may_be_copied(marks: Iterable[Mark]) -> bool:
-    """Nothing found forbids to repeat what stands in the file."""
-    return all(reasons()[mark.code].is_copied for mark in marks if mark.code in reasons())

@@ -172,6 +172,15 @@ def _declared(file: FileToRead, templates: list[Template]) -> Declared:
     )
 
 
+def sheets_of(
+    file: FileToRead, templates: list[Template], largest: int, begin: Callable[[int], object]
+) -> Iterator[Sheet]:
+    """The sheets of one file as they stand: nothing joined, corrected or left out."""
+    is_heading = partial(fits_heading, templates=templates)
+    declared = partial(_declared, templates=templates)
+    return _sheets([file], largest, is_heading, declared, {}, [], begin)
+
+
 def _joined(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
     """The sheets of each file joined where one repeats within another."""
     for _, of_one_file in groupby(sheets, key=lambda sheet: sheet.files):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from citywise.intake.cells import Problem
 from citywise.intake.confinement.child import Task
 from citywise.intake.confinement.process import GaveUp, ReaderProcess
+from citywise.intake.copying import CopiedFile, copy_file
 from citywise.intake.reading import BatchRead, look_at, read_batch
 
 if TYPE_CHECKING:
@@ -79,11 +80,25 @@ class Sandbox:
             return Problem(file.number, "reader_gave_up", seen.cause)
         return cast("T", seen)
 
-    def _use_readers_for(self, batches: list[list[FileToRead]]) -> None:
+    def copies(self, files: list[FileToRead]) -> Callable[[FileToRead, frozenset[int]], CopiedFile]:
+        """What copies the cells of one of these files, with the rows that must not be left out.
+
+        A file on which its reader gives up has no sheets.
+        """
+        self._use_readers_for([files], readers=1)
+
+        def copy(file: FileToRead, rows: frozenset[int]) -> CopiedFile:
+            work = partial(copy_file, file, self._templates, self._limits.largest_bytes, rows)
+            copied = self._readers[0].do(Task(work, 1))
+            return copied if isinstance(copied, CopiedFile) else CopiedFile()
+
+        return copy
+
+    def _use_readers_for(self, batches: list[list[FileToRead]], readers: int = READERS) -> None:
         """Readers that can open the files of these batches, and no others."""
         self._release()
         paths = tuple(sorted({file.path for batch in batches for file in batch}))
-        for _ in range(READERS):
+        for _ in range(readers):
             reader = ReaderProcess(paths, self._scratch, self._limits)
             self._readers.append(reader)
             self._waiting.put(reader)

@@ -76,6 +76,12 @@ class PagesSection(_Section):
     confirm_layouts: bool = False
 
 
+class FeedbackSection(_Section):
+    """What cities get back. `keep`: packs of each city that are kept; 0 writes none."""
+
+    keep: int = Field(default=10, ge=0)
+
+
 class Settings(_Section):
     """All of `network.toml`."""
 
@@ -85,6 +91,7 @@ class Settings(_Section):
     clock: ClockSection = ClockSection()
     intake: IntakeSection = IntakeSection()
     pages: PagesSection = PagesSection()
+    feedback: FeedbackSection = FeedbackSection()
 
     @property
     def data_date(self) -> date:

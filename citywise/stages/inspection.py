@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.catalogue.translations import ENGLISH, LANGUAGES, wording
 from citywise.catalogue.words import fold
 from citywise.conform.block import conform_batch
 from citywise.conform.findings import quality_results
@@ -24,6 +25,7 @@ from citywise.stages.night import read_rules
 from citywise.stages.take_in import reader_limits
 
 if TYPE_CHECKING:
+    from citywise.catalogue.translations import Wording
     from citywise.conform.block import BatchConformed
     from citywise.intake.templates import Template
     from citywise.network.network import Network
@@ -58,16 +60,26 @@ class Inspection:
 
 
 def inspect_file(
-    workspace: Workspace, path: Path, city: str, template: Template | None = None
+    workspace: Workspace,
+    path: Path,
+    city: str,
+    template: Template | None = None,
+    language: str = ENGLISH,
 ) -> Inspection:
     """Read a file by the network's own rules, in a limited child process, outside the store.
 
     `city` is the id, name or alias whose folder the file is meant for; a file that lies in the
     drop folder says so itself. `template` is tried instead of those of the workspace.
+    `language` is that of the hints and of the checks' sentences.
 
     Raises:
-        WorkspaceError: there is no such file, or nothing says whose it is.
+        WorkspaceError: there is no such file, nothing says whose it is, or nobody has translated
+            into the language.
     """
+    if language not in LANGUAGES:
+        raise WorkspaceError(
+            f"There is no translation into {language!r}.", f"One of: {', '.join(LANGUAGES)}"
+        )
     network, templates = read_rules(workspace)
     templates = {template.id: template} if template else templates
     delivery = delivery_of(workspace, path, city, network)
@@ -78,7 +90,7 @@ def inspect_file(
         with open_sandbox(list(templates.values()), Path(scratch), limits) as sandbox:
             (read,) = sandbox.read([[file]])
         batch = conform_batch(read, {1: delivery}, templates, network)
-    return _inspection(batch, templates)
+    return _inspection(batch, templates, wording(language))
 
 
 def delivery_of(workspace: Workspace, path: Path, city: str, network: Network) -> Delivery:
@@ -107,11 +119,14 @@ def encoding_of(network: Network, folder: str) -> str:
     return network.cities[network.names.cities[fold(folder)]].get("encoding", "")
 
 
-def _inspection(batch: BatchConformed, templates: dict[str, Template]) -> Inspection:
+def _inspection(
+    batch: BatchConformed, templates: dict[str, Template], words: Wording
+) -> Inspection:
     submission = submission_rows(batch, templates, _no_fingerprint).row(0, named=True)
     template = templates.get(submission["template_id"] or "")
     items = quarantine_items(batch, templates).sort("source_row", "column_letter")
     findings = quality_results(batch).filter(pl.col("failed_count") > 0)
+    hints = {code: f"{advice.says} {advice.fix}" for code, advice in words.reasons.items()}
     return Inspection(
         status=submission["submission_status_code"],
         template_title=template.title if template else "",
@@ -119,8 +134,18 @@ def _inspection(batch: BatchConformed, templates: dict[str, Template]) -> Inspec
         record_count=submission["record_count"],
         loaded_count=submission["loaded_count"],
         encoding=submission["encoding_name"] or "",
-        kept_back=items.select("cell_address", "fix_hint", "raw_text"),
-        findings=findings.select("check_text", "failed_count", "example_text"),
+        kept_back=items.select(
+            "cell_address",
+            pl.col("reason_code").replace_strict(hints, return_dtype=pl.String).alias("fix_hint"),
+            "raw_text",
+        ),
+        findings=findings.select(
+            pl.col("check_id")
+            .replace_strict(words.checks, return_dtype=pl.String)
+            .alias("check_text"),
+            "failed_count",
+            "example_text",
+        ),
         items=items,
         checks=findings,
     )

@@ -1,0 +1,139 @@
+"""Build the contents of one city's pack from what is known of its deliveries."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from citywise.catalogue.checks import checks
+from citywise.catalogue.reasons import reasons
+from citywise.feedback.amounts import write_day
+from citywise.feedback.changes import Change, tabulate_changes
+from citywise.feedback.letter import set_letter
+from citywise.feedback.marks import marks_of
+from citywise.feedback.packs import (
+    CHANGES,
+    MARKED,
+    SUMMARY_PAGE,
+    SUMMARY_TEXT,
+    name_workbook,
+)
+from citywise.feedback.page import set_page
+from citywise.feedback.summary import Facts, summarise
+from citywise.feedback.workbook import About, mark_workbook
+from citywise.intake.copying import CopiedFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import polars as pl
+
+    from citywise.catalogue.translations import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One delivery: its row in `core_submissions`, its entries in quarantine, its findings."""
+
+    row: dict[str, Any]
+    items: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    findings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    heading_rows: dict[int, int] = field(default_factory=dict[int, int])
+
+    @property
+    def is_marked(self) -> bool:
+        """There is something to look at in it, and it is the version that stands."""
+        looked_at = [f for f in self.findings if not checks()[f["check_id"]].is_routine]
+        return bool(self.items or looked_at) and not self.row["is_replaced"]
+
+    @property
+    def is_copied(self) -> bool:
+        """Nothing found forbids to repeat what stands in it."""
+        return all(reasons()[item["reason_code"]].is_copied for item in self.items)
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """The rows that must not be left out of a copy."""
+        return frozenset(item["source_row"] for item in self.items if item["source_row"])
+
+
+Copy = Callable[[Sent], CopiedFile]
+"""Copies the cells of a delivery, in a process where nothing can come of it."""
+
+
+def mark_delivery(sent: Sent, copy: Copy, wording: Wording) -> bytes:
+    """The marked workbook of one delivery."""
+    sheets = copy(sent).sheets if sent.is_copied else ()
+    about = About(
+        file_name=sent.row["file_path"].partition("/")[2] or sent.row["file_path"],
+        received=write_day(sent.row["received_at_utc"], wording.language),
+        is_copied=sent.is_copied,
+        has_cells=bool(sheets),
+        is_shortened=any(sheet.is_shortened for sheet in sheets),
+    )
+    marks = marks_of(sent.items, sent.findings, sheets)
+    return mark_workbook(about, sheets, marks, sent.heading_rows, wording)
+
+
+def mark_deliveries(
+    deliveries: Iterable[Sent], copy: Copy, wording: Wording
+) -> tuple[dict[int, str], dict[str, bytes]]:
+    """The names of the marked workbooks by delivery, and their contents by path in the pack."""
+    names: dict[int, str] = {}
+    contents: dict[str, bytes] = {}
+    for sent in deliveries:
+        if sent.is_marked:
+            number = sent.row["submission_id"]
+            names[number] = name_workbook(sent.row["file_path"], names, number)
+            contents[f"{MARKED}/{names[number]}"] = mark_delivery(sent, copy, wording)
+    return names, contents
+
+
+def build_texts(facts: Facts, wording: Wording) -> dict[str, bytes]:
+    """The summary as a page and as text, and the table of everything that has changed."""
+    summary = summarise(facts, wording)
+    contents = {
+        SUMMARY_PAGE: set_page(summary).encode(),
+        SUMMARY_TEXT: set_letter(summary).encode(),
+    }
+    if facts.changes:
+        table = tabulate_changes(facts.changes, facts.sources)
+        contents[CHANGES] = _csv(table)
+    return contents
+
+
+def _csv(table: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    table.write_csv(buffer, include_bom=True)
+    return buffer.getvalue()
+
+
+def sources_of(
+    changes: Iterable[Change], touched: pl.DataFrame, paths: Mapping[int, str]
+) -> dict[Change, list[str]]:
+    """By which deliveries each change came: those that tell something about its days."""
+    rows = touched.rows()
+    found: dict[Change, list[str]] = {}
+    for change in changes:
+        days = change.days
+        found[change] = sorted(
+            {
+                paths[number]
+                for number, indicator, start, end in rows
+                if number in paths
+                and days
+                and start <= days[1]
+                and end >= days[0]
+                and _is_about(change, indicator)
+            }
+        )
+    return found
+
+
+def _is_about(change: Change, indicator: str | None) -> bool:
+    """A log tells of everything that is counted from logs, a report of its own indicators."""
+    if indicator is None:
+        return change.basis != "report"
+    return change.basis == "pipeline" or indicator in change.origins

@@ -1,0 +1,92 @@
+"""Copy the cells of one file, for giving it back. Runs in the limited process that reads files.
+
+What a reader answers are plain records; a cell is text, marked where the file itself had stored
+a number or a date (`intake.cells`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.intake.formats.sheet import FILE, ROW, Merge, Sheet
+from citywise.intake.personal.blanking import blank_personal
+from citywise.intake.reading import FileToRead, sheets_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from citywise.intake.templates import Template
+
+MOST_CELLS = 200_000
+"""Of a longer file only the first rows are copied, and those that must not be left out."""
+
+FIRST_ROWS = 30
+"""Where the heading of a long file stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedSheet:
+    """One sheet: the texts of its rows by their number, as a spreadsheet counts.
+
+    `places` say how columns are told in an address where there is no grid, as in `Sheet`.
+    """
+
+    number: int
+    name: str
+    rows: dict[int, list[str]]
+    merges: list[Merge]
+    is_visible: bool
+    places: tuple[str, ...]
+    is_shortened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedFile:
+    """The sheets of a file; none where nothing of it can be read."""
+
+    sheets: tuple[CopiedSheet, ...] = ()
+
+
+def copy_file(
+    file: FileToRead,
+    templates: list[Template],
+    largest: int,
+    rows: frozenset[int],
+    most_cells: int = MOST_CELLS,
+    *,
+    begin: Callable[[int], object] = int,
+) -> CopiedFile:
+    """Each cell in its place, less what nobody may read (`blank_personal`)."""
+    whole = sheets_of(file, templates, largest, begin)
+    sheets = [blank_personal(sheet, templates) for sheet in whole]
+    is_long = sum(sheet.cells.width * sheet.cells.height for sheet in sheets) > most_cells
+    return CopiedFile(tuple(_copied(sheet, rows if is_long else None) for sheet in sheets))
+
+
+def _copied(sheet: Sheet, wanted: frozenset[int] | None) -> CopiedSheet:
+    rows = dict(_rows_of(sheet, wanted))
+    rows |= {number: list(texts) for number, texts in sheet.set_aside}
+    first = min(rows, default=1)
+    # of a text file that begins with its heading, the heading stands in the head alone
+    rows |= {number: list(texts) for number, texts in enumerate(sheet.head, 1) if number < first}
+    return CopiedSheet(
+        number=sheet.number,
+        name=sheet.name,
+        rows=rows,
+        merges=list(sheet.merges),
+        is_visible=sheet.is_visible,
+        places=sheet.places,
+        is_shortened=wanted is not None,
+    )
+
+
+def _rows_of(sheet: Sheet, wanted: frozenset[int] | None) -> Iterator[tuple[int, list[str]]]:
+    cells = sheet.cells
+    if wanted is not None:
+        cells = cells.filter(pl.col(ROW).is_in(list(wanted)) | (pl.col(ROW) <= FIRST_ROWS))
+    numbers = cells[ROW].to_list()
+    for number, texts in zip(numbers, cells.drop(FILE, ROW).iter_rows(), strict=True):
+        yield number, [text or "" for text in texts]

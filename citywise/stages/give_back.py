@@ -1,0 +1,264 @@
+"""Give back: every city whose submissions changed gets a pack, after the release.
+
+What a city has been told of each delivery is remembered in its newest pack; a night that
+changes nothing for it writes nothing.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from citywise.catalogue.translations import wording
+from citywise.catalogue.words import fold
+from citywise.feedback.amounts import locale_of
+from citywise.feedback.building import (
+    Copy,
+    Sent,
+    build_texts,
+    mark_deliveries,
+    sources_of,
+)
+from citywise.feedback.changes import Change, changes_between
+from citywise.feedback.packs import Notes, Pack, newest_pack, retire_packs, write_pack
+from citywise.feedback.standing import (
+    deliveries_by_city,
+    findings_of,
+    heading_rows_of,
+    items_of,
+    reports_by_city,
+    touched_periods,
+)
+from citywise.feedback.summary import Facts
+from citywise.feedback.waiting import causes_of, remedies_of
+from citywise.intake.copying import CopiedFile
+from citywise.intake.landing import archived
+from citywise.intake.reading import FileToRead
+from citywise.intake.sandbox import open_sandbox
+from citywise.stages.take_in import reader_limits
+from citywise.warehouse.reading import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from citywise.stages.night import Night
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """How many packs this night wrote, and how many marked workbooks lie in them."""
+
+    packs: int
+    workbooks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One city that there is something to tell: all its deliveries, and which of them are news."""
+
+    city_id: str
+    deliveries: list[Row]
+    news: list[Row]
+    before: Pack | None
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """The release that readers see, and the files by which it is compared with an older one."""
+
+    release_id: str
+    previous_id: str
+    path: Path
+
+    def before(self, pack: Pack | None) -> Path | None:
+        """The release at the time of the last pack; where it is gone, the one before this."""
+        wanted = (pack.notes.release_id if pack else "", self.previous_id)
+        files = (self.path.with_name(f"citywise-{name}.duckdb") for name in wanted if name)
+        return next((file for file in files if file.exists()), None)
+
+
+def give_back(night: Night) -> GivenBack:
+    """Write a pack for every city with deliveries that it has not been told about."""
+    keep = night.network.settings.feedback.keep
+    told = _with_news(night) if keep else []
+    if not told:
+        return GivenBack(0, 0)
+    releases = _releases(night)
+    standing = _Standing.of(night, told)
+    changes = _changes(night, told, releases)
+    workbooks = 0
+    with _copier(night, told, standing) as copy:
+        for number, one in enumerate(told):
+            night.progress("give back", number, len(told))
+            workbooks += _write(night, one, standing, releases, changes.get(one.city_id, []), copy)
+            retire_packs(night.workspace, one.city_id, keep)
+    return GivenBack(len(told), workbooks)
+
+
+def _with_news(night: Night) -> list[Told]:
+    """Every city with a delivery of which there is something else to tell than last time."""
+    found: list[Told] = []
+    for city, deliveries in sorted(deliveries_by_city(night.store, night.network).items()):
+        before = newest_pack(night.workspace, city)
+        known = before.notes.told if before else {}
+        news = [row for row in deliveries if known.get(str(row["submission_id"])) != row["digest"]]
+        if news:
+            found.append(Told(city, deliveries, news, before))
+    return found
+
+
+def _releases(night: Night) -> Releases:
+    with reading(night.workspace) as release:
+        row = release.frame("select release_id, previous_release_id from out_releases").row(0)
+        return Releases(row[0], row[1] or "", release.path)
+
+
+def _changes(night: Night, told: list[Told], releases: Releases) -> dict[str, list[Change]]:
+    """What differs, by city; cities whose last packs lie as far back are asked for together."""
+    by_release: dict[Path | None, list[str]] = {}
+    for one in told:
+        by_release.setdefault(releases.before(one.before), []).append(one.city_id)
+    threshold = night.network.settings.release.threshold
+    found: dict[str, list[Change]] = {}
+    for before, cities in by_release.items():
+        if before == releases.path:
+            continue
+        for change in changes_between(
+            before, releases.path, cities, night.network.indicators, threshold
+        ):
+            found.setdefault(change.city_id, []).append(change)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the store knows of the deliveries, asked once for all cities."""
+
+    items: dict[int, list[Row]]
+    findings: dict[int, list[Row]]
+    heading_rows: dict[int, dict[int, int]]
+    reports: dict[str, list[Row]]
+    touched: Any
+
+    @classmethod
+    def of(cls, night: Night, told: list[Told]) -> _Standing:
+        store = night.store
+        standing = _numbers(row for one in told for row in one.deliveries)
+        news = _numbers(row for one in told for row in one.news)
+        marked = [number for number in news if number in set(standing)]
+        return cls(
+            items_of(store, standing),
+            findings_of(store, marked),
+            heading_rows_of(store, marked),
+            reports_by_city(store, night.data_date),
+            touched_periods(store, news),
+        )
+
+    def sent(self, row: Row) -> Sent:
+        number = row["submission_id"]
+        return Sent(
+            row,
+            self.items.get(number, []),
+            self.findings.get(number, []),
+            self.heading_rows.get(number, {}),
+        )
+
+
+def _numbers(rows: Any) -> list[int]:  # noqa: ANN401
+    return [row["submission_id"] for row in rows if not row["is_replaced"]]
+
+
+def _write(
+    night: Night,
+    told: Told,
+    standing: _Standing,
+    releases: Releases,
+    changes: list[Change],
+    copy: Copy,
+) -> int:
+    """Write one pack; returns how many workbooks lie in it."""
+    city = night.network.cities[told.city_id]
+    words = wording(city["language"])
+    names, contents = mark_deliveries(map(standing.sent, told.news), copy, words)
+    items = [
+        item
+        for row in told.deliveries
+        if not row["is_replaced"]
+        for item in standing.items.get(row["submission_id"], [])
+    ]
+    paths = {row["submission_id"]: row["file_path"] for row in told.news}
+    settings = night.network.settings
+    facts = Facts(
+        city_name=city["city_name"],
+        locale=locale_of(words.language, city["country"]),
+        network_name=settings.network.name,
+        contact=settings.network.contact,
+        is_synthetic=settings.network.synthetic,
+        currency=settings.network.base_currency,
+        grain=settings.reporting.period,
+        release_id=releases.release_id,
+        data_date=night.data_date,
+        arrived=told.news,
+        causes=causes_of(items),
+        remedies=remedies_of(items),
+        reports=_reports(night, standing.reports.get(told.city_id, [])),
+        changes=changes,
+        sources=sources_of(changes, standing.touched, paths),
+        workbooks=names,
+        indicators=night.network.indicators,
+    )
+    notes = Notes(
+        city_id=told.city_id,
+        release_id=releases.release_id,
+        language=words.language,
+        files=len(told.news),
+        waiting=len(items),
+        told={str(row["submission_id"]): row["digest"] for row in told.deliveries},
+    )
+    write_pack(night.workspace, notes, contents | build_texts(facts, words))
+    return len(names)
+
+
+def _reports(night: Night, rows: list[Row]) -> list[tuple[str, str, Any, bool]]:
+    return [
+        (
+            night.templates[row["template_id"]].title.partition(":")[0],
+            row["period_id"],
+            row["due_date"],
+            row["is_missing"],
+        )
+        for row in rows
+    ]
+
+
+@contextmanager
+def _copier(night: Night, told: list[Told], standing: _Standing) -> Generator[Copy]:
+    """Copies what is given back, in a reader that can open these files and no others."""
+    files = {
+        sent.row["submission_id"]: _file(night, sent.row)
+        for one in told
+        for sent in map(standing.sent, one.news)
+        if sent.is_marked and sent.is_copied
+    }
+    files = {number: file for number, file in files.items() if Path(file.path).exists()}
+    templates, scratch = list(night.templates.values()), night.workspace.scratch
+    with open_sandbox(templates, scratch, reader_limits(night.network)) as sandbox:
+        copies = sandbox.copies(list(files.values()))
+
+        def copy(sent: Sent) -> CopiedFile:
+            file = files.get(sent.row["submission_id"])
+            return copies(file, sent.rows) if file else CopiedFile()
+
+        yield copy
+
+
+def _file(night: Night, row: Row) -> FileToRead:
+    network = night.network
+    city = network.names.cities.get(fold(row["folder_name"]), "")
+    encoding = network.cities.get(city, {}).get("encoding", "")
+    path = archived(night.workspace, row["file_sha256"])
+    return FileToRead(row["submission_id"], str(path), encoding, network.encodings)

@@ -1,0 +1,106 @@
+"""What a pack tells of a change: never a number that the newest release does not show."""
+
+import duckdb
+import polars as pl
+import pytest
+
+from citywise.catalogue.indicators import packaged_indicators
+from citywise.contracts.ddl import create_table, frame_schema
+from citywise.contracts.tables import TABLES
+from citywise.feedback.changes import Figure, changes_between, tabulate_changes
+
+PEOPLE, SHARE, SESSIONS = "out_participations", "out_women_share", "out_sessions_delivered"
+THRESHOLD = 10
+
+
+def outcome(value, indicator=PEOPLE, *, of=None, status="reported", city="aarby", key="",
+            value_id=None):  # fmt: skip
+    counts = (value, None) if of is None else (value, of)
+    return {"value_id": value_id or f"{city}{indicator}{key}", "city_id": city,
+            "program_id": None, "indicator_id": indicator, "period_id": "2025-Q1",
+            "disagg_key": key, "basis_code": "events", "definition_version": 1,
+            "value_status_code": status, "interval_code": "none",
+            "value": value if of is None or value is None else value / of,
+            "numerator_count": counts[0], "denominator_count": counts[1],
+            "low": None, "high": None, "n_count": of or value, "coverage_share": None,
+            "count_method_code": None}  # fmt: skip
+
+
+WITHHELD = {"value": None, "status": "suppressed_by_us"}
+
+
+@pytest.fixture
+def changes(tmp_path):
+    def between(before, after):
+        for name, rows in (("before", before), ("after", after)):
+            (tmp_path / f"{name}.duckdb").unlink(missing_ok=True)
+            with duckdb.connect(str(tmp_path / f"{name}.duckdb")) as connection:
+                for table in ("out_values", "out_periods"):
+                    connection.execute(create_table(TABLES[table]))
+                frame = pl.DataFrame(rows, schema=frame_schema(TABLES["out_values"]))
+                connection.register("incoming", frame)
+                connection.execute("insert into out_values by name from incoming")
+        return changes_between(
+            tmp_path / "before.duckdb", tmp_path / "after.duckdb", ["aarby"],
+            packaged_indicators(), THRESHOLD,
+        )  # fmt: skip
+
+    return between
+
+
+def told(change):
+    def show(figure):
+        return figure and (figure.status if figure.value is None else round(figure.value, 3))
+
+    return show(change.before), show(change.after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        # both numbers have been shown, and the difference is no small group
+        (outcome(40), outcome(55), (40, 55)),
+        # a difference of two people is a small group
+        (outcome(40), outcome(42), (None, 42)),
+        (outcome(40, SHARE, of=80), outcome(41, SHARE, of=80), (None, 0.512)),
+        (outcome(40, SHARE, of=80), outcome(52, SHARE, of=100), (0.5, 0.52)),
+        # sessions are not people
+        (outcome(40, SESSIONS), outcome(42, SESSIONS), (40, 42)),
+        # what is withheld now may be what was shown before
+        (outcome(40), outcome(**WITHHELD), (None, "suppressed_by_us")),
+        (outcome(**WITHHELD), outcome(40), ("suppressed_by_us", 40)),
+        (outcome(40), outcome(None, status="not_reported"), (40, "not_reported")),
+    ],
+)
+def test_before_and_after(changes, before, after, expected):
+    (change,) = changes([before], [after])
+    assert told(change) == expected
+    assert (change.is_new, change.is_gone) == (False, False)
+
+
+def test_what_is_new_has_no_before_and_what_is_gone_tells_no_number(changes):
+    (new,) = changes([], [outcome(40)])
+    assert (told(new), new.is_new) == ((None, 40), True)
+    (gone,) = changes([outcome(40)], [])
+    assert (told(gone), gone.is_gone) == ((None, None), True)
+
+
+def test_what_is_the_same_and_what_is_another_citys_is_not_told(changes):
+    same, other = outcome(40), outcome(30, city="borg")
+    assert changes([same, other], [same, outcome(90, city="borg")]) == []
+
+
+def test_the_first_release_is_all_new(tmp_path, changes):
+    changes([], [outcome(40), outcome(20, key="sex=F")])
+    found = changes_between(
+        None, tmp_path / "after.duckdb", ["aarby"], packaged_indicators(), THRESHOLD
+    )
+    assert [(c.is_new, c.is_whole) for c in found] == [(True, True), (True, False)]
+
+
+def test_the_table_of_all_changes_holds_no_number_that_is_not_told(changes):
+    found = changes([outcome(4321)], [outcome(**WITHHELD)])
+    text = tabulate_changes(found, {}).write_csv()
+    assert "suppressed_by_us" in text
+    assert "4321" not in text
+    assert found[0].after == Figure("suppressed_by_us", None, None, None)

@@ -144,7 +144,7 @@ def test_an_outer_field_never_hides_a_field_of_the_same_name():
         ('["a", "b"]', "a | b"),
         ("NaN", "\x1eNaN"),
         ("1E400", "\x1e#NUM!"),
-        (r'"\ud800"', "\x1ehalf a character"),
+        (r'"\ud800"', "\x1eunreadable character"),
         ('1, "n": 2', "\x1eduplicate name"),
     ],
 )

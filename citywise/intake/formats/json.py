@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from citywise.intake.cells import ERROR, TYPED, Problem, clean_text, text_of
 from citywise.intake.formats.encodings import NOTHING_DECLARED, UNREADABLE, Declared, decode
+from citywise.intake.formats.record_tables import LONGEST_TEXT, TooLargeError
 from citywise.intake.formats.records import Tables, sheets_of
 from citywise.intake.formats.sheet import Sheet, frame_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+MOST_VALUES = 6_000_000
 
 
 class _Number(str):
@@ -38,12 +42,22 @@ def read_json(
     if isinstance(text, Problem):
         yield text
         return
+    if _has_too_many_values(text.content):
+        yield Problem(number, "too_large")
+        return
     try:
         yield from _read_document(number, _parse(text.content.decode()))
     except RecursionError:
         yield Problem(number, "too_deep")
+    except TooLargeError:
+        yield Problem(number, "too_large")
     except json.JSONDecodeError as error:
         yield Problem(number, "broken_json", f"{error.msg}: line {error.lineno}")
+
+
+def _has_too_many_values(content: bytes) -> bool:
+    """By the marks between them, before anything is made of them."""
+    return sum(content.count(mark) for mark in (b",", b"[", b"{")) > MOST_VALUES
 
 
 def _read_document(number: int, document: object) -> Iterator[Sheet | Problem]:
@@ -99,8 +113,10 @@ def _text(value: object) -> str:
             return ERROR + value
         case _Number():
             return _number_text(value)
+        case str() if len(value) > LONGEST_TEXT:
+            return ERROR + "text too long"
         case str():
-            return clean_text(value) if _is_whole(value) else ERROR + "half a character"
+            return clean_text(value) if _is_whole(value) else ERROR + "unreadable character"
         case _:
             return text_of(value)
 
@@ -114,5 +130,7 @@ def _number_text(written: str) -> str:
 
 
 def _is_whole(text: str) -> bool:
-    """Free of lone surrogates, which are half of a character, and of what could not be decoded."""
-    return text.isascii() or not any("\ud800" <= c <= "\udfff" or c == UNREADABLE for c in text)
+    """Free of zeros, halves of characters (lone surrogates), and of what could not be decoded."""
+    if "\x00" in text or UNREADABLE in text:
+        return False
+    return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 
 from citywise.intake.cells import Problem, text_of
-from citywise.intake.formats.records import MOST_CELLS, Tables, sheets_of
+from citywise.intake.formats.record_tables import MOST_CELLS, TooLargeError
+from citywise.intake.formats.records import Tables, sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,5 +33,9 @@ def read_parquet(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
         yield Problem(number, "broken_table", type(error).__name__)
         return
     tables = Tables(text_of)
-    tables.add_document(records)
+    try:
+        tables.add_document(records)
+    except TooLargeError:
+        yield Problem(number, "too_large")
+        return
     yield from sheets_of(number, tables)

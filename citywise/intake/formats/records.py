@@ -7,38 +7,24 @@ ones say, so that each visit of a report knows the city and the day the report n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from citywise.intake.cells import RECORD_FIELD, Problem
-from citywise.intake.formats.sheet import Sheet, frame_cells
+from citywise.intake.cells import Problem
+from citywise.intake.formats.record_tables import MOST_CELLS, Table, TooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from citywise.intake.formats.sheet import Sheet
+
 BETWEEN_NAMES = "/"
 BETWEEN_TEXTS = " | "
-MOST_COLUMNS = 5_000
-MOST_CELLS = 20_000_000
+MOST_TABLES = 1_000
+MOST_STRAYS = 100
 
 Record = dict[str, Any]
 TextOf = Callable[[object], str]
 """Writes one value as a cell's text."""
-
-
-@dataclass(slots=True)
-class Table:
-    """Records of one kind: column names in the order of their first appearance."""
-
-    name: str
-    columns: dict[str, int] = field(default_factory=dict[str, int])
-    rows: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
-
-    def add(self, record: dict[str, str]) -> None:
-        """Put a record behind the others."""
-        for name in record:
-            self.columns.setdefault(name, len(self.columns))
-        self.rows.append(record)
 
 
 class Tables:
@@ -47,6 +33,8 @@ class Tables:
     def __init__(self, text_of: TextOf) -> None:
         self._text_of = text_of
         self._by_name: dict[str, Table] = {}
+        self.strays: list[tuple[str, int]] = []
+        """Table and row of what stands among records and is none."""
 
     @property
     def all(self) -> list[Table]:
@@ -56,7 +44,8 @@ class Tables:
     def add_document(self, document: object) -> None:
         """A list of records, or one record whose lists are the tables."""
         if isinstance(document, list):
-            self.add("", _objects(cast("list[Any]", document)), {})
+            items = cast("list[Any]", document)
+            self.add("", items if _holds_records(items) else _values(items), {})
         elif isinstance(document, dict):
             own, inner = self._split(cast("Record", document), "")
             for name, records in inner.items():
@@ -65,17 +54,28 @@ class Tables:
                 self._table("").add(own)
 
     def add(
-        self, name: str, records: Iterable[Record], outer: dict[str, str], under: str = ""
+        self, name: str, records: Iterable[Record | object], outer: dict[str, str], under: str = ""
     ) -> None:
         """Put records into a table, with what the outer record says, and theirs below them."""
         for record in records:
-            own, inner = self._split(record, "")
+            if not isinstance(record, dict):
+                self._set_aside(name)
+                continue
+            own, inner = self._split(cast("Record", record), "")
             whole = _with_outer(own, outer)
             self._table(name).add(whole)
             for key, children in inner.items():
                 self.add(_below(name, key, under), children, whole, key)
 
+    def _set_aside(self, name: str) -> None:
+        """It keeps its row, so that the records behind it keep their numbers."""
+        table = self._table(name)
+        table.add({})
+        self.strays.append((name, table.height + 1))
+
     def _table(self, name: str) -> Table:
+        if len(self._by_name) > MOST_TABLES:
+            raise TooLargeError
         return self._by_name.setdefault(name, Table(name))
 
     def _split(self, record: Record, prefix: str) -> tuple[dict[str, str], dict[str, list[Any]]]:
@@ -101,15 +101,16 @@ class Tables:
         return BETWEEN_TEXTS.join(text for text in texts if text)
 
 
-def _objects(items: list[Any]) -> list[Record]:
-    """What is no record in a list of records stands as a record of one value."""
-    return [item if isinstance(item, dict) else {"value": item} for item in items]
+def _values(items: list[Any]) -> list[Record]:
+    """Where no item is a record, each stands as a record of one value."""
+    return [{"value": item} for item in items]
 
 
 def _holds_records(value: object) -> bool:
-    if not isinstance(value, list) or not value:
+    """Records, whatever else stands among them: that is told, not they are lost with it."""
+    if not isinstance(value, list):
         return False
-    return all(isinstance(item, dict) for item in cast("list[object]", value))
+    return any(isinstance(item, dict) for item in cast("list[object]", value))
 
 
 def _with_outer(own: dict[str, str], outer: dict[str, str]) -> dict[str, str]:
@@ -132,22 +133,13 @@ def _below(name: str, key: str, under: str) -> str:
 def sheets_of(number: int, tables: Tables) -> Iterator[Sheet | Problem]:
     """Each table as a sheet whose first row are the names of its columns."""
     found = tables.all
-    cells = sum(len(table.columns) * len(table.rows) for table in found)
-    if cells > MOST_CELLS or any(len(table.columns) > MOST_COLUMNS for table in found):
+    if sum(table.cell_count for table in found) > MOST_CELLS:
         yield Problem(number, "too_large")
         return
-    for position, table in enumerate(found, 1):
-        yield _sheet(number, position, table)
-
-
-def _sheet(number: int, position: int, table: Table) -> Sheet:
-    names = list(table.columns)
-    rows = [names, *([row.get(name, "") for name in names] for row in table.rows)]
-    return Sheet(
-        files=(number,),
-        number=position,
-        name=table.name,
-        cells=frame_cells(rows, list(range(1, len(rows) + 1)), number),
-        head=rows[:30],
-        places=tuple(RECORD_FIELD + name for name in names),
-    )
+    positions = {table.name: position for position, table in enumerate(found, 1)}
+    for table in found:
+        yield table.sheet(number, positions[table.name])
+    for name, row in tables.strays[:MOST_STRAYS]:
+        yield Problem(number, "not_a_record", sheet_number=positions[name], row=row)
+    if len(tables.strays) > MOST_STRAYS:
+        yield Problem(number, "too_many_broken_rows")

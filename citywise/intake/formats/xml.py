@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from defusedxml.common import DefusedXmlException
@@ -15,6 +16,7 @@ from defusedxml.ElementTree import ParseError, iterparse
 
 from citywise.intake.cells import Problem, clean_text, text_of
 from citywise.intake.formats.iati import activity_record
+from citywise.intake.formats.record_tables import TooLargeError
 from citywise.intake.formats.records import Tables, sheets_of
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from citywise.intake.formats.sheet import Sheet
 
 DEEPEST = 100
+LONGEST_PIECE = 4 * 1024 * 1024
+MOST_ELEMENTS = 3_000_000
 _ACTIVITY, _ACTIVITIES = "iati-activity", "iati-activities"
 _VALUE_SET, _VALUE = "dataValueSet", "dataValue"
 _KNOWN = frozenset({_ACTIVITIES, _ACTIVITY, _VALUE_SET})
@@ -33,63 +37,97 @@ class _TooDeepError(Exception):
     """Elements in elements far beyond what any report needs."""
 
 
+class _Pieces(io.BytesIO):
+    """The bytes of a document; none may be handed out for long without an element coming of them.
+
+    The parser reads a tag, a comment or a text that goes on for ever again and again.
+    """
+
+    in_vain = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        piece = super().read(size)
+        self.in_vain += len(piece)
+        if self.in_vain > LONGEST_PIECE:
+            raise TooLargeError
+        return piece
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a document holds so far."""
+
+    tables: Tables = field(default_factory=lambda: Tables(text_of))
+    identifiers: Counter[str] = field(default_factory=Counter[str])
+    is_known: bool = False
+
+
 def read_xml(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
     """The tables of the document, or the one problem that stops it."""
-    tables = Tables(text_of)
     try:
-        is_known = _collect(raw, tables)
+        found = _collect(raw)
     except DefusedXmlException:
         yield Problem(number, "forbidden_xml")
-        return
     except _TooDeepError:
         yield Problem(number, "too_deep")
-        return
+    except TooLargeError:
+        yield Problem(number, "too_large")
     except (ParseError, ValueError, LookupError) as error:
         yield Problem(number, "broken_xml", str(error)[:80])
-        return
-    if is_known:
-        yield from _repeated_activities(number, tables)
-        yield from sheets_of(number, tables)
     else:
+        yield from _sheets(number, found)
+
+
+def _sheets(number: int, found: _Found) -> Iterator[Sheet | Problem]:
+    if not found.is_known:
         yield Problem(number, "unknown_xml")
+        return
+    yield from _repeated_activities(number, found.identifiers)
+    yield from sheets_of(number, found.tables)
 
 
-def _repeated_activities(number: int, tables: Tables) -> Iterator[Problem]:
+def _repeated_activities(number: int, identifiers: Counter[str]) -> Iterator[Problem]:
     """Activities that stand under the identifier of another are read as well, and told."""
-    rows = [row for table in tables.all if table.name == "activities" for row in table.rows]
-    named = Counter(row["iati-identifier"] for row in rows if row["iati-identifier"])
-    for identifier, count in named.items():
-        for _ in range(count - 1):
+    for identifier, count in identifiers.items():
+        for _ in range(count - 1 if identifier else 0):
             yield Problem(number, "repeated_activity", identifier)
 
 
-def _collect(raw: bytes, tables: Tables) -> bool:
-    """Put every record into the tables; False when the outermost element is of another kind.
+def _collect(raw: bytes) -> _Found:
+    """Every record of the document.
 
     What is of another kind is read to its end all the same: broken is told as broken.
     """
+    found, pieces = _Found(), _Pieces(raw)
     opened: list[ET.Element] = []
-    is_known = False
-    for event, element in iterparse(io.BytesIO(raw), ("start", "end"), forbid_dtd=True):
-        if event == "start":
-            opened.append(element)
-            is_known = _name(opened[0]) in _KNOWN
-            if len(opened) > DEEPEST:
-                raise _TooDeepError
+    count = 0
+    for event, element in iterparse(pieces, ("start", "end"), forbid_dtd=True):
+        pieces.in_vain = 0
+        if event == "end":
+            opened.pop()
+            _take(element, opened, found)
             continue
-        opened.pop()
-        _take(element, opened, tables, is_known=is_known)
-    return is_known
+        opened.append(element)
+        count += 1
+        if count == 1:
+            found.is_known = _name(element) in _KNOWN
+        if len(opened) > DEEPEST:
+            raise _TooDeepError
+        if count > MOST_ELEMENTS:
+            raise TooLargeError
+    return found
 
 
-def _take(element: ET.Element, opened: list[ET.Element], tables: Tables, *, is_known: bool) -> None:
+def _take(element: ET.Element, opened: list[ET.Element], found: _Found) -> None:
     """Take a record that is complete, and let go of its elements."""
     name = _name(element)
     if name == _ACTIVITY:
-        tables.add("activities", [activity_record(element)], {})
+        record = activity_record(element)
+        found.tables.add("activities", [record], {})
+        found.identifiers[record["iati-identifier"]] += 1
     elif name == _VALUE and opened:
-        tables.add("dataValues", [_attributes(element)], _attributes(opened[0]))
-    elif is_known:
+        found.tables.add("dataValues", [_attributes(element)], _attributes(opened[0]))
+    elif any(_name(outer) == _ACTIVITY for outer in opened):
         return
     element.clear()
     if opened:

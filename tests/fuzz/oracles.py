@@ -30,7 +30,7 @@ def read_within_limits(content: bytes, reader: Reader) -> Read:
     """Read a file as a night would; whatever is raised here is a finding."""
     began = time.process_time()
     read = read_one(content, template=reader.template)
-    told = read.kept_back
+    told = read.kept_back or read.batch.problems
     if (took := time.process_time() - began) > MOST_SECONDS:
         raise LimitError(f"seconds: {took:.0f}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

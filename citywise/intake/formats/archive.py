@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from citywise.intake.cells import Problem
-from citywise.intake.formats.container import LARGEST_PART, LARGEST_WHOLE, MOST_ENTRIES
+from citywise.intake.formats.container import LARGEST_WHOLE, MOST_ENTRIES
 from citywise.intake.formats.delimited import read_texts
 from citywise.intake.formats.encodings import decode
 from citywise.intake.formats.packages import BROKEN_PACKAGE
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from citywise.intake.formats.encodings import Declared
     from citywise.intake.formats.sheet import Sheet
 
+LARGEST_TABLE = 200 * 1024 * 1024
 TEXT_ENTRIES = (".csv", ".tsv", ".txt")
 
 
@@ -37,19 +38,31 @@ def read_archive(
 ) -> Iterator[Sheet | Problem]:
     """Sheets named as the entries are, or the one problem that stops the archive."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = text_entries(archive)
-            if _is_too_large(entries):
-                yield Problem(number, "too_large", f"{len(entries)} tables")
-                return
-            contents = [(entry.filename, archive.read(entry)) for entry in entries]
+        archive = zipfile.ZipFile(io.BytesIO(raw))
+        entries = text_entries(archive)
     except BROKEN_PACKAGE as error:
-        is_locked = "password" in str(error)
-        yield Problem(number, "encrypted" if is_locked else "broken_archive", type(error).__name__)
+        yield _broken(number, error)
         return
-    for position, (name, content) in enumerate(contents, 1):
+    if _is_too_large(entries):
+        yield Problem(number, "too_large", f"{len(entries)} tables")
+        return
+    for position, entry in enumerate(entries, 1):
+        # one at a time: an archive costs no more memory than its largest table
+        content = _content(number, archive, entry)
         for found in _read_entry(number, content, declared, is_heading):
-            yield _placed(found, position, PurePosixPath(name).stem)
+            yield _placed(found, position, PurePosixPath(entry.filename).stem)
+
+
+def _content(number: int, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | Problem:
+    try:
+        return archive.read(entry)
+    except BROKEN_PACKAGE as error:
+        return _broken(number, error)
+
+
+def _broken(number: int, error: Exception) -> Problem:
+    is_locked = "password" in str(error)
+    return Problem(number, "encrypted" if is_locked else "broken_archive", type(error).__name__)
 
 
 def _is_too_large(entries: list[zipfile.ZipInfo]) -> bool:
@@ -57,14 +70,14 @@ def _is_too_large(entries: list[zipfile.ZipInfo]) -> bool:
     return (
         len(sizes) > MOST_ENTRIES
         or sum(sizes) > LARGEST_WHOLE
-        or max(sizes, default=0) > LARGEST_PART
+        or max(sizes, default=0) > LARGEST_TABLE
     )
 
 
 def _read_entry(
-    number: int, content: bytes, declared: Declared, is_heading: IsHeading
+    number: int, content: bytes | Problem, declared: Declared, is_heading: IsHeading
 ) -> Iterator[Sheet | Problem]:
-    text = decode(number, content, declared)
+    text = decode(number, content, declared) if isinstance(content, bytes) else content
     if isinstance(text, Problem):
         yield text
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from defusedxml.common import DefusedXmlException
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 100
 LONGEST_PIECE = 4 * 1024 * 1024
-MOST_ELEMENTS = 3_000_000
+MOST_TAGS = 4_000_000
+MOST_TOLD = 100
 _ACTIVITY, _ACTIVITIES = "iati-activity", "iati-activities"
 _VALUE_SET, _VALUE = "dataValueSet", "dataValue"
 _KNOWN = frozenset({_ACTIVITIES, _ACTIVITY, _VALUE_SET})
@@ -64,6 +66,9 @@ class _Found:
 
 def read_xml(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
     """The tables of the document, or the one problem that stops it."""
+    if raw.count(b"<") > MOST_TAGS:
+        yield Problem(number, "too_large")
+        return
     try:
         found = _collect(raw)
     except DefusedXmlException:
@@ -88,9 +93,9 @@ def _sheets(number: int, found: _Found) -> Iterator[Sheet | Problem]:
 
 def _repeated_activities(number: int, identifiers: Counter[str]) -> Iterator[Problem]:
     """Activities that stand under the identifier of another are read as well, and told."""
-    for identifier, count in identifiers.items():
-        for _ in range(count - 1 if identifier else 0):
-            yield Problem(number, "repeated_activity", identifier)
+    repeated = (name for name, count in identifiers.items() if name and count > 1)
+    for identifier in islice(repeated, MOST_TOLD):
+        yield Problem(number, "repeated_activity", identifier)
 
 
 def _collect(raw: bytes) -> _Found:
@@ -100,7 +105,6 @@ def _collect(raw: bytes) -> _Found:
     """
     found, pieces = _Found(), _Pieces(raw)
     opened: list[ET.Element] = []
-    count = 0
     for event, element in iterparse(pieces, ("start", "end"), forbid_dtd=True):
         pieces.in_vain = 0
         if event == "end":
@@ -108,13 +112,9 @@ def _collect(raw: bytes) -> _Found:
             _take(element, opened, found)
             continue
         opened.append(element)
-        count += 1
-        if count == 1:
-            found.is_known = _name(element) in _KNOWN
+        found.is_known = _name(opened[0]) in _KNOWN
         if len(opened) > DEEPEST:
             raise _TooDeepError
-        if count > MOST_ELEMENTS:
-            raise TooLargeError
     return found
 
 

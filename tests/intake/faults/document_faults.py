@@ -65,6 +65,11 @@ def activities(*inner: str, prolog: str = "", encoding: str = "utf-8") -> bytes:
     return f"{prolog}<iati-activities>{''.join(inner)}</iati-activities>".encode(encoding)
 
 
+def many_activities() -> bytes:
+    long = ACTIVITY.replace("T<", f"{'T' * 900}<")
+    return activities(*(long.replace("XX-1", f"XX-{n}") for n in range(100_000)))
+
+
 XML_FAULTS = [
     Fault("billion laughs", lambda: activities("&e9;", prolog=f'<!DOCTYPE x [<!ENTITY e0 "ha">{ENTITIES}]>'), refused("forbidden_xml")),
     Fault("quadratic blow-up", lambda: activities("&e;" * 50_000, prolog=f'<!DOCTYPE x [<!ENTITY e "{"x" * 50_000}">]>'), refused("forbidden_xml")),
@@ -89,6 +94,7 @@ XML_FAULTS = [
     Fault("XML of another kind", lambda: b"<rss><channel><title>x</title></channel></rss>", refused("unknown_xml")),
     Fault("XML that breaks off", lambda: activities(ACTIVITY)[:-10], refused("broken_xml")),
     Fault("180 MB of activities", lambda: activities(ACTIVITY * 1_600_000), refused("too_large")),
+    Fault("100 MB of activities that can be read", many_activities, refused("unknown_layout")),
     Fault("180 MB of elements that nobody knows", lambda: b"<rss>" + b"<item>x</item>" * 12_000_000 + b"</rss>", refused("too_large")),
     Fault("180 MB within one activity", lambda: activities("<iati-activity>" + "<x/>" * 40_000_000 + "</iati-activity>"), refused("too_large")),
 ]  # fmt: skip

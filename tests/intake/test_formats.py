@@ -153,6 +153,28 @@ def test_json_is_taken_as_written_or_is_an_error_cell(written, text):
     assert sheet.head[1] == [text]
 
 
+def with_bytes(raw, mark, offset, patch):
+    """The file with other bytes behind the last place where a mark stands."""
+    at = raw.rindex(mark) + offset
+    return raw[:at] + patch + raw[at + len(patch) :]
+
+
+LIES = {
+    "an archive packed in no known way": (with_bytes(as_zip({"Events.csv": b"x"}), b"PK\x01\x02", 10, b"\x63\x00"), "broken_archive"),
+    "an OpenDocument packed in no known way": (with_bytes(ods(""), b"PK\x01\x02", 10, b"\x63\x00"), "not_a_workbook"),
+    "an entry that lies before the archive": (with_bytes(as_zip({"Events.csv": b"x" * 99}), b"PK\x05\x06", 16, b"\xff\xff\x00\x00"), "broken_archive"),
+    "an old workbook whose parts hold themselves": (with_bytes(as_xls(ROWS), "Workbook".encode("utf-16-le"), 68, b"\x01\x00\x00\x00"), "not_a_workbook"),
+    "an old cell of a style beyond all styles": (with_bytes(as_xls(ROWS), b"\xfd\x00\x0a\x00", 8, b"\x00\x90"), "not_a_workbook"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_what_a_container_says_wrongly_of_itself_is_refused(lie):
+    """Each was found by damaging good files at random (`make fuzz`)."""
+    content, reason = LIES[lie]
+    assert read_one(content).kept_back == [("", reason)]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

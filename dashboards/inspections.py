@@ -20,6 +20,7 @@ from dashboards.blocks import card, show_lead, show_note
 from dashboards.downloads import offer_table
 from dashboards.markup.notes import draw_facts, draw_remedy
 from dashboards.markup.tiles import draw_tiles
+from dashboards.navigation import allowed_pages
 
 if TYPE_CHECKING:
     from citywise.errors import CitywiseError
@@ -53,6 +54,9 @@ def _show_waiting(waiting: list[Waiting], name: str) -> None:
             st.code(entry.address, language=None, wrap_lines=True)
             if entry.text:
                 st.text(f"{'Detail' if entry.is_detail else 'It says'}: {entry.text}")
+            if entry.near and allowed_pages().confirm_layouts:
+                # names of the network are for those alone who may change it
+                st.text(entry.near)
             st.html(draw_remedy(entry.found, entry.fix))
             show_note(entry.effect)
     table = tabulate_waiting(waiting)

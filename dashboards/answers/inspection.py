@@ -27,9 +27,10 @@ STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that would wait. `address` and `text` are supplied: show them as plain text.
+    """One thing that would wait. `address`, `text` and `near` are shown as plain text only.
 
-    Of a whole file the text is no cell's: it is a detail of why it cannot be read.
+    Of a whole file the text is no cell's: it is a detail of why it cannot be read. `near` are
+    names of the network that the text may mean.
     """
 
     address: str
@@ -37,7 +38,8 @@ class Waiting:
     found: str
     fix: str
     text: str
-    is_detail: bool = False
+    near: str
+    is_detail: bool
 
 
 def tell_verdict(inspection: Inspection) -> str:
@@ -112,6 +114,7 @@ def _waiting(row: dict[str, Any]) -> Waiting:
         found=f"{found} ({kind})" if kind else found,
         fix=reason_fix(code, row["fix_hint"]),
         text=row["raw_text"] or "",
+        near=row["proposal_text"] or "",
         is_detail=row["held_code"] == "file",
     )
 

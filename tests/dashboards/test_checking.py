@@ -64,6 +64,13 @@ def test_any_format_is_looked_at(name, write):
     assert "Everything would load" in drawn(check(name, write(as_text(HEADING, GOOD))))
 
 
+def test_near_names_are_told_only_where_the_pages_are_internal(network):
+    rows = [[*HEADING, "Program"], [*GOOD, "Mentos"]]
+    assert "Mentors" not in shown(check(NAME, workbook({"Log": rows})))
+    set_pages(network, "confirm_layouts = true")
+    assert "Mentors" in shown(check(NAME, workbook({"Log": rows})))
+
+
 def test_the_encoding_that_was_read_is_told():
     text = "Dato;Titel;Aktivitet;Status;Deltagere\n2025-01-05;Åbent hus;Sport;Gennemført;20\n"
     app = check("2025-Q1 log.csv", text.encode("cp1252"), city="skovby")

@@ -138,7 +138,8 @@ def _read_what(readings: Readings, context: Context) -> None:
             readings.read_text(name, field.column, held=field.holds)
     for name in filter(readings.has, _CODES):
         field, rule = EVENT_FIELDS[name], columns[name]
-        read = code_reader(field.codes, rule, required=rule.required)
+        # an event that is neither done nor cancelled counts for nothing that can be said
+        read = code_reader(field.codes, rule, required=rule.required or name == "status")
         readings.read([name], read, {field.column: pl.String}, field=name, held=field.holds)
     if readings.has("audience"):
         read = codes_reader("audience", columns["audience"])

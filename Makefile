@@ -53,6 +53,7 @@ screenshots: .venv/ready chromium ## take the pictures of docs/screenshots anew,
 
 bench: .venv/ready ## time the night against a plain script; needs 5 GB and half an hour
 	$(BIN)/python benchmarks/night.py benchmarks/.work --with-pandas
+	$(BIN)/python benchmarks/text_intake.py
 
 chromium: .venv/ready ## get a browser for the tests, where there is none
 	@$(BIN)/python tests/browser/chromium.py --install

@@ -5,6 +5,7 @@ from demonstration import citywise
 
 from citywise.errors import WorkspaceError
 from citywise.stages.inspection import inspect_file
+from pipelines.inspecting import print_inspection
 from tests.fixtures.invented import make_workspace
 from tests.fixtures.workbooks import workbook
 
@@ -79,3 +80,13 @@ def test_what_no_table_is_is_said_without_a_traceback(network, tmp_path):
     assert (said.returncode, said.stderr) == (FAILED, "")
     assert "Nothing would load." in said.stdout
     assert "web page" in said.stdout
+
+
+def test_the_sender_sees_in_which_encoding_the_text_was_read(network, tmp_path, capsys):
+    path = tmp_path / "2025-Q1.csv"
+    rows = [HEADING, [*GOOD[:1], "Åben dør", *map(str, GOOD[2:])]]
+    path.write_bytes("\n".join(";".join(row) for row in rows).encode("cp1252"))
+    print_inspection(inspect_file(network, path, "Skovby"))
+    assert "cp1252" in capsys.readouterr().out
+    print_inspection(inspect_file(network, path, "Eastmere"))
+    assert "cp1252: Å" in capsys.readouterr().out  # nobody there has declared it; a city has

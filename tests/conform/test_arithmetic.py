@@ -4,7 +4,7 @@ Left to itself it waits; `totals = "arithmetic"` makes it a total, `totals = "wo
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fixtures.invented import read_one
@@ -125,6 +125,7 @@ def test_rows_lost_and_rows_counted_add_up():
         assert loaded + held + len(found.totals) == 8
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 999), st.integers(1, 999)), min_size=2, max_size=6))
 def test_the_sum_of_any_parts_is_never_counted_without_a_decision(parts):
     rows = [f"part {n},{men},{women}" for n, (men, women) in enumerate(parts)]

@@ -87,6 +87,15 @@ class TestTotalsAmongOverlappingParts:
         where = f"starts_with(city_name, '{split} ') and period_id = '2023'"
         assert figures(populations, self.FILE, where)[1] == 5767
 
+    def test_that_the_splits_overlap_is_told(self, populations):
+        sql = (
+            "select failed_count, checked_count from core_quality_results"
+            f" join {FILES} using (submission_id)"
+            " where file_path like ? and check_id = 'overlapping_splits'"
+        )
+        # every row but the city's own 28
+        assert populations.rows(sql, [f"%{self.FILE}"]).row(0) == (4060, 4088)
+
     def test_areas_and_years(self, populations):
         sql = (
             "select count(distinct city_id), count(distinct period_id) from core_reported_values"

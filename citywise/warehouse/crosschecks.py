@@ -99,10 +99,13 @@ def _result(row: dict[str, Any], names: Names) -> dict[str, object]:
 
 
 def _places(row: dict[str, Any], names: Names) -> list[str]:
-    """Addresses of whole rows: `file!sheet!12`; records are told by their number."""
+    """Addresses of whole rows: `file!sheet!12`; records are told by their number.
+
+    A place is a row, or the words for what has no row.
+    """
     addresses: list[str] = []
     for sheet, place in zip(row["sheets"], row["places"], strict=True):
         name, is_record = names.get((row["submission_id"], sheet), ("", False))
-        where = str(place - 1 if is_record else place)
+        where = str(int(place) - 1) if is_record else str(place)
         addresses.append("!".join((row["file_path"], *([name] if name else []), where)))
     return addresses

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from citywise.catalogue.checks import checks
@@ -27,6 +28,7 @@ from citywise.intake.copying import CopiedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     import polars as pl
 
@@ -114,26 +116,26 @@ def sources_of(
     changes: Iterable[Change], touched: pl.DataFrame, paths: Mapping[int, str]
 ) -> dict[Change, list[str]]:
     """By which deliveries each change came: those that tell something about its days."""
-    rows = touched.rows()
-    found: dict[Change, list[str]] = {}
-    for change in changes:
-        days = change.days
-        found[change] = sorted(
-            {
-                paths[number]
-                for number, indicator, start, end in rows
-                if number in paths
-                and days
-                and start <= days[1]
-                and end >= days[0]
-                and _is_about(change, indicator)
-            }
-        )
-    return found
+    mine = [row for row in touched.iter_rows() if row[0] in paths]
+
+    @cache
+    def files(days: tuple[date, date], basis: str, origins: tuple[str, ...]) -> list[str]:
+        first, last = days
+        found = {
+            paths[number]
+            for number, indicator, start, end in mine
+            if start <= last and end >= first and _is_about(basis, origins, indicator)
+        }
+        return sorted(found)
+
+    return {
+        change: files(change.days, change.basis, change.origins) if change.days else []
+        for change in changes
+    }
 
 
-def _is_about(change: Change, indicator: str | None) -> bool:
+def _is_about(basis: str, origins: tuple[str, ...], indicator: str | None) -> bool:
     """A log tells of everything that is counted from logs, a report of its own indicators."""
     if indicator is None:
-        return change.basis != "report"
-    return change.basis == "pipeline" or indicator in change.origins
+        return basis != "report"
+    return basis == "pipeline" or indicator in origins

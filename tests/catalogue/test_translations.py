@@ -28,12 +28,15 @@ def test_every_reason_is_translated(language):
     told = read_language(language)["reasons"]
     missing = [code for code in reasons() if set(told.get(code, {})) != {"says", "fix"}]
     assert missing == [], f"languages/{language}.yaml lacks these under reasons"
+    assert set(told) - set(reasons()) == set(), f"no reason is called so in {language}.yaml"
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_check_is_translated(language):
     told = read_language(language)["checks"]
-    assert [id_ for id_ in checks() if not told.get(id_)] == [], "lacking under checks"
+    missing = [id_ for id_ in checks() if not told.get(id_)]
+    assert missing == [], f"languages/{language}.yaml lacks these under checks"
+    assert set(told) - set(checks()) == set(), f"no check is called so in {language}.yaml"
 
 
 @pytest.mark.parametrize("language", OTHERS)

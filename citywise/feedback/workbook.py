@@ -159,7 +159,7 @@ class _SheetWriter:
         if key == ("", False, ""):
             return None
         if key not in self._formats:
-            looks: dict[str, Any] = {"bold": True, "text_wrap": True} if is_heading else {}
+            looks: dict[str, Any] = {"bold": True} if is_heading else {}
             looks |= {"num_format": kind} if kind else {}
             looks |= {"bg_color": _COLOURS[severity], "border": 1} if severity else {}
             self._formats[key] = self._book.add_format(looks)
@@ -186,7 +186,7 @@ class _SheetWriter:
     def _arrange(self, grid: Grid, heading: int) -> None:
         print_across(self._sheet)
         for column in range(min(grid.width, 200)):
-            self._sheet.set_column(column, column, _width(grid, column))
+            self._sheet.set_column(column, column, _width(grid, column, heading))
         if heading:
             self._sheet.freeze_panes(heading, 0)
 
@@ -230,9 +230,10 @@ def _within(grid: Grid) -> Callable[[Merge], Merge]:
     return cut
 
 
-def _width(grid: Grid, column: int) -> float:
-    """Wide enough for most of what stands there, and no wider than can be read."""
+def _width(grid: Grid, column: int, heading: int) -> float:
+    """Wide enough for the name of the column and most of what stands there, within reason."""
     texts = [str(cells[column]) for cells in list(grid.rows.values())[:200] if column in cells]
     lengths = sorted(len(text) for text in texts)
     usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    return float(min(max(usual + 2, 9), 40))
+    named = len(str(grid.rows.get(heading, {}).get(column, "")))
+    return float(min(max(usual + 3, named + 2, 9), 40))

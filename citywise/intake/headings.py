@@ -62,15 +62,20 @@ class Heading:
 
 
 def find_heading(sheet: Sheet, template: Template) -> Heading:
-    """The first complete heading in the rows where it may stand, else the one that lacks least."""
+    """The first complete heading in the rows where it may stand, else the one that lacks least.
+
+    Of headings that share rows, the one that knows most columns: with a blank row above it, the
+    upper row of two would be complete too, and its lower row would be lost as data.
+    """
     rows = expanded_head(sheet)
     height = template.source.header_rows
-    last = min(template.source.search_rows, len(rows) - height + 1)
+    last = max(min(template.source.search_rows, len(rows) - height + 1), 1)
     nearest: Heading | None = None
-    for start in range(max(last, 1)):
+    for start in range(last):
         heading = heading_at(rows, start, template, sheet.places)
         if heading.is_complete:
-            return heading
+            sharing = range(start, min(start + height, last))
+            return max((heading_at(rows, at, template, sheet.places) for at in sharing), key=_fit)
         nearest = max(nearest or heading, heading, key=_fit)
     return nearest or Heading(1, ())
 

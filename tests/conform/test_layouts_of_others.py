@@ -172,3 +172,33 @@ def test_entries_of_a_ledger_count_in_their_month_and_do_not_contradict_each_oth
 def test_two_figures_of_one_month_do():
     read = figures(PAYMENTS, LEDGER.format(accumulation="in_period"))
     assert read.kept_back == [("B2", "conflicting_values"), ("B3", "conflicting_values")]
+
+
+class TestAHeadingOfTwoRows:
+    TEMPLATE = """
+id = "log"
+title = "Evenings by women and men"
+produces = "events"
+[source]
+header_rows = 2
+spread_headings = true
+[columns.date]
+headers = ["Date"]
+required = true
+[columns.activity_type]
+headers = ["Activity"]
+required = true
+[[counts]]
+headers = ["Persons / Women"]
+breakdown = { sex = "F" }
+[[counts]]
+headers = ["Persons / Men"]
+breakdown = { sex = "M" }
+"""
+
+    @pytest.mark.parametrize("above", ["", ",,,\n", "Title of the log,,,\n,,,\n"])
+    def test_keeps_its_lower_row_whatever_stands_above(self, above):
+        table = "Date,Activity,Persons,\n,,Women,Men\n2031-01-14,Sports,12,9\n"
+        read = read_one(above + table, template=self.TEMPLATE, path="eastmere/log.csv")
+        assert told(read, "measured_value", table="core_event_counts") == [(12,), (9,)]
+        assert read.kept_back == []

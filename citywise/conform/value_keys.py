@@ -6,6 +6,7 @@ Each may be told by the template, by a heading or by the row; all have to agree 
 from __future__ import annotations
 
 import re
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -24,22 +25,52 @@ from citywise.intake.combining import BETWEEN_JOINED
 from citywise.intake.fields import ALL, BREAKDOWNS
 from citywise.intake.records import LEVEL
 from citywise.intake.template_sections import ColumnRule
-from citywise.periods import make_period, period_from
+from citywise.periods import MONTHS_IN, last_day, make_period, parse_period, period_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from citywise.conform.context import Context
     from citywise.conform.distinct import Meaning
     from citywise.conform.readings import Readings
 
 BETWEEN_PARTS = "/"
+COVERS = "covers"
+"""What a figure is about: the period of its report, or the whole year around it."""
 _STORED_DAY = re.compile(rf"{TYPED}\d{{4}}-\d\d-\d\d")
 
 
 def read_periods(readings: Readings, context: Context) -> None:
-    """Put the reporting period beside each cell."""
+    """Put the period beside each cell that its figure is about."""
+    _read_own_periods(readings, context)
+    if any(rule.covers == "year" for rule in context.template.values):
+        _take_whole_years(readings, context.template.source.year_starts)
+
+
+def _take_whole_years(readings: Readings, first_month: int) -> None:
+    """A yearly target in a quarter's report is one of the year, not of the quarter."""
+    told = readings.frame["period_id"].drop_nulls().unique().to_list()
+    years = {period: _year_around(period, first_month) for period in told}
+    of_year = pl.col("period_id").replace_strict(years, default=None, return_dtype=pl.String)
+    whole = pl.when(pl.col(COVERS) == "year").then(of_year).otherwise("period_id")
+    readings.hold(
+        pl.col("period_id").is_not_null() & whole.is_null(), "ambiguous_period", field="period"
+    )
+    readings.add(period_id=whole)
+
+
+def _year_around(period_id: str, first_month: int) -> str | None:
+    """The reporting year in which the whole period lies, or None where it lies in two."""
+    period = parse_period(period_id)
+    if period is None:
+        return None
+    starts = date(period.start.year - (period.start.month < first_month), first_month, 1)
+    ends = last_day(starts, MONTHS_IN["year"])
+    return period_from(starts, ends).id if period.end <= ends else None
+
+
+def _read_own_periods(readings: Readings, context: Context) -> None:
+    """The period that the row, the heading or the file tells."""
     style = context.period_style
     schema = {"period_id": pl.String}
     if readings.has(f"{LEVEL}period"):
@@ -193,7 +224,7 @@ def read_breakdowns(readings: Readings, context: Context) -> None:
     rules = context.template.columns
     readers = [
         *(_dimension_reader(name, rules[name]) for name in dimensions),
-        *(_dimension_reader(name, ColumnRule(headers=(name,))) for name in levels),
+        *(_dimension_reader(name, _words_of(name, context)) for name in levels),
     ]
     read = _breakdown_reader([*dimensions, *levels], readers)
     readings.read(by, read, {"disagg_key": pl.String}, field="breakdown", held="record")
@@ -227,6 +258,11 @@ def _breakdown_reader(dimensions: list[str], readers: list[Read]) -> Read:
         return (make_key(parts), None)
 
     return read
+
+
+def _words_of(level: str, context: Context) -> ColumnRule:
+    """The template's words for a level of the heading, as it gives them for a column."""
+    return context.template.columns.get(level) or ColumnRule(headers=(level,))
 
 
 def _dimension_reader(dimension: str, rule: ColumnRule) -> Read:

@@ -24,7 +24,7 @@ from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
 from citywise.conform.readings import Readings
 from citywise.conform.totals import agreed_totals, check_total_columns, check_total_rows
-from citywise.conform.value_keys import read_breakdowns, read_indicators, read_periods
+from citywise.conform.value_keys import COVERS, read_breakdowns, read_indicators, read_periods
 from citywise.intake.fields import BREAKDOWNS, VALUE_FIELDS
 from citywise.intake.formats.sheet import FILE, ROW
 from citywise.intake.records import (
@@ -37,12 +37,13 @@ from citywise.intake.records import (
     TOTAL_ROW,
     cell_refs,
 )
+from citywise.intake.template_sections import ValueRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from citywise.conform.context import Context
-    from citywise.intake.template_sections import Unpivot, ValueRule
+    from citywise.intake.template_sections import Unpivot
     from citywise.intake.templates import Template
 
 KEY = ["city_id", "program_id", "indicator_id", "period_id", "disagg_key"]
@@ -109,7 +110,7 @@ def _with_rules(records: pl.DataFrame, template: Template) -> pl.DataFrame:
     """What the column's rule fixes, beside each cell."""
     rows = [(name, *fixed) for name, fixed in _rules(template)]
     names = ("kind", "rule_part", "rule_indicator", "rule_unit", "rule_key", "accumulation_code",
-             "percent")  # fmt: skip
+             "percent", COVERS)  # fmt: skip
     about = pl.DataFrame(rows, schema=dict.fromkeys((RULE, *names), pl.String), orient="row")
     return records.join(about, on=RULE, how="left", maintain_order="left")
 
@@ -123,7 +124,8 @@ def _rules(template: Template) -> Iterator[tuple[str, tuple[str | None, ...]]]:
 
 def _fixed(rule: ValueRule | Unpivot, kind: str, key: str) -> tuple[str | None, ...]:
     about = (rule.indicator or None, rule.unit or None)
-    return (kind, rule.part, *about, key, rule.accumulation, rule.percent)
+    covers = rule.covers if isinstance(rule, ValueRule) else "period"
+    return (kind, rule.part, *about, key, rule.accumulation, rule.percent, covers)
 
 
 def _is_record() -> pl.Expr:

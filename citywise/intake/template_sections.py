@@ -139,6 +139,7 @@ class ValueRule(Section):
     unit: str = ""
     breakdown: dict[str, str] = {}
     attributes: dict[str, dict[str, str]] = {}
+    covers: Literal["period", "year"] = "period"
     accumulation: Accumulation = "in_period"
     percent: Percent = "sign"
     required: bool = False

@@ -202,3 +202,47 @@ breakdown = { sex = "M" }
         read = read_one(above + table, template=self.TEMPLATE, path="eastmere/log.csv")
         assert told(read, "measured_value", table="core_event_counts") == [(12,), (9,)]
         assert read.kept_back == []
+
+
+class TestAYearlyTargetInAQuartersReport:
+    VALUES = """
+[[values]]
+headers = ["Yearly target"]
+kind = "target"
+covers = "year"
+[[values]]
+headers = ["Reached"]
+"""
+
+    def read(self, period, rest=""):
+        table = "Period,Indicator,Yearly target,Reached\n"
+        columns = (
+            '[columns.period]\nheaders = ["Period"]\n[columns.indicator]\nheaders = ["Indicator"]\n'
+        )
+        row = f"{period},Participations (attendances),6000,1845\n"
+        return figures(table + row, rest + columns + self.VALUES)
+
+    def test_is_one_of_the_year(self):
+        read = self.read("2031-Q2")
+        assert told(read, "period_id", "reported_value", table="core_targets") == [("2031", 6000)]
+        assert told(read, "period_id", "reported_value") == [("2031-Q2", 1845)]
+
+    def test_is_one_of_the_fiscal_year(self):
+        fiscal = '[source]\nyear_starts = 4\nquarters = "calendar"\n'
+        read = self.read("2031-Q1", fiscal)
+        assert told(read, "period_id", table="core_targets") == [("R:2030-04-01/2031-03-31",)]
+
+    def test_waits_where_the_report_lies_in_two_years(self):
+        read = self.read("2031-11-01/2032-02-15")
+        assert read.rows("core_targets") == []
+        assert [reason for _, reason in read.kept_back] == ["ambiguous_period"]
+
+
+def test_words_for_a_level_of_the_heading_are_those_of_its_column():
+    rest = (
+        '[unpivot]\nlevels = ["sex"]\nindicator = "out_participations"\n[columns.sex]\n'
+        'headers = ["Sex"]\nwords = { "piger/kvinder" = "F" }\n'
+        '[report]\nperiod = "declared"\ndeclared = "2031"\n'
+    )
+    read = figures("piger/kvinder,male\n12,9\n", rest)
+    assert sorted(told(read, "disagg_key", "reported_value")) == [("sex=F", 12), ("sex=M", 9)]

@@ -38,7 +38,7 @@ from citywise.intake.landing import archived
 from citywise.intake.reading import FileToRead
 from citywise.intake.sandbox import open_sandbox
 from citywise.stages.take_in import reader_limits
-from citywise.warehouse.reading import reading
+from citywise.warehouse.reading import reading_at_night
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -112,7 +112,7 @@ def _with_news(night: Night) -> list[Told]:
 
 
 def _releases(night: Night) -> Releases:
-    with reading(night.workspace) as release:
+    with reading_at_night(night.workspace) as release:
         row = release.frame("select release_id, previous_release_id from out_releases").row(0)
         return Releases(row[0], row[1] or "", release.path)
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-_LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
+Config = dict[str, str | bool | int | float | list[str]]
+
+_LOCKED_DOWN: Config = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -42,7 +44,9 @@ class Release:
         self.connection.close()
 
 
-def open_release(workspace: Workspace | Path | str | None = None) -> Release:
+def open_release(
+    workspace: Workspace | Path | str | None = None, *, config: Config = _LOCKED_DOWN
+) -> Release:
     """Open the newest release of a workspace, read-only and without access to other files.
 
     `workspace` is a folder; without one, `CITYWISE_WORKSPACE` or the checkout's `data/`.
@@ -54,9 +58,22 @@ def open_release(workspace: Workspace | Path | str | None = None) -> Release:
             f"Nothing has been released in {chosen.root} yet.", "Run a night: citywise run"
         )
     path = chosen.released_file.resolve()
-    connection = duckdb.connect(str(path), read_only=True, config=_LOCKED_DOWN)
+    connection = duckdb.connect(str(path), read_only=True, config=config)
     row = connection.execute("select release_id from out_releases").fetchone()
     return Release(str(row[0]) if row else "", path, connection)
+
+
+@contextmanager
+def reading_at_night(workspace: Workspace) -> Generator[Release]:
+    """The newest release as the night opens every release: one process has one way to open a file.
+
+    DuckDB refuses a second connection of a process to a file with other settings than the first.
+    """
+    release = open_release(workspace, config={})
+    try:
+        yield release
+    finally:
+        release.close()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _STYLE = """\
 @media screen { body { padding: 8mm; } }
-@page { size: A4; margin: 11mm 14mm; }
+@page { size: A4; margin: 8mm 14mm; }
 * { box-sizing: border-box; }
 body { font: 9pt/1.26 "Noto Sans", "Segoe UI", "DejaVu Sans", Arial, sans-serif; color: #1d2733;
   max-width: 182mm; margin: 0 auto; padding: 0; }
@@ -29,7 +29,7 @@ td:first-child { width: 54%; }
 p, ol, ul { margin: .6mm 0; }
 ol, ul { padding-inline-start: 5mm; }
 .more, .closing { color: #56636f; }
-.closing { border-top: 1px solid #b6c2cc; margin-top: 3.5mm; padding-top: 2mm; }
+.closing { border-top: 1px solid #b6c2cc; margin-top: 2.5mm; padding-top: 1.5mm; }
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 LONGEST_TEXT = 150

@@ -24,7 +24,7 @@ from pipelines.inspecting import print_inspection
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from citywise.intake.drift import Change
+    from citywise.intake.fitting.drift import Change
     from citywise.proposals.proposal import Kind, Proposal, Question
     from citywise.workspace import Workspace
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from citywise.conform.totals import TOLERANCE, with_numbers
-from citywise.intake.fields import BREAKDOWNS, VALUE_FIELDS
+from citywise.intake.fitting.records import LETTER, RULE, SHEET, TOTAL
 from citywise.intake.formats.sheet import FILE, ROW
-from citywise.intake.records import LETTER, RULE, SHEET, TOTAL
+from citywise.intake.templates.fields import BREAKDOWNS, VALUE_FIELDS
 
 if TYPE_CHECKING:
     from citywise.conform.numbers import Style

@@ -23,7 +23,7 @@ from citywise.intake.formats.sheet import FILE
 
 if TYPE_CHECKING:
     from citywise.intake.reading import BatchRead, Block, FileRead
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
     from citywise.network.names import Names
     from citywise.network.network import Network
 

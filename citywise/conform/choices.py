@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.words import fold
 from citywise.intake.cells import TYPED
-from citywise.intake.combining import BETWEEN_JOINED
+from citywise.intake.fitting.combining import BETWEEN_JOINED
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from citywise.intake.template_sections import ColumnRule
+    from citywise.intake.templates.sections import ColumnRule
 
 
 def folded_words(rule: ColumnRule) -> dict[str, str]:

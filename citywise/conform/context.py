@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from citywise.conform.calendars import Calendar
     from citywise.conform.dates import Order
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
     from citywise.network.network import Network
     from citywise.periods import Period
 

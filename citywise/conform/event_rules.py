@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from citywise.conform.context import Context
     from citywise.conform.readings import Readings
-    from citywise.intake.template_sections import CountRule
-    from citywise.intake.templates import Rules
+    from citywise.intake.templates.sections import CountRule
+    from citywise.intake.templates.template import Rules
 
 ATTENDANCE = "participation"
 """Beginning of the columns that tell the attendance as a whole."""

@@ -30,9 +30,9 @@ from citywise.conform.places import read_place
 from citywise.conform.problems import NUMBER
 from citywise.conform.readings import Readings
 from citywise.conform.totals import check_total_rows, no_totals
-from citywise.intake.fields import EVENT_FIELDS
+from citywise.intake.fitting.records import RULE, SHEET, TEXT, TOTAL
 from citywise.intake.formats.sheet import FILE, ROW
-from citywise.intake.records import RULE, SHEET, TEXT, TOTAL
+from citywise.intake.templates.fields import EVENT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from citywise.conform.distinct import Meaning
     from citywise.conform.meanings import Read
     from citywise.conform.period_texts import PeriodStyle
-    from citywise.intake.template_sections import CountRule
+    from citywise.intake.templates.sections import CountRule
     from citywise.periods import Period
 
 _COUNT = {

@@ -12,8 +12,8 @@ from citywise.conform.quarantine import cell_address
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
 from citywise.intake.cells import Problem, column_letter
+from citywise.intake.fitting.records import cell_refs
 from citywise.intake.formats.sheet import FILE
-from citywise.intake.records import cell_refs
 
 if TYPE_CHECKING:
     from citywise.conform.block import BatchConformed

@@ -14,13 +14,13 @@ from citywise.conform.outcome import Conformed, count_records
 from citywise.conform.problems import NUMBER
 from citywise.conform.readings import Readings
 from citywise.conform.totals import no_totals
+from citywise.intake.fitting.records import SHEET, TOTAL
 from citywise.intake.formats.sheet import FILE, ROW
-from citywise.intake.records import SHEET, TOTAL
 
 if TYPE_CHECKING:
     from citywise.conform.context import Context
-    from citywise.intake.template_sections import PlaceRule
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.sections import PlaceRule
+    from citywise.intake.templates.template import Template
 
 _KEY = [FILE, "place_level_name", "place_ref", "place_name"]
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.conform.breakdowns import make_key
-from citywise.intake.headings import found_rule
+from citywise.intake.fitting.headings import found_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from citywise.intake.headings import LaidColumn
+    from citywise.intake.fitting.headings import LaidColumn
     from citywise.intake.reading import FileRead
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
 
 
 def field_name(rule: str, template: Template) -> str:

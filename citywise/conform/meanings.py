@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from citywise.conform.calendars import Calendar
     from citywise.conform.distinct import Meaning
-    from citywise.intake.template_sections import ColumnRule
+    from citywise.intake.templates.sections import ColumnRule
     from citywise.network.names import Names
 
 Read = Callable[..., "Meaning"]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from citywise.conform.problems import NUMBER
+from citywise.intake.fitting.records import SHEET
 from citywise.intake.formats.sheet import FILE
-from citywise.intake.records import SHEET
 
 if TYPE_CHECKING:
     from citywise.conform.readings import Readings

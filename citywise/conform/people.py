@@ -23,9 +23,9 @@ from citywise.conform.problems import NUMBER, RAW
 from citywise.conform.readings import Readings
 from citywise.conform.totals import no_totals
 from citywise.intake.cells import TYPED
-from citywise.intake.fields import PEOPLE_FIELDS
+from citywise.intake.fitting.records import SHEET, TOTAL
 from citywise.intake.formats.sheet import FILE, ROW
-from citywise.intake.records import SHEET, TOTAL
+from citywise.intake.templates.fields import PEOPLE_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from citywise.conform.distinct import REASON
+from citywise.intake.fitting.records import LETTER, SHEET
 from citywise.intake.formats.sheet import FILE, ROW
-from citywise.intake.records import LETTER, SHEET
 
 HELD, FIELD, RAW = "held_code", "field_name", "raw_text"
 RECORD, NUMBER = "record_index", "record_number"

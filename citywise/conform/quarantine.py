@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from citywise.conform.block import BatchConformed
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
     from citywise.network.names import Names
 
 Entry = dict[str, Any]

@@ -9,8 +9,8 @@ import polars as pl
 from citywise.conform.distinct import REASON, read_column
 from citywise.conform.problems import HELD, NUMBER, RECORD, no_problems, problems_in
 from citywise.intake.cells import CONFLICT, ERROR, TYPED
+from citywise.intake.fitting.records import SHEET
 from citywise.intake.formats.sheet import FILE, ROW
-from citywise.intake.records import SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

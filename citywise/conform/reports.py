@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from citywise.intake.reading import FileRead
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
     from citywise.network.network import Network
     from citywise.periods import Period
 

@@ -12,12 +12,12 @@ from citywise.conform.quarantine import record_problems
 from citywise.conform.reports import report_key
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
+from citywise.intake.fitting.zones import layout_digest
 from citywise.intake.formats.sheet import FILE
-from citywise.intake.zones import layout_digest
 
 if TYPE_CHECKING:
     from citywise.conform.block import BatchConformed
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
 
 Fingerprint = Callable[[str | None, str | None, int], str]
 """(template, city, delivery) → digest of what reading such a file depends on."""

@@ -13,8 +13,16 @@ import polars as pl
 from citywise.catalogue.totals import is_total_word
 from citywise.conform.distinct import REASON, Meaning, read_column
 from citywise.conform.numbers import Figure, Style, read_figure
+from citywise.intake.fitting.records import (
+    LETTER,
+    LEVEL,
+    RULE,
+    SHEET,
+    TEXT,
+    TOTAL_COLUMN,
+    TOTAL_ROW,
+)
 from citywise.intake.formats.sheet import FILE, ROW
-from citywise.intake.records import LETTER, LEVEL, RULE, SHEET, TEXT, TOTAL_COLUMN, TOTAL_ROW
 
 TOLERANCE = 1e-6
 SCHEMA: dict[str, Any] = {

@@ -21,10 +21,10 @@ from citywise.conform.meanings import Read, code_reader, day_reader
 from citywise.conform.period_parts import read_parts
 from citywise.conform.period_texts import PeriodStyle, read_period, read_period_within
 from citywise.intake.cells import TYPED
-from citywise.intake.combining import BETWEEN_JOINED
-from citywise.intake.fields import ALL, BREAKDOWNS
-from citywise.intake.records import LEVEL
-from citywise.intake.template_sections import ColumnRule
+from citywise.intake.fitting.combining import BETWEEN_JOINED
+from citywise.intake.fitting.records import LEVEL
+from citywise.intake.templates.fields import ALL, BREAKDOWNS
+from citywise.intake.templates.sections import ColumnRule
 from citywise.periods import MONTHS_IN, last_day, make_period, parse_period, period_from
 
 if TYPE_CHECKING:

@@ -25,9 +25,7 @@ from citywise.conform.places import read_place
 from citywise.conform.readings import Readings
 from citywise.conform.totals import agreed_totals, check_total_columns, check_total_rows
 from citywise.conform.value_keys import COVERS, read_breakdowns, read_indicators, read_periods
-from citywise.intake.fields import BREAKDOWNS, VALUE_FIELDS
-from citywise.intake.formats.sheet import FILE, ROW
-from citywise.intake.records import (
+from citywise.intake.fitting.records import (
     LETTER,
     RULE,
     SHEET,
@@ -37,14 +35,16 @@ from citywise.intake.records import (
     TOTAL_ROW,
     cell_refs,
 )
-from citywise.intake.template_sections import ValueRule
+from citywise.intake.formats.sheet import FILE, ROW
+from citywise.intake.templates.fields import BREAKDOWNS, VALUE_FIELDS
+from citywise.intake.templates.sections import ValueRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from citywise.conform.context import Context
-    from citywise.intake.template_sections import Unpivot
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.sections import Unpivot
+    from citywise.intake.templates.template import Template
 
 KEY = ["city_id", "program_id", "indicator_id", "period_id", "disagg_key"]
 NO_SHARES = ["per_100k", "points"]

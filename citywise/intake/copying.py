@@ -18,7 +18,7 @@ from citywise.intake.reading import FileToRead, sheets_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
 
 MOST_CELLS = 200_000
 """Of a longer file only the first rows are copied, and those that must not be left out."""

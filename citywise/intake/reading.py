@@ -6,8 +6,8 @@ asks for are dropped, and whatever cannot be read comes back as a problem with a
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 import polars as pl
-import polars.selectors as cs
 
 from citywise.intake.cells import Problem
 from citywise.intake.corrections import correct_sheets
+from citywise.intake.fitting.files import fits_by_file, fits_of_one_template
+from citywise.intake.fitting.recognition import declared_encoding, fits_heading, period_label
+from citywise.intake.fitting.records import lay_events, lay_values, with_repeated_texts_once
 from citywise.intake.formats.delimited import read_texts
 from citywise.intake.formats.encodings import Declared, Text, decode
 from citywise.intake.formats.readers import reader_of
@@ -29,27 +31,18 @@ from citywise.intake.producers.dimensions import hold_unasked
 from citywise.intake.producers.notices import notices
 from citywise.intake.producers.repeats import join_repeats
 from citywise.intake.producers.review import review
-from citywise.intake.recognition import (
-    Fit,
-    declared_encoding,
-    fit_sheet,
-    fits_heading,
-    period_label,
-)
-from citywise.intake.records import lay_events, lay_values, with_repeated_texts_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from citywise.intake.fitting.headings import LaidColumn
+    from citywise.intake.fitting.recognition import Fit
     from citywise.intake.formats.sheet import Sheet
-    from citywise.intake.headings import LaidColumn
     from citywise.intake.personal.screen import Hit
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
     from citywise.network.corrections import Correction
 
 T = TypeVar("T")
-_SAYS_LITTLE = ("hidden_sheet", "empty_table", "empty_file")
-"""Of a sheet, while another one of the file says more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +118,8 @@ def read_batch(
     sheets = _sheets(files, largest, is_heading, declared, encodings, batch.problems, begin)
     hits: list[Hit] = []
     sheets = correct_sheets(screened(sheets, hits, told), files, told)
-    by_file = _fits_by_file(_joined(sheets), templates, batch.problems)
-    chosen = {ns: _fits_of_one_template(fits, batch.problems) for ns, fits in by_file.items()}
+    by_file = fits_by_file(_joined(sheets), templates, batch.problems)
+    chosen = {ns: fits_of_one_template(fits, batch.problems) for ns, fits in by_file.items()}
     personal, dropped = settle_hits(
         hits, {ns: fits[0].template.source for ns, fits in chosen.items()}
     )
@@ -229,68 +222,6 @@ def _sorted_out(found: Iterable[T | Problem], problems: list[Problem]) -> list[T
         else:
             read.append(item)
     return read
-
-
-def _fits_by_file(
-    sheets: Iterator[Sheet], templates: list[Template], problems: list[Problem]
-) -> dict[tuple[int, ...], list[Fit]]:
-    """The fitting sheets of each file (or of each group of files that are read as one)."""
-    fits: dict[tuple[int, ...], list[Fit]] = defaultdict(list)
-    misfits: dict[tuple[int, ...], list[Problem]] = defaultdict(list)
-    for whole in sheets:
-        sheet, marked = review(whole)
-        problems += marked
-        found = _fit(sheet, templates)
-        if isinstance(found, Fit):
-            fits[sheet.files].append(found)
-        else:
-            misfits[sheet.files].append(found)
-    for files, found in misfits.items():
-        problems += _about_misfits(files, found, is_read=files in fits)
-    return fits
-
-
-def _fit(sheet: Sheet, templates: list[Template]) -> Fit | Problem:
-    if not sheet.is_visible:
-        return Problem(sheet.files[0], "hidden_sheet", sheet.name, sheet.number)
-    if not any(any(row) for row in sheet.head) and _is_blank(sheet):
-        # a text without a word may have been cut off; a workbook that opens is whole
-        reason = "empty_table" if sheet.name else "empty_file"
-        return Problem(sheet.files[0], reason, sheet.name, sheet.number)
-    return fit_sheet(sheet, templates)
-
-
-def _is_blank(sheet: Sheet) -> bool:
-    return bool(sheet.cells.select(pl.all_horizontal(cs.string().is_null().all())).item())
-
-
-def _about_misfits(files: tuple[int, ...], found: list[Problem], *, is_read: bool) -> list[Problem]:
-    """In a file that is read a misfit is a note; else the nearest one refuses the file."""
-    if is_read:
-        return [
-            problem if problem.reason == "hidden_sheet" else _as_note(problem) for problem in found
-        ]
-    if all(problem.reason == "empty_table" for problem in found):
-        return [Problem(number, "empty_table") for number in files]
-    visible = [problem for problem in found if problem.reason not in _SAYS_LITTLE] or found
-    worst = max(visible, key=lambda problem: len(problem.text))
-    is_hidden = any(problem.reason == "hidden_sheet" for problem in found)
-    reason = "unknown_layout" if worst.reason in _SAYS_LITTLE and is_hidden else worst.reason
-    return [replace(worst, file_number=number, reason=reason) for number in files]
-
-
-def _as_note(problem: Problem) -> Problem:
-    return replace(problem, reason="sheet_not_read")
-
-
-def _fits_of_one_template(fits: list[Fit], problems: list[Problem]) -> list[Fit]:
-    """One file is one report: the template that most of its sheets fit."""
-    chosen = Counter(fit.template.id for fit in fits).most_common(1)[0][0]
-    for fit in fits:
-        if fit.template.id != chosen:
-            number = fit.sheet.files[0]
-            problems.append(Problem(number, "sheet_not_read", fit.sheet.name, fit.sheet.number))
-    return [fit for fit in fits if fit.template.id == chosen]
 
 
 def _file_read(number: int, fits: list[Fit], encoding: str) -> FileRead:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from citywise.intake.confinement.limits import Limits
     from citywise.intake.formats.sheet import Sheet
     from citywise.intake.reading import FileToRead
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from citywise.catalogue.indicator import Indicator
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
     from citywise.network.settings import Settings
     from citywise.warehouse.working import WorkingStore
 

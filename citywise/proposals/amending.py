@@ -9,7 +9,7 @@ import tomlkit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from citywise.intake.drift import Change
+    from citywise.intake.fitting.drift import Change
 
 _LISTS = {"count": "counts", "value": "values"}
 

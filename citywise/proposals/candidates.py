@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.headings import heading_words
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
-from citywise.intake.fields import EVENT_FIELDS, VALUE_FIELDS
-from citywise.intake.heading_words import match_field, match_figures
+from citywise.intake.fitting.heading_words import match_field, match_figures
+from citywise.intake.templates.fields import EVENT_FIELDS, VALUE_FIELDS
 from citywise.proposals import shapes
 from citywise.proposals.groups import group_key, says_percent
 from citywise.proposals.proposal import Candidate

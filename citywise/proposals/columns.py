@@ -15,8 +15,8 @@ from citywise.intake.formats.sheet import ROW, cell_name
 from citywise.intake.producers.personal import personal_columns
 
 if TYPE_CHECKING:
+    from citywise.intake.fitting.zones import Zone
     from citywise.intake.formats.sheet import Sheet
-    from citywise.intake.zones import Zone
 
 MOST_TEXTS = 3_000
 """Distinct texts of a column that are looked at; the commonest."""

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.words import fold
 from citywise.intake.cells import Problem, cell_ref, column_letter
-from citywise.intake.drift import find_changes
-from citywise.intake.headings import find_heading
-from citywise.intake.recognition import Fit, nearest_fit
-from citywise.intake.zones import find_zone, layout_digest
+from citywise.intake.fitting.drift import find_changes
+from citywise.intake.fitting.headings import find_heading
+from citywise.intake.fitting.recognition import Fit, nearest_fit
+from citywise.intake.fitting.zones import find_zone, layout_digest
 from citywise.proposals.assignment import LEVEL, assign, decide_kind
 from citywise.proposals.columns import Column, read_columns
 from citywise.proposals.matrices import find_matrix
@@ -25,9 +25,9 @@ from citywise.proposals.sources import Found, find_date_order, find_decimal_mark
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from citywise.intake.fitting.zones import Zone
     from citywise.intake.formats.sheet import Sheet
-    from citywise.intake.templates import Template
-    from citywise.intake.zones import Zone
+    from citywise.intake.templates.template import Template
 
 MOST_SHEETS = 20
 _OF_TIME = (

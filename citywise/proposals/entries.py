@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from citywise.catalogue.words import fold
 from citywise.conform.breakdowns import read_key
 from citywise.errors import WorkspaceError
-from citywise.intake.column_names import BETWEEN_LEVELS, fold_path
-from citywise.intake.fields import EVENT_FIELDS, VALUE_FIELDS
+from citywise.intake.fitting.column_names import BETWEEN_LEVELS, fold_path
+from citywise.intake.templates.fields import EVENT_FIELDS, VALUE_FIELDS
 from citywise.proposals.assignment import LEVEL, TOTAL
 from citywise.proposals.groups import level_of
 from citywise.proposals.proposal import NOTHING

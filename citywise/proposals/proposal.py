@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from citywise.intake.drift import Change
-    from citywise.intake.zones import Zone
+    from citywise.intake.fitting.drift import Change
+    from citywise.intake.fitting.zones import Zone
 
 Kind = Literal["events", "values"]
 

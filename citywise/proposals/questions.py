@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
 from citywise.intake.cells import TYPED
-from citywise.intake.fields import EVENT_FIELDS, VALUE_FIELDS
+from citywise.intake.templates.fields import EVENT_FIELDS, VALUE_FIELDS
 from citywise.proposals.assignment import LEVEL
 from citywise.proposals.groups import says_percent
 from citywise.proposals.proposal import Kind, ProposedColumn, Question

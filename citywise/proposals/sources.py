@@ -22,8 +22,8 @@ from citywise.proposals.shapes import (
 )
 
 if TYPE_CHECKING:
+    from citywise.intake.fitting.zones import Zone
     from citywise.intake.formats.sheet import Sheet
-    from citywise.intake.zones import Zone
     from citywise.proposals.columns import Column
 
 _YEAR = r"(?P<year>20\d\d)"

@@ -167,6 +167,11 @@ class _Standing:
             self.heading_rows.get(number, {}),
         )
 
+    def waiting(self, told: Told) -> list[Row]:
+        """What of a city's deliveries waits, but for those that a later one replaced."""
+        numbers = _numbers(told.deliveries)
+        return [item for number in numbers for item in self.items.get(number, [])]
+
 
 def _numbers(rows: Any) -> list[int]:  # noqa: ANN401
     return [row["submission_id"] for row in rows if not row["is_replaced"]]
@@ -181,46 +186,57 @@ def _write(
     copy: Copy,
 ) -> int:
     """Write one pack; returns how many workbooks lie in it."""
-    city = night.network.cities[told.city_id]
-    words = wording(city["language"])
+    words = wording(night.network.cities[told.city_id]["language"])
     names, contents = mark_deliveries(map(standing.sent, told.news), copy, words)
-    items = [
-        item
-        for row in told.deliveries
-        if not row["is_replaced"]
-        for item in standing.items.get(row["submission_id"], [])
-    ]
     paths = {row["submission_id"]: row["file_path"] for row in told.news}
-    settings = night.network.settings
-    facts = Facts(
-        city_name=city["city_name"],
-        locale=locale_of(words.language, city["country"]),
-        network_name=settings.network.name,
-        contact=settings.network.contact,
-        is_synthetic=settings.network.synthetic,
-        currency=settings.network.base_currency,
-        grain=settings.reporting.period,
+    facts = _facts(
+        night,
+        told,
+        standing,
+        words.language,
         release_id=releases.release_id,
-        data_date=night.data_date,
-        arrived=told.news,
-        causes=causes_of(items),
-        remedies=remedies_of(items),
-        reports=_reports(night, standing.reports.get(told.city_id, [])),
         changes=changes,
         sources=sources_of(changes, standing.touched, paths),
         workbooks=names,
-        indicators=night.network.indicators,
     )
     notes = Notes(
         city_id=told.city_id,
         release_id=releases.release_id,
         language=words.language,
         files=len(told.news),
-        waiting=len(items),
+        waiting=len(standing.waiting(told)),
         told={str(row["submission_id"]): row["digest"] for row in told.deliveries},
     )
     write_pack(night.workspace, notes, contents | build_texts(facts, words))
     return len(names)
+
+
+def _facts(
+    night: Night,
+    told: Told,
+    standing: _Standing,
+    language: str,
+    **of_release: Any,  # noqa: ANN401
+) -> Facts:
+    """What the summary says of a city, of its deliveries and of what they changed."""
+    city, settings = night.network.cities[told.city_id], night.network.settings
+    items = standing.waiting(told)
+    return Facts(
+        city_name=city["city_name"],
+        locale=locale_of(language, city["country"]),
+        network_name=settings.network.name,
+        contact=settings.network.contact,
+        is_synthetic=settings.network.synthetic,
+        currency=settings.network.base_currency,
+        grain=settings.reporting.period,
+        data_date=night.data_date,
+        arrived=told.news,
+        causes=causes_of(items),
+        remedies=remedies_of(items),
+        reports=_reports(night, standing.reports.get(told.city_id, [])),
+        indicators=night.network.indicators,
+        **of_release,
+    )
 
 
 def _reports(night: Night, rows: list[Row]) -> list[tuple[str, str, Any, bool]]:

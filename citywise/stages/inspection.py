@@ -27,7 +27,7 @@ from citywise.stages.take_in import reader_limits
 if TYPE_CHECKING:
     from citywise.catalogue.translations import Wording
     from citywise.conform.block import BatchConformed
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
     from citywise.network.network import Network
     from citywise.workspace import Workspace
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from citywise.errors import BusyError, WorkspaceError
-from citywise.intake.template_files import read_templates
+from citywise.intake.templates.files import read_templates
 from citywise.network.network import Network, read_network
 from citywise.warehouse.reference import expected_reports
 from citywise.warehouse.working import WorkingStore, open_working
@@ -20,7 +20,7 @@ from citywise.warehouse.working import WorkingStore, open_working
 if TYPE_CHECKING:
     from datetime import date
 
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
     from citywise.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]

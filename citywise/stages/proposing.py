@@ -16,7 +16,7 @@ from citywise.errors import WorkspaceError
 from citywise.intake.cells import Problem
 from citywise.intake.reading import FileToRead
 from citywise.intake.sandbox import open_sandbox
-from citywise.intake.template_files import parse_template, read_templates
+from citywise.intake.templates.files import parse_template, read_templates
 from citywise.proposals.amending import amend
 from citywise.proposals.drafting import propose_of_file
 from citywise.proposals.shapes import Known

@@ -14,7 +14,7 @@ from citywise.contracts.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
     from citywise.warehouse.working import WorkingStore
 
 CHECKS = (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from citywise.conform.block import BatchConformed
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
     from citywise.warehouse.working import WorkingStore
 
 BY_SUBMISSION = (

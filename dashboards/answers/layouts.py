@@ -9,7 +9,7 @@ import polars as pl
 
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.intake.cells import column_letter
-from citywise.intake.fields import EVENT_FIELDS, VALUE_FIELDS
+from citywise.intake.templates.fields import EVENT_FIELDS, VALUE_FIELDS
 from citywise.proposals.assignment import LEVEL, REPEATABLE, TOTAL
 from citywise.proposals.proposal import NOTHING
 from dashboards.amounts import write_share

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from citywise.intake.zones import find_zone, layout_digest
+from citywise.intake.fitting.zones import find_zone, layout_digest
 from tests.fixtures.invented import read_one
 from tests.fixtures.workbooks import workbook
 from tests.proposals.proposed import sheets_of

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from citywise.errors import WorkspaceError
 from citywise.intake.cells import Problem
+from citywise.intake.fitting.recognition import declared_encoding
 from citywise.intake.formats.encodings import Declared, decode, order_of_utf16
-from citywise.intake.recognition import declared_encoding
-from citywise.intake.template_files import read_templates
+from citywise.intake.templates.files import read_templates
 from citywise.network.encodings import is_encoding
 from citywise.network.network import read_network
 from tests.fixtures.invented import CITIES, make_workspace, read_one

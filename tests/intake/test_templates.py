@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from citywise.errors import WorkspaceError
-from citywise.intake.template_files import read_templates
+from citywise.intake.templates.files import read_templates
 from tests.fixtures.invented import read_one
 
 HEADINGS = {

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citywise.errors import WorkspaceError
-from citywise.intake.template_files import parse_template
+from citywise.intake.templates.files import parse_template
 from citywise.proposals.rendering import render_template
 from tests.fixtures.invented import SHIPPED
 from tests.fixtures.workbooks import workbook

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from citywise.intake.formats.sheet import Sheet
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
 
 
 def blank_personal(sheet: Sheet, templates: Iterable[Template]) -> Sheet:

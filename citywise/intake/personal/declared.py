@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from citywise.intake.cells import Problem
     from citywise.intake.personal.screen import Hit
-    from citywise.intake.template_sections import Source
+    from citywise.intake.templates.sections import Source
 
 NOT_DECLARED = frozenset(("email", "identity_number", "passport", "bank_account"))
 """Kinds that are what they look like, wherever they stand."""

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from citywise.intake.cells import Problem
+    from citywise.intake.fitting.recognition import Fit
     from citywise.intake.formats.sheet import Sheet
     from citywise.intake.personal.screen import Hit
-    from citywise.intake.recognition import Fit
 
     Fits = dict[tuple[int, ...], list[Fit]]
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.intake.cells import Problem
-from citywise.intake.combining import cell
+from citywise.intake.fitting.combining import cell
 from citywise.intake.formats.sheet import FILE, ROW
 
 if TYPE_CHECKING:
-    from citywise.intake.headings import LaidColumn
-    from citywise.intake.recognition import Fit
+    from citywise.intake.fitting.headings import LaidColumn
+    from citywise.intake.fitting.recognition import Fit
 
 _PERIOD, _PLACE, _DIMENSION = "period-start", "location", "dimension/"
 

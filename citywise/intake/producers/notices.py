@@ -8,14 +8,14 @@ import polars as pl
 
 from citywise.catalogue.words import fold
 from citywise.intake.cells import Problem
-from citywise.intake.combining import cell
+from citywise.intake.fitting.combining import cell
 from citywise.intake.formats.sheet import FILE, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from citywise.intake.fitting.recognition import Fit
     from citywise.intake.formats.sheet import Sheet
-    from citywise.intake.recognition import Fit
 
 CUT = "<WARNING: Truncated to Excel limit"
 """What KoboToolbox writes before a text that did not fit into a cell."""

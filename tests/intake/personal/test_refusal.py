@@ -9,7 +9,7 @@ import pytest
 from citywise.conform.quarantine import quarantine_items
 from citywise.errors import WorkspaceError
 from citywise.intake.landing import archived
-from citywise.intake.template_files import read_templates
+from citywise.intake.templates.files import read_templates
 from citywise.warehouse.working import open_working
 from tests.fixtures import invented
 from tests.fixtures.invented import make_workspace, night_on

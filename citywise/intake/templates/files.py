@@ -18,16 +18,16 @@ from citywise.errors import WorkspaceError
 from citywise.intake.cells import Problem
 from citywise.intake.producers.forms import Form, read_form
 from citywise.intake.producers.spellings import spellings_of
-from citywise.intake.template_forms import with_form
-from citywise.intake.template_maps import read_groups, read_words
-from citywise.intake.templates import Template
+from citywise.intake.templates.forms import with_form
+from citywise.intake.templates.maps import read_groups, read_words
+from citywise.intake.templates.template import Template
 from citywise.network.settings import describe_mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from citywise.intake.template_sections import ColumnRule, CountRule, ValueRule
+    from citywise.intake.templates.sections import ColumnRule, CountRule, ValueRule
 
 Entries = dict[str, Any]
 

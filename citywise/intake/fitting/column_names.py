@@ -16,7 +16,7 @@ from citywise.intake.producers.hashtags import normal_tag
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
 
 BETWEEN_LEVELS = " / "
 BETWEEN_CHOICES = "/"

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.intake.cells import CONFLICT, TYPED
-from citywise.intake.column_names import preference
+from citywise.intake.fitting.column_names import preference
 from citywise.intake.formats.sheet import cell_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from citywise.intake.headings import Heading, LaidColumn
-    from citywise.intake.template_sections import ColumnRule, CountRule
-    from citywise.intake.templates import Template
+    from citywise.intake.fitting.headings import Heading, LaidColumn
+    from citywise.intake.templates.sections import ColumnRule, CountRule
+    from citywise.intake.templates.template import Template
 
 BETWEEN_JOINED = " | "
 _GIVEN = ("1", TYPED + "1", TYPED + "true", "True", "TRUE", "true")

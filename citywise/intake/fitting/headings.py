@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.totals import is_total_word
 from citywise.catalogue.words import fold
 from citywise.intake.cells import column_letter
-from citywise.intake.column_names import BETWEEN_LEVELS, NOTHING, fold_path, named_by
+from citywise.intake.fitting.column_names import BETWEEN_LEVELS, NOTHING, fold_path, named_by
 from citywise.intake.producers.hashtags import is_tag_row
 from citywise.intake.producers.personal import personal_columns
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from citywise.intake.formats.sheet import Sheet
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
 
 
 @dataclass(frozen=True, slots=True)

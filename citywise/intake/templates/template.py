@@ -11,9 +11,9 @@ from pydantic import Field, model_validator
 
 from citywise.catalogue.forbidden import forbidden_word
 from citywise.catalogue.words import fold
-from citywise.intake.fields import ALL, BREAKDOWNS, FIELDS
 from citywise.intake.producers.personal import personal_producer
-from citywise.intake.template_sections import (
+from citywise.intake.templates.fields import ALL, BREAKDOWNS, FIELDS
+from citywise.intake.templates.sections import (
     ColumnRule,
     CountRule,
     People,

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
-from citywise.intake.fields import EVENT_FIELDS, VALUE_FIELDS
+from citywise.intake.templates.fields import EVENT_FIELDS, VALUE_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from citywise.intake.producers.forms import Form, Question
-    from citywise.intake.template_sections import ColumnRule, CountRule, ValueRule
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.sections import ColumnRule, CountRule, ValueRule
+    from citywise.intake.templates.template import Template
 
 BETWEEN_GROUPS = ("/", "-", " / ")
 _SEVERAL = frozenset({"audience", "partner", "partner_role"})

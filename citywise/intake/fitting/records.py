@@ -14,12 +14,12 @@ import polars.selectors as cs
 
 from citywise.catalogue.totals import is_total_word
 from citywise.intake.cells import RECORD_FIELD, TYPED, Problem
-from citywise.intake.combining import cell, count_texts, field_texts
+from citywise.intake.fitting.combining import cell, count_texts, field_texts
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
 
 if TYPE_CHECKING:
-    from citywise.intake.headings import Heading, LaidColumn
-    from citywise.intake.templates import Template
+    from citywise.intake.fitting.headings import Heading, LaidColumn
+    from citywise.intake.templates.template import Template
 
 SHEET, LETTER, RULE, TEXT = "sheet_number", "column_letter", "rule", "text"
 TOTAL, TOTAL_ROW, TOTAL_COLUMN = "is_total", "is_total_row", "is_total_column"

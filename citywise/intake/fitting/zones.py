@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.words import fold
 from citywise.intake.cells import TYPED
-from citywise.intake.column_names import fold_path
-from citywise.intake.headings import expanded_head, spread_right
+from citywise.intake.fitting.column_names import fold_path
+from citywise.intake.fitting.headings import expanded_head, spread_right
 from citywise.intake.producers.hashtags import is_tag_row
 
 if TYPE_CHECKING:

@@ -11,17 +11,17 @@ import polars as pl
 
 from citywise.catalogue.words import fold
 from citywise.intake.cells import Problem, column_letter
-from citywise.intake.drift import find_changes
+from citywise.intake.fitting.drift import find_changes
+from citywise.intake.fitting.headings import Heading, find_heading, heading_at
+from citywise.intake.fitting.zones import find_zone, layout_digest
 from citywise.intake.formats.delimiters import first_rows_by_heading
 from citywise.intake.formats.sheet import Sheet
-from citywise.intake.headings import Heading, find_heading, heading_at
 from citywise.intake.producers.notices import lacks_repeats
-from citywise.intake.zones import find_zone, layout_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from citywise.intake.templates import Template
+    from citywise.intake.templates.template import Template
 
 
 @dataclass(frozen=True, slots=True)

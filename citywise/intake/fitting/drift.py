@@ -9,14 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from citywise.intake.heading_words import NO_MATCH, Match, likeness, match_field, match_figures
-from citywise.intake.headings import found_rule
+from citywise.intake.fitting.heading_words import (
+    NO_MATCH,
+    Match,
+    likeness,
+    match_field,
+    match_figures,
+)
+from citywise.intake.fitting.headings import found_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from citywise.intake.headings import Heading, LaidColumn
-    from citywise.intake.templates import Template
+    from citywise.intake.fitting.headings import Heading, LaidColumn
+    from citywise.intake.templates.template import Template
 
 _LIKE = 0.6
 """From here on two headings may be one; an entry that may be left out has to be liker."""

@@ -1,6 +1,6 @@
 """The parts of a template: where the table stands, what a file reports on, what a column is.
 
-`citywise.intake.templates` puts them together; docs/templates.md explains every entry.
+`citywise.intake.templates.template` puts them together; docs/templates.md explains every entry.
 """
 
 from __future__ import annotations

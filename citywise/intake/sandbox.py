@@ -59,6 +59,12 @@ class Sandbox:
         """What this machine does not hold back from its readers."""
         return sorted({name for reader in self._readers for name in reader.unheld})
 
+    @property
+    def process_ids(self) -> list[int]:
+        """The numbers of the readers' processes that run now."""
+        numbers = [reader.process_id for reader in list(self._readers)]
+        return [number for number in numbers if number is not None]
+
     def read(self, batches: list[list[FileToRead]]) -> Iterator[BatchRead]:
         """The batches in order, a few of them read ahead."""
         self._use_readers_for(batches)

@@ -30,6 +30,7 @@ PAGES = {
     "layout": ("layout", "New layout"),
 }
 SECONDS_TO_START = 60
+SECONDS_TO_END = 20
 MILLISECONDS_TO_SHOW = 30_000
 
 
@@ -48,6 +49,9 @@ def serving(workspace: Path, cwd: Path) -> Generator[str]:
             yield url
         finally:
             server.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(SECONDS_TO_END)
+            server.kill()
 
 
 def visit(page: Page, url: str) -> None:

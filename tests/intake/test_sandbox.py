@@ -94,8 +94,8 @@ def test_a_reader_that_stands_still_is_replaced_after_the_time_of_one_file(sandb
     batches = [[file] for file in files(tmp_path, *[LOG + b"\n" * n for n in range(6)])]
     reads = sandbox.read(batches)
     started = [next(reads), next(reads)]
-    for reader in psutil.Process().children():
-        reader.suspend()
+    for number in sandbox.process_ids:
+        psutil.Process(number).suspend()
     assert outcome([*started, *reads]) == ({1, 2, 3, 4, 5, 6}, set())
 
 
@@ -115,14 +115,14 @@ def test_a_file_above_the_limit_is_not_opened(sandbox, tmp_path):
 
 def test_readers_are_gone_when_the_sandbox_is_closed(sandbox, tmp_path):
     list(sandbox.read([files(tmp_path, LOG)]))
-    (reader,) = psutil.Process().children()
+    (reader,) = map(psutil.Process, sandbox.process_ids)
     sandbox.close()
     assert not reader.is_running()
 
 
 def test_a_night_that_is_killed_takes_its_readers_along(sandbox, tmp_path):
     list(sandbox.read([files(tmp_path, LOG)]))
-    (reader,) = psutil.Process().children()
+    (reader,) = map(psutil.Process, sandbox.process_ids)
     conversation = sandbox._readers[0]._conversation or sandbox._readers[1]._conversation
     conversation._process.stdin.close()  # which the end of the night does as well
     reader.wait(5)

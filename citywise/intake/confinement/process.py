@@ -45,6 +45,12 @@ class ReaderProcess:
         self._is_closed = False
         self.unheld: list[str] = []
 
+    @property
+    def process_id(self) -> int | None:
+        """The number of its process, while there is one."""
+        talk = self._conversation
+        return talk.process_id if talk else None
+
     def do(self, task: Task) -> object:
         """What the reader made of its files (a record), or where and why it gave up (`GaveUp`).
 

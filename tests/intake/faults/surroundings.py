@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
-import psutil
 
 from citywise.catalogue.reasons import reasons
 from citywise.conform.block import BatchConformed, conform_batch
@@ -48,7 +47,7 @@ class Survived:
 def read_between_good_files(sandbox: Sandbox, content: bytes, folder: Path) -> Survived:
     """Files 1, 2 and 4 are good, `content` is file 3, and all are one batch."""
     files = [_file(folder, n, c) for n, c in sorted((GOOD | {BAD: content}).items())]
-    watch = _Watch()
+    watch = _Watch(sandbox)
     watch.start()
     started = time.monotonic()
     (read,) = sandbox.read([files])
@@ -63,14 +62,15 @@ def read_between_good_files(sandbox: Sandbox, content: bytes, folder: Path) -> S
 class _Watch(threading.Thread):
     """Looks at how much memory the readers have taken at most, also those that are ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, sandbox: Sandbox) -> None:
         super().__init__(daemon=True)
+        self._sandbox = sandbox
         self.peak_megabytes = 0.0
         self._is_done = threading.Event()
 
     def run(self) -> None:
         while not self._is_done.wait(PAUSE_BETWEEN_LOOKS):
-            peaks = [_peak_megabytes(child.pid) for child in psutil.Process().children()]
+            peaks = [_peak_megabytes(number) for number in self._sandbox.process_ids]
             self.peak_megabytes = max(self.peak_megabytes, *peaks, 0)
 
     def stop(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from citywise.catalogue.translations import ENGLISH, wording
 from dashboards.answers.inspection import (
     Waiting,
     list_waiting,
@@ -23,50 +24,60 @@ from dashboards.markup.tiles import draw_tiles
 from dashboards.navigation import allowed_pages
 
 if TYPE_CHECKING:
+    from citywise.catalogue.translations import Wording
     from citywise.errors import CitywiseError
     from citywise.stages.inspection import Inspection
 
 _PER_PAGE = 6
 
 
-def show_inspection(inspection: Inspection, name: str) -> None:
+def show_inspection(inspection: Inspection, name: str, language: str = ENGLISH) -> None:
     """The verdict first, then what waits, then what is odd; `name` is that of the download."""
-    show_lead(tell_verdict(inspection))
+    words = wording(language)
+    show_lead(tell_verdict(inspection, words))
     if is_read := bool(inspection.template_title):
         st.html(draw_tiles(summarise_inspection(inspection)))
         with card("recognised", "How it was read"):
             st.html(draw_facts(tell_recognised(inspection)))
-    if waiting := list_waiting(inspection):
+    if waiting := list_waiting(inspection, words):
         with card("waiting", "What would wait, and why"):
-            _show_waiting(waiting, name)
+            _show_waiting(waiting, name, words)
     if is_read:
         with card("findings", "Worth a second look"):
-            _show_findings(inspection)
+            _show_findings(inspection, words)
 
 
-def _show_waiting(waiting: list[Waiting], name: str) -> None:
+def _show_waiting(waiting: list[Waiting], name: str, words: Wording) -> None:
     page = 1
     if len(waiting) > _PER_PAGE:
         page = st.pagination(math.ceil(len(waiting) / _PER_PAGE), key=f"page-{name}")
     first = (page - 1) * _PER_PAGE
     for number, entry in enumerate(waiting[first : first + _PER_PAGE], first):
         with st.container(key=f"entry-{number}"):
-            st.code(entry.address, language=None, wrap_lines=True)
-            if entry.text:
-                st.text(f"{'Detail' if entry.is_detail else 'It says'}: {entry.text}")
-            if entry.near and allowed_pages().confirm_layouts:
-                # names of the network are for those alone who may change it
-                st.text(entry.near)
-            st.html(draw_remedy(entry.found, entry.fix))
-            show_note(entry.effect)
+            _show_entry(entry, words)
     table = tabulate_waiting(waiting)
     with st.expander("All as a table"):
         st.dataframe(table, hide_index=True, alt="What would wait: place, text, reason and remedy")
     offer_table(table, name, "Download list as CSV")
 
 
-def _show_findings(inspection: Inspection) -> None:
-    found = tabulate_findings(inspection)
+def _show_entry(entry: Waiting, words: Wording) -> None:
+    """Place and text as supplied, then what was found and what to do."""
+    st.code(entry.address, language=None, wrap_lines=True)
+    if entry.text:
+        said = words.say("check_text", text=entry.text)
+        st.text(f"Detail: {entry.text}" if entry.is_detail else said)
+    if entry.near and allowed_pages().confirm_layouts:
+        # names of the network are for those alone who may change it
+        st.text(entry.near)
+    is_english = words.language == ENGLISH
+    titles = () if is_english else (words.say("column_found"), words.say("column_to_do"))
+    st.html(draw_remedy(entry.found, entry.fix, *titles))
+    show_note(entry.effect)
+
+
+def _show_findings(inspection: Inspection, words: Wording) -> None:
+    found = tabulate_findings(inspection, words)
     if found.is_empty():
         show_note("Totals, repeats and the like are as they should be.")
         return

@@ -26,7 +26,11 @@ KEPT = ("city", "indicator", "period", "breakdown", "basis", "cities")
 _NOUNS = {"cities": "group of cities", "basis": "source of figures"}
 """What a choice is called where its key is not the word for it."""
 
-_DEPENDENT = {"indicator": ("breakdown", "basis"), "basis": ("breakdown",), "city": ("reason",)}
+_DEPENDENT = {
+    "indicator": ("breakdown", "basis"),
+    "basis": ("breakdown",),
+    "city": ("reason", "language"),
+}
 """Choices that lose their meaning when another one changes."""
 
 

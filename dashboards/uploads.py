@@ -106,8 +106,8 @@ def name_safely(name: str) -> str:
 @contextmanager
 def one_of_few() -> Generator[None]:
     """A turn: no more than a few files are looked at together, and who waits is told so."""
-    turns, told = _turns(), st.empty()
-    while not turns.acquire(timeout=0.5):
+    free, told = turns(), st.empty()
+    while not free.acquire(timeout=0.5):
         told.text(
             "Other files are being looked at. Yours is next in line; this page goes on alone."
         )
@@ -115,9 +115,10 @@ def one_of_few() -> Generator[None]:
         told.empty()
         yield
     finally:
-        turns.release()
+        free.release()
 
 
 @st.cache_resource(show_spinner=False)
-def _turns() -> BoundedSemaphore:
+def turns() -> BoundedSemaphore:
+    """The turns of the whole server; to be taken as they are where no page can say to wait."""
     return BoundedSemaphore(AT_ONCE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -39,7 +39,7 @@ class Inspection:
     `kept_back`: cell_address, fix_hint, raw_text of everything that would wait.
     `findings`: check_text, failed_count, example_text of what is odd and holds nothing back.
     `items` and `checks` are the rows of `core_quarantine_items` and `core_quality_results` behind
-    them.
+    them, `row` is that of `core_submissions`.
     """
 
     status: str
@@ -52,6 +52,7 @@ class Inspection:
     findings: pl.DataFrame
     items: pl.DataFrame
     checks: pl.DataFrame
+    row: dict[str, Any]
 
     @property
     def is_clean(self) -> bool:
@@ -148,6 +149,7 @@ def _inspection(
         ),
         items=items,
         checks=findings,
+        row=submission,
     )
 
 

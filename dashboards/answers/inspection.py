@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from citywise.catalogue.translations import ENGLISH
 from dashboards.amounts import write_count, write_period
 from dashboards.markup.tiles import Tile
-from dashboards.wording import heading, label, reason_fix, reason_label, reason_says
+from dashboards.wording import heading, label, reason_says
 
 if TYPE_CHECKING:
+    from citywise.catalogue.translations import Wording
     from citywise.stages.inspection import Inspection
 
 PERSONAL = "personal_data"
-WHOLE_FILE = "The whole file"
+_EFFECTS = {"file": "file_waits", "record": "row_waits", "cell": "cell_waits"}
 STEPS = (
     ("Open your own file", "at the sheet and cell that each entry gives."),
     ("Do what “To do” says,", "and change nothing else."),
@@ -42,8 +44,10 @@ class Waiting:
     is_detail: bool
 
 
-def tell_verdict(inspection: Inspection) -> str:
+def tell_verdict(inspection: Inspection, words: Wording) -> str:
     """What would become of the file, in a sentence or two."""
+    if words.language != ENGLISH:
+        return _in_other_words(inspection, words)
     if is_personal(inspection):
         return (
             "The network would refuse this file and remove it: it holds what may be data about"
@@ -61,6 +65,17 @@ def tell_verdict(inspection: Inspection) -> str:
     cells = inspection.kept_back.height
     left = f"{write_count(cells)} {'cell is' if cells == 1 else 'cells are'}"
     return f"{records} would load; {left} left out of them until corrected."
+
+
+def _in_other_words(inspection: Inspection, words: Wording) -> str:
+    """The same by the sentences that are translated."""
+    told = [words.say(f"check_{inspection.status}")]
+    if is_personal(inspection):
+        told.append(words.say("not_copied"))
+    elif inspection.status != "refused":
+        loaded, records = inspection.loaded_count, inspection.record_count
+        told.append(words.say("check_loaded", loaded=f"{loaded:,}", records=f"{records:,}"))
+    return " ".join(told)
 
 
 def is_personal(inspection: Inspection) -> bool:
@@ -99,20 +114,19 @@ def tell_recognised(inspection: Inspection) -> list[tuple[str, str]]:
     ]
 
 
-def list_waiting(inspection: Inspection) -> list[Waiting]:
+def list_waiting(inspection: Inspection, words: Wording) -> list[Waiting]:
     """Everything that would wait, in the order in which it stands in the file."""
-    return [_waiting(row) for row in inspection.items.iter_rows(named=True)]
+    return [_waiting(row, words) for row in inspection.items.iter_rows(named=True)]
 
 
-def _waiting(row: dict[str, Any]) -> Waiting:
-    code = row["reason_code"]
+def _waiting(row: dict[str, Any], words: Wording) -> Waiting:
+    advice = words.reasons[row["reason_code"]]
     kind = label("personal_data", row["personal_data_code"])
-    found = reason_says(code) or reason_label(code)
     return Waiting(
-        address=within_file(row),
-        effect=f"{label('held', row['held_code'])} would wait",
-        found=f"{found} ({kind})" if kind else found,
-        fix=reason_fix(code, row["fix_hint"]),
+        address=within_file(row) or words.say("whole_file"),
+        effect=words.say(_EFFECTS[row["held_code"]]),
+        found=f"{advice.says} ({kind})" if kind else advice.says,
+        fix=advice.fix,
         text=row["raw_text"] or "",
         near=row["proposal_text"] or "",
         is_detail=row["held_code"] == "file",
@@ -120,8 +134,8 @@ def _waiting(row: dict[str, Any]) -> Waiting:
 
 
 def within_file(row: dict[str, Any]) -> str:
-    """`Log!F14` of `eastmere/2025-Q1.xlsx!Log!F14`."""
-    return row["cell_address"].removeprefix(row["file_path"]).removeprefix("!") or WHOLE_FILE
+    """`Log!F14` of `eastmere/2025-Q1.xlsx!Log!F14`; nothing of the file as a whole."""
+    return row["cell_address"].removeprefix(row["file_path"]).removeprefix("!")
 
 
 def tabulate_waiting(waiting: list[Waiting]) -> pl.DataFrame:
@@ -133,15 +147,16 @@ def tabulate_waiting(waiting: list[Waiting]) -> pl.DataFrame:
             "Found": [entry.found for entry in waiting],
             "To do": [entry.fix for entry in waiting],
             "What it means": [entry.effect for entry in waiting],
-        },
-        schema_overrides={"It says": pl.String},
+        }
     )
 
 
-def tabulate_findings(inspection: Inspection) -> pl.DataFrame:
+def tabulate_findings(inspection: Inspection, words: Wording) -> pl.DataFrame:
     """One row for each check that found something; nothing waits for these."""
     return inspection.checks.select(
-        pl.col("check_text").alias(heading("check_text")),
+        pl.col("check_id")
+        .replace_strict(words.checks, return_dtype=pl.String)
+        .alias(heading("check_text")),
         pl.col("severity_code")
         .map_elements(lambda code: label("severity", code), pl.String)
         .alias(heading("severity_code")),

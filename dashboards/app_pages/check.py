@@ -9,17 +9,20 @@ import streamlit as st
 
 from citywise.errors import CitywiseError, WorkspaceError
 from citywise.stages.inspection import Inspection, inspect_file
+from citywise.stages.marking import mark_file
 from citywise.workspace import find_workspace
 from dashboards.answers.inspection import STEPS
 from dashboards.blocks import card, show_lead
 from dashboards.inspections import show_inspection, show_problem
 from dashboards.markup.notes import draw_steps
 from dashboards.navigation import allowed_pages
-from dashboards.network import choose_sender
-from dashboards.uploads import TooLargeError, ask_for_file, forget, look_once
+from dashboards.network import choose_language, choose_sender
+from dashboards.uploads import TooLargeError, ask_for_file, forget, laid_out, look_once, turns
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 _INTRODUCTION = (
     "Drop a report here before you send it, and see what of it would load, what would wait, and"
@@ -46,13 +49,16 @@ def show_page() -> None:
 def _show_page() -> None:
     with st.container(key="filters-check"):
         city = choose_sender()
+        language = choose_language(city)
         file = ask_for_file("Report to look at", "report", is_ready=bool(city))
     if file is None or not city:
         forget()
         show_lead(_INTRODUCTION)
     else:
         found = look_once(file, ("inspect", city), partial(inspect, city))
-        show_inspection(found, "citywise-check")
+        show_inspection(found, "citywise-check", language)
+        if not found.is_clean:
+            offer_workbook(file, found, language)
         with card("steps", "What to do next"):
             st.html(draw_steps(STEPS[-1:] if found.is_clean else STEPS))
 
@@ -60,6 +66,25 @@ def _show_page() -> None:
 def inspect(city: str, path: Path) -> Inspection:
     """The file by the network's own rules, read in a limited child process."""
     return inspect_file(find_workspace(), path, city)
+
+
+def offer_workbook(file: UploadedFile, found: Inspection, language: str) -> None:
+    """A button that hands out the file with the places marked, made when it is asked for."""
+    st.download_button(
+        "Download your file with the places marked",
+        data=partial(mark, file, found, language),
+        file_name="citywise-check.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/download:",
+        on_click="ignore",
+        key="download-workbook",
+    )
+
+
+def mark(file: UploadedFile, found: Inspection, language: str) -> bytes:
+    """The workbook; the file is read once more for it, and gone again."""
+    with turns(), laid_out(file) as path:
+        return mark_file(find_workspace(), path, found, language)
 
 
 show_page()

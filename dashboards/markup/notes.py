@@ -21,12 +21,12 @@ def draw_heading(text: str) -> str:
 
 def draw_lead(text: str) -> str:
     """The answer in a sentence, larger than the rest."""
-    return f'<p class="cw-lead">{escape(text)}</p>'
+    return f'<p class="cw-lead" dir="auto">{escape(text)}</p>'
 
 
 def draw_note(text: str) -> str:
     """A sentence below a chart."""
-    return f'<p class="cw-note">{escape(text)}</p>'
+    return f'<p class="cw-note" dir="auto">{escape(text)}</p>'
 
 
 def draw_facts(facts: Iterable[tuple[str, str]]) -> str:
@@ -46,11 +46,11 @@ def draw_entry(whose: str, about: str) -> str:
     return f'<p class="cw-where"><b>{escape(whose)}</b> <span>{escape(about)}</span></p>'
 
 
-def draw_remedy(found: str, fix: str) -> str:
-    """What was found, and what to do about it."""
+def draw_remedy(found: str, fix: str, found_title: str = "Found", fix_title: str = "To do") -> str:
+    """What was found, and what to do about it; lines begin where their language begins."""
     return (
-        f'<dl class="cw-entry"><dt>Found</dt><dd>{escape(found)}</dd>'
-        f'<dt>To do</dt><dd class="cw-fix">{escape(fix)}</dd></dl>'
+        f'<dl class="cw-entry" dir="auto"><dt>{escape(found_title)}</dt><dd>{escape(found)}</dd>'
+        f'<dt>{escape(fix_title)}</dt><dd class="cw-fix">{escape(fix)}</dd></dl>'
     )
 
 

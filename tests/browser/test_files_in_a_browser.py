@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from urllib.parse import urlparse
 
+import openpyxl
 import pytest
 from demonstration import citywise, copy_network
 from playwright.sync_api import expect
@@ -132,6 +133,17 @@ def test_the_list_can_be_downloaded_and_starts_no_formula(page, taking, tmp_path
         page.get_by_role("button", name="Download list as CSV").click()
     started.value.save_as(tmp_path / "list.csv")
     assert ",'=1+1," in (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
+
+
+def test_the_marked_workbook_can_be_downloaded(page, taking, tmp_path):
+    visit(page, f"{taking}/check?city=eastmere")
+    hand_in(page, "2025-Q1 log.csv", as_csv([HEADING, ["soon", *GOOD[1:]]]))
+    expect(verdict(page)).to_contain_text("0 of 1 record", timeout=SECONDS)
+    with page.expect_download(timeout=SECONDS) as started:
+        page.get_by_role("button", name="Download your file with the places marked").click()
+    started.value.save_as(tmp_path / "marked.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx").worksheets[1]
+    assert sheet["A2"].comment
 
 
 def test_a_phone_never_scrolls_sideways_with_a_file(page, taking):

@@ -3,11 +3,15 @@
 import tempfile
 import threading
 
+import openpyxl
 import pytest
 from demonstration import APP
 from handing_in import BAD, GOOD, HEADING, drawn, hand_in, open_at, set_pages, shown
 from streamlit.testing.v1 import AppTest
 
+from citywise.catalogue.translations import wording
+from citywise.stages.inspection import inspect_file
+from citywise.stages.marking import mark_file
 from dashboards import uploads
 from tests.fixtures.invented import make_workspace
 from tests.fixtures.tables import as_csv, as_ods
@@ -62,6 +66,27 @@ def test_what_would_wait_is_told_with_place_text_and_remedy():
 @pytest.mark.parametrize(("name", "write"), [("2025-Q1 a.csv", as_csv), ("2025-Q1 a.ods", as_ods)])
 def test_any_format_is_looked_at(name, write):
     assert "Everything would load" in drawn(check(name, write(as_text(HEADING, GOOD))))
+
+
+def test_reasons_are_told_in_the_city_s_language_unless_another_is_chosen():
+    app = check(NAME, workbook({"Log": [HEADING, GOOD, ["soon", *GOOD[1:]]]}), city="wadi")
+    arabic = wording("ar").reasons["not_a_date"]
+    assert app.selectbox(key="language").value == "ar"
+    assert arabic.fix in drawn(app)
+    app.selectbox(key="language").select("da").run()
+    assert wording("da").reasons["not_a_date"].fix in drawn(app)
+    assert app.query_params["language"] == "da"
+
+
+def test_the_workbook_has_the_place_marked_and_keeps_texts_as_texts(network, tmp_path):
+    file = tmp_path / "2025-Q1.csv"
+    file.write_bytes(as_csv(as_text(HEADING, ["=1+1", *GOOD[1:]])))
+    found = inspect_file(network, file, "eastmere")
+    made = tmp_path / "marked.xlsx"
+    made.write_bytes(mark_file(network, file, found, "en"))
+    sheet = openpyxl.load_workbook(made).worksheets[1]
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+    assert "Write it as 2025-05-31." in sheet["A2"].comment.text
 
 
 def test_near_names_are_told_only_where_the_pages_are_internal(network):

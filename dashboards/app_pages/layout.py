@@ -15,6 +15,7 @@ from citywise.workspace import find_workspace
 from dashboards.answers.inspection import is_personal
 from dashboards.answers.layouts import PRODUCES, lay_head, tell_zone
 from dashboards.blocks import card, show_lead, show_note
+from dashboards.drifts import ask_drift
 from dashboards.inspections import show_inspection, show_problem
 from dashboards.markup.notes import draw_steps
 from dashboards.network import choose_sender
@@ -96,7 +97,9 @@ def read_by(city: str, text: str, path: Path) -> Inspection:
 
 
 def _show_proposal(file: UploadedFile, city: str, proposal: Proposal) -> None:
-    """The file's head, its columns and what is open; then what comes of the decisions."""
+    """What has changed, if that is all; else head, columns, what is open, and what comes of it."""
+    if changed := ask_drift(file, city, proposal.nearest):
+        _remember(file, changed)
     with card("head", "The table"):
         show_note(tell_zone(proposal))
         st.dataframe(lay_head(proposal), hide_index=True, alt="The rows above the data")
@@ -133,7 +136,12 @@ def _show_template(file: UploadedFile, city: str, text: str) -> None:
 
 
 def _keep(file: UploadedFile, text: str) -> None:
-    st.session_state[_KEPT] = (file.file_id, accept_template(find_workspace(), text).name)
+    _remember(file, accept_template(find_workspace(), text).name)
+
+
+def _remember(file: UploadedFile, name: str) -> None:
+    """The page begins anew, and says what happens next."""
+    st.session_state[_KEPT] = (file.file_id, name)
     st.rerun()
 
 

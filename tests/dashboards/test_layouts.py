@@ -101,6 +101,21 @@ def test_a_known_layout_needs_no_second_template():
     assert not app.button
 
 
+def test_a_layout_that_has_changed_is_read_again_once_the_change_is_confirmed(network):
+    heading = [*HEADING[:-1], "Number of participants"]
+    app = hand_in(
+        open_at("layout", city="eastmere"), "2025-Q1 log.xlsx", workbook({"Log": [heading, GOOD]})
+    )
+    assert not app.exception
+    assert '+headers = ["Participants"' in shown(app)
+    assert "With these lines: Everything would load: 1 of 1 record." in drawn(app)
+    before = (network.templates / "event-log.toml").read_text()
+    confirm(app).click().run()
+    assert "The template is kept" in drawn(app)
+    after = (network.templates / "event-log.toml").read_text()
+    assert len(set(after.splitlines()) - set(before.splitlines())) == 1
+
+
 def test_a_file_with_personal_data_is_not_shown():
     app = propose(DIARY.replace("Mentors", "maria.lund@mail.example"))
     assert "data about persons" in drawn(app)

@@ -32,6 +32,23 @@ ACTIVITY = """\
 ACTIVITIES = f'<?xml version="1.0"?>\n<iati-activities version="2.03">{ACTIVITY}</iati-activities>'
 
 
+PERIODS = "activities/results/indicators/periods"
+TOTAL = '<actual value="24"/>'
+WOMEN = '<actual value="10"><dimension name="sex" value="female"/></actual>'
+
+
+def activity_with(baselines, actuals):
+    """One indicator with two periods; the second has no values of its own."""
+    return f"""
+    <iati-activity><result><indicator measure="1">
+      <title><narrative>People trained</narrative></title>{baselines}
+      <period>
+        <period-start iso-date="2031-01-01"/><period-end iso-date="2031-03-31"/>{actuals}
+      </period>
+      <period><period-start iso-date="2031-04-01"/><period-end iso-date="2031-06-30"/></period>
+    </indicator></result></iati-activity>"""
+
+
 def tables(text):
     found = list(read_xml(1, text if isinstance(text, bytes) else text.encode()))
     assert not any(isinstance(each, Problem) for each in found), found
@@ -58,12 +75,49 @@ def test_targets_and_actuals_of_the_same_people_stand_side_by_side(text):
     ]
     assert told == [
         ("2031-01-01", "", "20,000", "24,055", "5"),
-        ("2031-01-01", "female", "9", "10", "5"),
+        ("2031-01-01", "female", "9", "10", ""),
         ("2031-04-01", "", "", "", "5"),
     ]
     assert {(r["indicator/reference"], r["title"], r["title/fr"]) for r in rows} == {
         ("99:T1", "Youth work", "Jeunesse")
     }
+
+
+@pytest.mark.parametrize(
+    ("baselines", "told"),
+    [
+        # (the city's whole or women, baseline, its year, actual)
+        (
+            '<baseline year="2029" value="5"/>',
+            [("", "5", "2029", "24"), ("female", "", "", "10"), ("", "5", "2029", "")],
+        ),
+        (
+            '<baseline year="2029" value="3"><dimension name="Sex" value="female"/></baseline>',
+            [("", "", "", "24"), ("female", "3", "2029", "10"), ("female", "3", "2029", "")],
+        ),
+        (
+            '<baseline year="2029" value="2"><dimension name="sex" value="male"/></baseline>',
+            [
+                ("", "", "", "24"), ("female", "", "", "10"), ("male", "2", "2029", ""),
+                ("male", "2", "2029", ""),
+            ],
+        ),
+        ("", [("", "", "", "24"), ("female", "", "", "10"), ("", "", "", "")]),
+    ],
+)  # fmt: skip
+def test_a_baseline_stands_with_its_own_dimensions_only(baselines, told):
+    rows = tables(activity_with(baselines, TOTAL + WOMEN))[PERIODS]
+    assert [
+        (r.get("dimension/sex", ""), r["baseline"], r["baseline/year"], r.get("actual", ""))
+        for r in rows
+    ] == told
+
+
+def test_a_second_baseline_of_the_same_people_does_not_replace_the_first():
+    twice = '<baseline year="2028" value="1"/><baseline year="2029" value="2"/>'
+    row = tables(activity_with(twice, TOTAL))[PERIODS][0]
+    assert (row["baseline"], row["baseline/year"]) == ("1", "2028")
+    assert (row["baseline/again"], row["baseline/again/year"]) == ("2", "2029")
 
 
 def test_a_second_value_of_the_same_people_does_not_replace_the_first():
@@ -139,6 +193,37 @@ def test_a_template_reads_results_like_any_table():
         for r in read.rows("core_reported_values")
     ]
     assert told == [("sex=F", 10, "2/actual"), ("", None, "3/actual")]
+
+
+WITH_BASELINE = f"""{TEMPLATE}
+[[values]]
+headers = ["baseline"]
+kind = "baseline"
+"""
+
+
+@pytest.mark.parametrize(
+    ("actuals", "told"),
+    [
+        (TOTAL + WOMEN, [("", 5, "1/baseline"), ("", 5, "3/baseline")]),
+        # no total is told: the baseline of the whole comes in all the same
+        (WOMEN, [("", 5, "2/baseline"), ("", 5, "3/baseline")]),
+    ],
+)
+def test_a_baseline_of_the_whole_is_no_baseline_of_women(actuals, told):
+    text = activity_with('<baseline year="2029" value="5"/>', actuals)
+    read = read_one(text, path="eastmere/a.xml", template=WITH_BASELINE)
+    assert read.kept_back == []
+    targets = read.rows("core_targets")
+    assert [(r["disagg_key"], r["reported_value"], r["cell_ref"]) for r in targets] == told
+
+
+def test_a_baseline_of_a_dimension_that_nobody_asked_for_waits():
+    old = '<baseline year="2029" value="5"><dimension name="age" value="old"/></baseline>'
+    text = activity_with(old, TOTAL)
+    read = read_one(text, path="eastmere/a.xml", template=WITH_BASELINE)
+    assert read.rows("core_targets") == []
+    assert {reason for _, reason in read.kept_back} == {"unasked_breakdown"}
 
 
 def test_two_activities_of_one_identifier_are_both_read_and_told():

@@ -115,14 +115,14 @@ def _kept(tables):
 
 
 def read_rows(name, text):
-    """Rows of a table as written; `-` is nothing, and records are numbered in their order."""
+    """Rows of a table as written; `-` is nothing, `''` the empty text, records are numbered."""
     head, *lines = (line.split() for line in text.strip().splitlines())
     schema = frame_schema(TABLES[name])
     always = {column: value for column, value in ALWAYS.items() if column in schema}
     told = [
         {"record_number": number, "program_id": None}
         | always
-        | {k: None if v == "-" else v for k, v in zip(head, line, strict=True)}
+        | {k: None if v == "-" else v.strip("'") for k, v in zip(head, line, strict=True)}
         for number, line in enumerate(lines, start=1)
     ]
     columns = {column: [row.get(column) for row in told] for column in schema}

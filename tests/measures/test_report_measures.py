@@ -183,6 +183,16 @@ def test_cells_by_sex_and_age_make_up_each_and_the_total(measured):
     }  # fmt: skip
 
 
+def test_a_blank_total_is_none_that_the_city_gave(measured):
+    text = """
+    disagg_key period_id reported_value value_status_code
+    ''         2025-Q1   -              not_reported
+    sex=F      2025-Q1   3              reported
+    sex=M      2025-Q1   4              reported
+    """
+    assert figures(measured, COUNT, text)["2025-Q1"] == (7, None, "reported")
+
+
 ATTENDED = "event_date participation_count\n2025-01-07 40\n2025-02-07 60"
 
 

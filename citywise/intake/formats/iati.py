@@ -1,7 +1,7 @@
 """An IATI activity (versions 1 to 2.03) as a record with results, budgets and transactions in it.
 
-A period's targets and actuals stand side by side where they are of the same dimensions and
-place; the one without dimensions is the total. Values stay the text they are written in.
+A period's baseline, targets and actuals stand side by side where they are of the same dimensions
+and place; those without dimensions are the total. Values stay the text they are written in.
 """
 
 from __future__ import annotations
@@ -46,17 +46,14 @@ def _result(result: ET.Element) -> Record:
 
 
 def _indicator(indicator: ET.Element, result: ET.Element) -> Record:
-    whole = [b for b in indicator.findall("baseline") if not _dimensions(b)]
-    baseline = whole[0] if whole else None
+    baselines, periods = indicator.findall("baseline"), indicator.findall("period")
     return {
         **_texts(indicator, "title", "indicator/title"),
         "indicator/reference": _references(indicator) or _references(result),
         "indicator/measure": indicator.get("measure", ""),
         "indicator/ascending": indicator.get("ascending", ""),
         "indicator/aggregation-status": indicator.get("aggregation-status", ""),
-        "baseline": _value(baseline),
-        "baseline/year": baseline.get("year", "") if baseline is not None else "",
-        "periods": [row for period in indicator.findall("period") for row in _period(period)],
+        "periods": [row for period in periods for row in _period(period, baselines)],
     }
 
 
@@ -69,17 +66,28 @@ def _references(element: ET.Element) -> str:
     return " | ".join(f"{each.get('vocabulary', '')}:{each.get('code', '')}" for each in found)
 
 
-def _period(period: ET.Element) -> Iterator[Record]:
-    """One record for each set of dimensions; a period without values is one record as well."""
+def _period(period: ET.Element, baselines: list[ET.Element]) -> Iterator[Record]:
+    """One record for each set of dimensions; a period without values is one record as well.
+
+    The indicator's baselines stand in each of its periods, beside what is of the same dimensions
+    or, where nothing is, in a record of their own: women's baseline is not that of everybody.
+    """
     rows: dict[tuple[tuple[str, str], ...], Record] = {}
     days = {name: _child_date(period, name) for name in ("period-start", "period-end")}
-    for kind in ("target", "actual"):
-        for element in period.findall(kind):
-            key = _dimensions(element)
-            row = rows.setdefault(key, {**days, **dict(key)})
-            # a second value of the same dimensions is not the first one's correction
-            row[kind if kind not in row else f"{kind}/again"] = _value(element)
-    yield from rows.values() or [days]
+    for element in (*period.findall("target"), *period.findall("actual"), *baselines):
+        key = _dimensions(element)
+        _fill_in(rows.setdefault(key, {**days, **dict(key)}), element)
+    yield from ({"baseline": "", "baseline/year": "", **row} for row in rows.values() or [days])
+
+
+def _fill_in(row: Record, element: ET.Element) -> None:
+    name = element.tag
+    while name in row:
+        # a second value of the same dimensions is not the first one's correction
+        name += "/again"
+    row[name] = _value(element)
+    if element.tag == "baseline":
+        row[f"{name}/year"] = element.get("year", "")
 
 
 def _dimensions(element: ET.Element) -> tuple[tuple[str, str], ...]:
@@ -121,8 +129,8 @@ def _money(parent: ET.Element, name: str) -> Record:
     }
 
 
-def _value(element: ET.Element | None) -> str:
-    return clean_text(element.get("value", "")) if element is not None else ""
+def _value(element: ET.Element) -> str:
+    return clean_text(element.get("value", ""))
 
 
 def _child_text(parent: ET.Element, name: str) -> str:

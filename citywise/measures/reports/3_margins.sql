@@ -1,5 +1,6 @@
 -- One row for each program (or city), indicator, period, part and single breakdown: cells by
 -- sex and age are summed to each of them and to the total, unless the report gives those itself.
+-- A total that is left blank gives nothing.
 create or replace temp table report_margins as
 with
 target as (
@@ -9,15 +10,23 @@ target as (
     from report_increments
     where disagg_key <> ''
 ),
-told as (
+split as (
     select
         * exclude (disagg_key),
         regexp_replace(disagg_key, '=[^|]*', '', 'g') as dimensions,
-        case when disagg_key = '' then 0 else len(string_split(disagg_key, '|')) end as depth
+        case when disagg_key = '' then 0 else len(string_split(disagg_key, '|')) end as depth,
+        bool_and(is_missing) over (
+            partition by city_id, program_id, indicator_id, period_id, part_code, target_key,
+                dimensions
+        ) as is_blank
     from target
+),
+told as (
+    select *
+    from split
     qualify dense_rank() over (
         partition by city_id, program_id, indicator_id, period_id, part_code, target_key
-        order by depth, dimensions desc
+        order by is_blank, depth, dimensions desc
     ) = 1
 )
 select

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import dagster as dg
+from sqlalchemy.exc import DBAPIError
 
 from pipelines.definitions import build_definitions
 from pipelines.jobs import NIGHTLY
@@ -55,8 +56,19 @@ def prepare_history(workspace: Workspace) -> None:
 
 def run_night(workspace: Workspace, progress: Progress) -> NightReport:
     """Run every stage in this process; a stage that fails leaves the last release in place."""
-    prepare_history(workspace)
     said: dict[str, object] = {}
+    try:
+        return _run_stages(workspace, progress, said)
+    except (OSError, DBAPIError) as error:  # stages do not raise: it is the history of the nights
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        failure = (
+            f"history: {workspace.history} cannot be written ({cause}). Make room on the disk."
+        )
+        return NightReport(is_success=False, said=said, failures=(failure,))
+
+
+def _run_stages(workspace: Workspace, progress: Progress, said: dict[str, object]) -> NightReport:
+    prepare_history(workspace)
     job = build_definitions(workspace, progress, said).resolve_job_def(NIGHTLY)
     with dg.DagsterInstance.get() as instance:
         result = job.execute_in_process(instance=instance, run_config=_QUIET, raise_on_error=False)

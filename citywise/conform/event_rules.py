@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.conform.margins import AGE, SEX, crossed_cells, find_margins, margin_columns
 from citywise.conform.outcome import warn
 from citywise.conform.problems import RECORD
 from citywise.intake.formats.sheet import FILE
@@ -99,14 +100,31 @@ def _fill_in(readings: Readings, context: Context) -> None:
         f"{ATTENDANCE}_status_code": pl.lit("not_reported"),
     }
     readings.add(**{name: value for name, value in absent.items() if not readings.has(name)})
+    _add_margins(readings, context)
     for dimension in ("sex", "age"):
         filled = [
             pl.col(f"{name}_status_code")
-            for name in _part_names(context, dimension, readings.frame.columns)
+            for name in _told_names(context, dimension, readings.frame.columns)
         ]
         known = [status.is_in(["reported", "reported_zero", "estimated"]) for status in filled]
         any_known = pl.any_horizontal(known) if known else pl.lit(value=False)
         readings.add(**{f"has_{dimension}_counts": any_known.fill_null(value=False)})
+
+
+def _add_margins(readings: Readings, context: Context) -> None:
+    """Sums by sex and by age of the counts by both."""
+    columns = readings.frame.columns
+    cells = crossed_cells(context, columns)
+    attendance = pl.coalesce(f"{ATTENDANCE}_high_count", f"{ATTENDANCE}_count")
+    for margin in find_margins(context, columns):
+        readings.frame = readings.frame.with_columns(*margin_columns(margin, cells, attendance))
+
+
+def _told_names(context: Context, dimension: str, columns: list[str]) -> list[str]:
+    """Names of the counts by sex alone, or by age alone, that were written or summed."""
+    wanted = {"sex": SEX, "age": AGE}[dimension]
+    summed = [m.name for m in find_margins(context, columns) if m.dimension == wanted]
+    return _part_names(context, dimension, columns) + summed
 
 
 def _part_names(context: Context, dimension: str, columns: list[str]) -> list[str]:
@@ -127,7 +145,8 @@ def _is_outside() -> pl.Expr:
 
 
 def _parts_exceed_total(context: Context, columns: list[str]) -> Iterator[pl.Expr]:
-    for dimension in ("sex", "age"):
-        if names := _part_names(context, dimension, columns):
+    splits = [_part_names(context, dimension, columns) for dimension in ("sex", "age")]
+    for names in (*splits, list(crossed_cells(context, columns).values())):
+        if names:
             parts = pl.sum_horizontal(pl.col(f"{name}_count").fill_null(0) for name in names)
             yield (parts > pl.col(f"{ATTENDANCE}_count")).fill_null(value=False)

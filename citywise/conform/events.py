@@ -16,6 +16,7 @@ from citywise.conform.breakdowns import make_key
 from citywise.conform.dates import UnclearDate
 from citywise.conform.event_rules import ATTENDANCE, apply_rules, count_name, soft_findings
 from citywise.conform.local import local_places, local_programs
+from citywise.conform.margins import PARTICIPATIONS, find_margins
 from citywise.conform.meanings import (
     code_reader,
     codes_reader,
@@ -181,7 +182,7 @@ def _rows(kept: pl.DataFrame, context: Context) -> dict[str, pl.DataFrame]:
     return {
         "core_events": kept,
         "core_event_counts": _long_counts(kept, context),
-        "core_count_kinds": _count_kinds(context),
+        "core_count_kinds": _count_kinds(context, kept.columns),
         "core_event_audiences": _exploded(kept, ["audience_code"]),
         "core_event_partners": _exploded(kept, ["partner_id", "partner_role_code"]),
         "core_programs": local_programs(kept),
@@ -207,20 +208,27 @@ def _long_counts(kept: pl.DataFrame, context: Context) -> pl.DataFrame:
         "status_code": "value_status_code",
     }
     frames = [no_counts()]
-    for number, rule in enumerate(context.template.counts):
-        name = count_name(number, rule)
-        if name == ATTENDANCE or f"{name}_count" not in kept.columns:
-            continue
+    for name, kind in _further_counts(context, kept.columns):
         told = kept.filter(pl.col(f"{name}_status_code") != "not_reported")
         frames.append(
             told.select(
                 FILE,
                 NUMBER,
-                pl.lit(kind_id(rule.measure, make_key(rule.breakdown))).alias("count_kind_id"),
+                pl.lit(kind).alias("count_kind_id"),
                 *(pl.col(f"{name}_{part}").alias(column) for part, column in columns.items()),
             )
         )
     return pl.concat(frames)
+
+
+def _further_counts(context: Context, columns: list[str]) -> Iterator[tuple[str, int]]:
+    """Name and kind of each count beside the attendance, written or summed."""
+    for number, rule in enumerate(context.template.counts):
+        name = count_name(number, rule)
+        if name != ATTENDANCE and f"{name}_count" in columns:
+            yield name, kind_id(rule.measure, make_key(rule.breakdown))
+    for margin in find_margins(context, columns):
+        yield margin.name, kind_id(PARTICIPATIONS, margin.key)
 
 
 def no_counts() -> pl.DataFrame:
@@ -237,8 +245,10 @@ def no_counts() -> pl.DataFrame:
     return pl.DataFrame(schema=schema)
 
 
-def _count_kinds(context: Context) -> pl.DataFrame:
-    return count_kinds((r.measure, make_key(r.breakdown)) for r in context.template.counts)
+def _count_kinds(context: Context, columns: list[str]) -> pl.DataFrame:
+    written = [(r.measure, make_key(r.breakdown)) for r in context.template.counts]
+    summed = [(PARTICIPATIONS, margin.key) for margin in find_margins(context, columns)]
+    return count_kinds(written + [kind for kind in summed if kind not in written])
 
 
 def kind_id(measure: str, key: str) -> int:

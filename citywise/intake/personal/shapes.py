@@ -76,8 +76,8 @@ def _bounded(pattern: str) -> str:
 
 
 SHAPES = (
-    Shape("email", r"([^\s@<>()\[\],;:]+@[^\s@<>()\[\],;:.]+\.[^\s@<>()\[\],;:]+)"),
-    Shape("email", r"([^\s@\[({]+ ?[\[({] ?(?:at|AT|arobase|snabel-a) ?[\])}] ?[^\s.\[({]+(?:\.| ?[\[({]))"),
+    Shape("email", r"([^\s@<>()\[\],;:]@[^\s@<>()\[\],;:.]+\.[^\s@<>()\[\],;:])"),
+    Shape("email", r"([^\s@\[({] ?[\[({] ?(?:at|AT|arobase|snabel-a) ?[\])}] ?[^\s.\[({]+(?:\.| ?[\[({]))"),
     Shape("phone", r"(?:^|[^0-9A-Za-z_.,+/-])(\+[0-9]{1,3}[ .()/-]{0,3}[0-9](?:[ .()/-]{0,2}[0-9]){6,12})(?:$|[^0-9])",
           _is_phone),
     Shape("phone", _bounded(r"00[1-9][0-9]{0,2}[ .-]?[0-9](?:[ .-]?[0-9]){7,11}")),
@@ -108,7 +108,7 @@ SHAPES = (
     Shape("identity_number", _bounded(r"[23][0-9]{13}"), is_egyptian_identity, "half"),
     Shape("identity_number", r"^([12][0-9]{9})$", has_luhn_digit, "most"),
     Shape("identity_number", r"^([0-3][0-9]{9})$", is_danish_identity, "most"),
-    Shape("passport", r"(P[A-Z<][A-Z]{3}[A-Z]+<[A-Z<]{5,})"),
+    Shape("passport", r"(P[A-Z<][A-Z]{3}[A-Z]{1,39}<[A-Z<]{5})"),
     Shape("bank_account", _bounded(r"[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?"),
           is_iban),
     Shape("bank_account", _bounded(r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{4}"), is_bank_card),
@@ -120,7 +120,7 @@ SHAPES = (
           r"^(-?[0-9]{1,2}\.[0-9]{4,} +-?[0-9]{1,3}\.[0-9]{4,}(?: -?[0-9.]+ [0-9.]+)?)$",
           _is_on_earth),
     Shape("coordinates", r"([0-9]{1,3}° ?[0-9]{1,2}['′’] ?[0-9.]+(?:\"|″|”|''))"),
-    Shape("coordinates", r"((?:maps\.google|google\.[a-z.]+/maps|goo\.gl/maps|maps\.app)[^ ]*)"),
+    Shape("coordinates", r"((?:maps\.google|google\.[a-z.]{2,9}/maps|goo\.gl/maps|maps\.app))"),
     Shape("coordinates", r"(geo:-?[0-9]+\.[0-9]+,)"),
     Shape("device", _bounded(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"), _is_address_of_network),
     Shape("device", _bounded(r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}")),
@@ -134,7 +134,8 @@ SHAPES = (
     Shape("handle",
           r"((?:facebook|instagram|twitter|tiktok|[^a-z]x)\.com/@?[0-9A-Za-z_.-]{3,})"),
 )  # fmt: skip
-"""In the order of the kinds. Patterns use what both engines read: no look-around."""
+"""In the order of the kinds. Patterns use what both engines read: no look-around. None begins with
+a run of any length: one of the engines would try it anew from every letter of a long text."""
 
 STRANGE = "٠-٩۰-۹０-９＠＋\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 """Digits of other scripts and invisible characters: such a text is looked at folded."""

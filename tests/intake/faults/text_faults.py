@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 from tests.fixtures.tables import as_csv
-from tests.intake.faults.fault import HEADING, Fault, event, loads, refused
+from tests.intake.faults.fault import HEADING, Fault, Outcome, event, loads, refused
 
 LINE = ",".join(map(str, event())) + "\n"
 HEAD = ",".join(HEADING) + "\n"
@@ -58,6 +58,8 @@ ENCODINGS = [
 ]  # fmt: skip
 
 ROWS = [
+    Fault("a word of 130,000 letters beside an e-mail address", lambda: table(titled("x" * 130_000 + " a@mail.example"), head=TITLED), Outcome(0, (("B2", "personal_data"),))),
+    Fault("130,000 capitals beside an e-mail address", lambda: table(titled("P" * 130_000 + " a@mail.example"), head=TITLED), Outcome(0, (("B2", "personal_data"),))),
     Fault("an unclosed quote", lambda: table(LINE, '2031-01-05,"Sports,Completed,20\n', LINE), loads(2, ("3", "unclosed_quote"))),
     Fault("two unclosed quotes that seem one cell", lambda: table(LINE, '2031-01-06,"Sports,Completed,20\n', LINE, '2031-01-07,Sports",Completed,20\n', LINE), loads(4, ("3", "unclosed_quote"))),
     Fault("ragged rows", lambda: table(LINE, "2031-01-05,Sports,Completed\n", row(more=",x"), LINE), loads(2, ("3", "ragged_row"), ("4", "ragged_row"))),

@@ -66,7 +66,7 @@ def ask_questions(file: str, proposal: Proposal) -> dict[str, str]:
     answers: dict[str, str] = {}
     for number, question in enumerate(proposal.questions):
         with st.container(key=f"question-{number}"):
-            answers |= _ask_question(f"{file}-{proposal.produces}", question)
+            answers |= _ask_question(f"answer-{file}-{proposal.produces}", question)
     return {entry: answer for entry, answer in answers.items() if answer}
 
 

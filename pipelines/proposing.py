@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from citywise.errors import WorkspaceError
+from citywise.proposals.proposal import Decided
 from citywise.proposals.rendering import render_template
 from citywise.stages.proposing import (
     accept_template,
@@ -43,8 +44,9 @@ def print_proposal(
     out: Path | None,
 ) -> None:
     """Each column and what it may be, what is proved and what is open, then the template."""
-    proposal = _propose(workspace, file, city, produces, sheet)
-    text = render_template(proposal, _read_choices(choices))
+    decided = _read_choices(choices)
+    proposal = _propose(workspace, file, city, produces, sheet, decided)
+    text = render_template(proposal, decided)
     _print_columns(proposal)
     _print_nearest(workspace, proposal)
     for line in proposal.evidence:
@@ -69,8 +71,9 @@ def accept_proposal(
     if template:
         text = template.read_text(encoding="utf-8")
     else:
-        proposal = _propose(workspace, file, city, produces, sheet)
-        text = render_template(proposal, _read_choices(choices))
+        decided = _read_choices(choices)
+        proposal = _propose(workspace, file, city, produces, sheet, decided)
+        text = render_template(proposal, decided)
     inspection = try_template(workspace, file, city, text)
     print_inspection(inspection)
     if not inspection.loaded_count:
@@ -82,7 +85,7 @@ def accept_proposal(
 
 def amend_nearest(workspace: Workspace, file: Path, city: str) -> bool:
     """Try the nearest template with the proposed headings on the file; keep it where it reads."""
-    nearest = _propose(workspace, file, city, "", "").nearest
+    nearest = _propose(workspace, file, city, "", "", {}).nearest
     if nearest is None or not nearest.changes:
         raise WorkspaceError(
             f"No template comes near {file.name}.", "Propose a new one: citywise template propose"
@@ -124,11 +127,22 @@ def _diff(before: str, after: str) -> str:
     return "\n".join(f"    {line}" for line in list(lines)[2:])
 
 
-def _propose(workspace: Workspace, file: Path, city: str, produces: str, sheet: str) -> Proposal:
+def _propose(
+    workspace: Workspace, file: Path, city: str, produces: str, sheet: str, choices: dict[str, str]
+) -> Proposal:
+    produces = produces or choices.get("produces", "")
     if produces not in {"", "events", "values"}:
         raise WorkspaceError(f"A template cannot produce {produces!r}.", "Say events or values.")
     kind = cast("Kind | None", produces or None)
-    return propose_template(workspace, file, city, produces=kind, sheet=sheet or None)
+    rows = [_row(choices, name) for name in ("source.header_rows", "first_row")]
+    return propose_template(workspace, file, city, Decided(kind, sheet, *rows))
+
+
+def _row(choices: dict[str, str], name: str) -> int:
+    text = choices.get(name, "0")
+    if not text.isdecimal():
+        raise WorkspaceError(f"{name} cannot be {text!r}.", "Give a number of rows, such as 2.")
+    return int(text)
 
 
 def _read_choices(choices: list[str]) -> dict[str, str]:
@@ -153,7 +167,7 @@ def _print_columns(proposal: Proposal) -> None:
 
 
 def _print_question(question: Question) -> None:
-    print(f"\nOpen: {question.asks}")
+    print(f"\n{'To decide' if question.is_binding else 'Open'}: {question.asks}")
     if question.cells:
         print(f"    {'; '.join(question.cells)}")
     if question.choices:

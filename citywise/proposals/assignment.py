@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.intake.cells import TYPED
-from citywise.proposals.candidates import candidates_of
+from citywise.proposals.candidates import candidates_of, tool_columns
 from citywise.proposals.matrices import find_matrix
 from citywise.proposals.proposal import NOTHING, SURE, Candidate, Kind, ProposedColumn
 from citywise.proposals.shapes import find_split
@@ -22,9 +22,13 @@ LEVEL, TOTAL = "level", "total"
 REPEATABLE = ("actual", "target", "baseline", "to_date", "numerator", "denominator")
 """Kinds of figures that several columns may hold, where each is an indicator of its own."""
 
+_NAMED = 0.6
+"""A column whose heading says as much is what it says, whatever its numbers come to."""
+
 _EXCLUDE = {
-    "period": ("year", "quarter", "month", "period_start", "period_end"),
-    "date": ("year", "month"),
+    "period": ("year", "quarter", "month", "period_start", "period_end", "date"),
+    "period_start": ("date", "period"),
+    "date": ("year", "month", "period", "period_start", "period_end"),
 }
 """Fields that tell what another one tells already."""
 
@@ -33,8 +37,11 @@ def assign(columns: list[Column], kind: Kind, known: Known) -> tuple[ProposedCol
     """The columns with their candidates and what each is proposed to be."""
     matrix = find_matrix(columns) if kind == "values" else None
     inside = matrix.columns if matrix else frozenset[int]()
+    of_tools = tool_columns(columns)
     proposed = [
-        _of_matrix(column) if column.index in inside else _with_candidates(column, kind, known)
+        _of_matrix(column)
+        if column.index in inside
+        else _with_candidates(column, kind, known, is_of_tool=column.index in of_tools)
         for column in columns
     ]
     return tuple(_chosen(proposed))
@@ -46,10 +53,14 @@ def _of_matrix(column: Column) -> ProposedColumn:
     return ProposedColumn(column.letter, column.heading, found, LEVEL, _examples(column))
 
 
-def _with_candidates(column: Column, kind: Kind, known: Known) -> ProposedColumn:
-    found = candidates_of(column, kind, known)
+def _with_candidates(
+    column: Column, kind: Kind, known: Known, *, is_of_tool: bool
+) -> ProposedColumn:
+    found = candidates_of(column, kind, known, is_of_tool=is_of_tool)
     split = _split(column, known)
-    return ProposedColumn(column.letter, column.heading, found, NOTHING, _examples(column), split)
+    return ProposedColumn(
+        column.letter, column.heading, found, NOTHING, _examples(column), split, column.sums
+    )
 
 
 def _split(column: Column, known: Known) -> str:
@@ -79,7 +90,33 @@ def _chosen(columns: list[ProposedColumn]) -> list[ProposedColumn]:
             taken[target] = number
             chosen[number] = target
     _drop_parts_of_years(chosen, taken)
-    return [_settled(column, chosen.get(n, column.chosen)) for n, column in enumerate(columns)]
+    settled = [_settled(column, chosen.get(n, column.chosen)) for n, column in enumerate(columns)]
+    return _with_sums(settled)
+
+
+def _with_sums(columns: list[ProposedColumn]) -> list[ProposedColumn]:
+    """A column that is the sum of figures that are read: the whole of its groups, or a total."""
+    targets = {column.letter: column.chosen for column in columns}
+    return [
+        _as_sum(column, [targets[part] for part in column.sums], targets) if column.sums else column
+        for column in columns
+    ]
+
+
+def _as_sum(column: ProposedColumn, parts: list[str], taken: dict[str, str]) -> ProposedColumn:
+    kind, _, group = parts[0].partition("[")
+    of_one_kind = {part.partition("[")[0] for part in parts} == {kind}
+    if not of_one_kind or column.chosen not in {NOTHING, "actual"} or column.score >= _NAMED:
+        return column
+    if kind == "actual" and not group:
+        return column
+    is_free = column.chosen == kind or kind not in taken.values()
+    target = kind if group and is_free else TOTAL
+    if kind not in {"count", "actual", LEVEL}:
+        return column
+    why = f"its cells are the sum of {' and '.join((column.sums[0], column.sums[-1]))}"
+    found = Candidate(target, 0.55, (why,))
+    return replace(column, candidates=(found, *column.candidates), chosen=target)
 
 
 def _settled(column: ProposedColumn, chosen: str) -> ProposedColumn:

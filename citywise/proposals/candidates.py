@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.headings import heading_words
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
-from citywise.intake.fitting.heading_words import match_field, match_figures
+from citywise.intake.fitting.heading_words import Match, match_field, match_figures
 from citywise.intake.templates.fields import EVENT_FIELDS, VALUE_FIELDS
 from citywise.proposals import shapes
 from citywise.proposals.groups import group_key, says_percent
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _BY_HEADING, _BY_CELLS = 0.6, 0.4
 _MUST = 0.3
 """Where fewer cells than this look right, a heading alone is not believed."""
+_EMPTY = 0.4
+"""What a heading is worth over an empty column: less than is proposed."""
+_MOSTLY_UNIQUE = 0.95
 _PROVES = 0.6
 """Where more cells than this are known words or days, no heading is needed."""
 
@@ -59,8 +62,13 @@ _NOT_COUNTED = frozenset(
 )
 """Words of headings whose numbers count nothing."""
 
-_OF_TOOLS = re.compile(r"_|meta/|__|formhub/|start$|end$|deviceid|username|simserial|subscriberid")
-"""Columns that form tools add of themselves; only a record's key and day are of use."""
+_OF_TOOLS = re.compile(r"_|meta[/-]|formhub/|deviceid|username|simserial|subscriberid|parent_key")
+"""Columns that form tools add of themselves; only a record's key is of use."""
+_SEVERAL = 2
+_BESIDE_TOOLS = re.compile(
+    r"start|end|key|submissiondate|reviewstate|status|edits|formversion|attachments\w+"
+)
+"""Names that are a tool's where others of its columns stand beside them."""
 
 _TESTS: dict[str, tuple[Callable[[str], bool], str]] = {
     "date": (shapes.is_day, "are days"),
@@ -76,10 +84,20 @@ _TESTS: dict[str, tuple[Callable[[str], bool], str]] = {
 _SELF_EVIDENT = {"date": shapes.is_day, "period": shapes.is_named_period}
 
 
-def candidates_of(column: Column, kind: Kind, known: Known) -> tuple[Candidate, ...]:
+def tool_columns(columns: list[Column]) -> frozenset[int]:
+    """The columns that a form tool adds; `start` is one only where the tool is seen beside it."""
+    names = {c.index: c.heading[-1].casefold() for c in columns if not c.tag}
+    certain = {i for i, name in names.items() if _OF_TOOLS.match(name)}
+    beside = {i for i, name in names.items() if _BESIDE_TOOLS.fullmatch(name)}
+    return frozenset(certain | beside if certain or len(beside) > _SEVERAL else certain)
+
+
+def candidates_of(
+    column: Column, kind: Kind, known: Known, *, is_of_tool: bool = False
+) -> tuple[Candidate, ...]:
     """What a column of an event log or of figures may be, the likeliest first."""
     fields = EVENT_FIELDS if kind == "events" else VALUE_FIELDS
-    if _OF_TOOLS.match(column.heading[-1].casefold()) and not column.tag:
+    if is_of_tool:
         fields = {name: field for name, field in fields.items() if name == "ref"}
         return _sorted([_key(column, _field(column, name, known)) for name in fields])
     found = [_field(column, name, known) for name in fields if name in heading_words()[0]]
@@ -97,18 +115,35 @@ def _sorted(found: list[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _field(column: Column, name: str, known: Known) -> Candidate:
-    match = match_field(column.heading, column.tag, name)
+    match = _match(column, match_field, name)
     fits, why = _fit(column, name, known)
     evidence = tuple(filter(None, (match.says, why)))
     if not column.filled:
-        return Candidate(name, match.score * 0.75, (*evidence, "the column is empty"))
+        return Candidate(name, match.score * _EMPTY, (*evidence, "the column is empty"))
     if fits is None:
-        return Candidate(name, match.score * (0.6 if name in _OF_FEW_WORDS else 0.8), evidence)
+        says_little = name in _OF_FEW_WORDS or "nearly" in match.says
+        return Candidate(name, match.score * (0.6 if says_little else 0.8), evidence)
     if name in _TESTS and fits < _MUST:
         return Candidate(name, match.score * 0.15, evidence)
+    if name == "ref" and not fits:
+        return Candidate(name, match.score * 0.4, (*evidence, "its cells stand more than once"))
+    if name == "date" and _is_of_whole_file(column):
+        return Candidate(name, match.score * 0.4, (*evidence, "all rows have the same day"))
     if not match.score:
-        return Candidate(name, _by_cells_alone(column, name, fits), evidence)
+        is_shape = name in _SELF_EVIDENT
+        return Candidate(name, _by_cells_alone(column, name, fits), evidence, is_by_cells=is_shape)
     return Candidate(name, _BY_HEADING * match.score + _BY_CELLS * fits, evidence)
+
+
+def _match(column: Column, match: Callable[[tuple[str, ...], str, str], Match], name: str) -> Match:
+    """By the column's own name; with its group before it only where that is the whole name."""
+    whole = match(column.heading, column.tag, name)
+    return whole if whole.score == 1 else match(column.own, column.tag, name)
+
+
+def _is_of_whole_file(column: Column) -> bool:
+    """One day in every row is when a file was written; events come on several."""
+    return column.distinct == 1 and column.filled > 2
 
 
 def _by_cells_alone(column: Column, name: str, fits: float) -> float:
@@ -149,15 +184,27 @@ def _or_words(column: Column, share: float, are: str) -> tuple[float | None, str
 
 
 def _free(column: Column, name: str) -> tuple[float | None, str]:
-    is_unique = column.distinct == column.filled and column.filled > 1
     if name == "ref":
-        fits = is_unique and column.share(shapes.is_day) < _MUST
-        return (1.0, "every cell is filled and none stands twice") if fits else (0.0, "")
+        return _of_reference(column)
     if name == "title":
         texts = column.share(shapes.is_text)
         return (0.6 if texts > 0.8 else 0.0), _share_says(texts, "are texts")
     texts = column.share(shapes.is_text)
     return (None if texts > 0.5 else 0.0), ""
+
+
+def _of_reference(column: Column) -> tuple[float | None, str]:
+    """References are told apart; a few that stand twice are mistakes, many are none."""
+    if column.filled < 2:
+        return None, ""
+    if column.share(shapes.is_day) >= _MUST:
+        return 0.0, ""
+    unique = column.distinct / column.filled
+    if unique == 1:
+        return 1.0, "every cell is filled and none stands twice"
+    if unique < _MOSTLY_UNIQUE:
+        return 0.0, ""
+    return unique, f"{unique:.0%} of its cells stand once"
 
 
 def _share_says(share: float, are: str) -> str:
@@ -174,7 +221,7 @@ def _figures(column: Column, kind: Kind) -> list[Candidate]:
     worth = _worth(column, kind, fits)
     found: list[Candidate] = []
     for name in names:
-        match = match_figures(column.heading, column.tag, name)
+        match = _match(column, match_figures, name)
         if key and name in {"count", "actual"} and (fits >= 0.5 or not column.filled):
             score = worth * (_BY_HEADING * max(0.9, match.score) + _BY_CELLS * fits)
             evidence = tuple(filter(None, (group, match.says, cells)))

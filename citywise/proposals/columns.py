@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,6 +14,7 @@ from citywise.catalogue.totals import is_total_word
 from citywise.intake.cells import TYPED, cell_ref, column_letter
 from citywise.intake.formats.sheet import ROW, cell_name
 from citywise.intake.producers.personal import personal_columns
+from citywise.proposals.sums import find_sums
 
 if TYPE_CHECKING:
     from citywise.intake.fitting.zones import Zone
@@ -29,17 +31,23 @@ Test = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `texts` are its distinct cells with how often each stands there."""
+    """One column: `texts` are its distinct cells with how often each stands there.
+
+    `sums` are the columns of which it is the sum. `own` is the heading without the group of a
+    form that it shares with other columns, which names none of them: of `sessions/women` `women`.
+    """
 
     index: int
     letter: str
     heading: tuple[str, ...]
+    own: tuple[str, ...]
     tag: str
     texts: tuple[tuple[str, int], ...]
     first_rows: dict[str, int]
     distinct: int
     filled: int
     rows: int
+    sums: tuple[str, ...] = ()
 
     def share(self, test: Test) -> float:
         """The share of the filled cells whose text passes."""
@@ -64,8 +72,30 @@ def read_columns(sheet: Sheet, zone: Zone) -> list[Column]:
     )
     rows = rows.filter(~_is_total_row(rows, names[:3]))
     wanted = set(range(min(len(names), len(zone.headings)))) - _never_read(zone)
-    headed = [i for i in sorted(wanted) if any(zone.headings[i])]
-    return [_column(sheet, zone, rows, i) for i in headed[:MOST_COLUMNS]]
+    headed = [i for i in sorted(wanted) if any(zone.headings[i])][:MOST_COLUMNS]
+    groups = _groups([zone.headings[i] for i in headed])
+    columns = [_column(sheet, zone, rows, i, groups) for i in headed]
+    letters = {column.index: column.letter for column in columns}
+    sums = find_sums(rows, headed)
+    return [
+        replace(column, sums=tuple(letters[part] for part in sums.get(column.index, ())))
+        for column in columns
+    ]
+
+
+def _groups(headings: list[tuple[str, ...]]) -> frozenset[str]:
+    """What stands before a mark in the names of several columns, such as `visit/` and `visit-`."""
+    names = [path[-1] for path in headings if len(path) == 1 and " " not in path[0]]
+    marked = [(name, mark) for name in names for mark in "/-" if mark in name]
+    before = Counter(name[: name.rindex(mark) + 1] for name, mark in marked)
+    return frozenset(group for group, count in before.items() if count > 1)
+
+
+def _without_group(heading: tuple[str, ...], groups: frozenset[str]) -> tuple[str, ...]:
+    if len(heading) != 1:
+        return heading
+    group = max((g for g in groups if heading[0].startswith(g)), key=len, default="")
+    return (heading[0].removeprefix(group) or heading[0],)
 
 
 def _never_read(zone: Zone) -> set[int]:
@@ -85,7 +115,9 @@ def _is_total_row(rows: pl.DataFrame, names: list[str]) -> pl.Series:
     return is_total
 
 
-def _column(sheet: Sheet, zone: Zone, rows: pl.DataFrame, index: int) -> Column:
+def _column(
+    sheet: Sheet, zone: Zone, rows: pl.DataFrame, index: int, groups: frozenset[str]
+) -> Column:
     texts = rows.select(pl.col(cell_name(index)).alias("text"), ROW).drop_nulls()
     counted = (
         texts.group_by("text", maintain_order=True)
@@ -97,6 +129,7 @@ def _column(sheet: Sheet, zone: Zone, rows: pl.DataFrame, index: int) -> Column:
         index=index,
         letter=sheet.places[index] if sheet.places else column_letter(index),
         heading=zone.headings[index],
+        own=_without_group(zone.headings[index], groups),
         tag=zone.tags[index] if index < len(zone.tags) else "",
         texts=tuple(shown.select("text", "count").iter_rows()),
         first_rows=dict(shown.select("text", ROW).iter_rows()),

@@ -13,14 +13,25 @@ from citywise.intake.cells import Problem, cell_ref, column_letter
 from citywise.intake.fitting.drift import find_changes
 from citywise.intake.fitting.headings import find_heading
 from citywise.intake.fitting.recognition import Fit, nearest_fit
-from citywise.intake.fitting.zones import find_zone, layout_digest
+from citywise.intake.fitting.zones import layout_digest, zone_as_decided
 from citywise.proposals.assignment import LEVEL, assign, decide_kind
 from citywise.proposals.columns import Column, read_columns
+from citywise.proposals.completion import OF_TIME
+from citywise.proposals.doubts import doubt, whole_months
 from citywise.proposals.matrices import find_matrix
-from citywise.proposals.proposal import NOTHING, Kind, Nearest, Proposal, ProposedColumn, Question
+from citywise.proposals.proposal import (
+    NOTHING,
+    Decided,
+    Kind,
+    Nearest,
+    Proposal,
+    ProposedColumn,
+    Question,
+)
 from citywise.proposals.questions import ask
+from citywise.proposals.report_periods import find_period
 from citywise.proposals.shapes import Known, share_of_names
-from citywise.proposals.sources import Found, find_date_order, find_decimal_mark, find_period
+from citywise.proposals.sources import Found, find_date_order, find_decimal_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,31 +41,20 @@ if TYPE_CHECKING:
     from citywise.intake.templates.template import Template
 
 MOST_SHEETS = 20
-_OF_TIME = (
-    {"period"},
-    {"period_start", "period_end"},
-    {"year", "quarter"},
-    {"year", "month"},
-    {"date"},
-)
 _OF_DHIS2 = ("dataelement", "data element")
-NO_NAMES = Known()
+NO_NAMES, UNDECIDED = Known(), Decided()
 
 
 def propose(
     sheets: Iterable[Sheet],
     file_name: str,
     known: Known = NO_NAMES,
-    produces: Kind | None = None,
-    sheet_name: str | None = None,
+    decided: Decided = UNDECIDED,
 ) -> Proposal | None:
-    """The proposal for the sheet of a file that can be understood best; None without a table.
-
-    `produces` and `sheet_name` are what a person has decided already.
-    """
+    """The proposal for the sheet of a file that can be understood best; None without a table."""
     visible = [sheet for sheet in sheets if sheet.is_visible][:MOST_SHEETS]
-    asked = [sheet for sheet in visible if sheet_name is None or sheet.name == sheet_name]
-    drafts = [_draft(sheet, file_name, known, produces) for sheet in asked]
+    asked = [sheet for sheet in visible if decided.sheet in {"", sheet.name}]
+    drafts = [_draft(sheet, file_name, known, decided) for sheet in asked]
     found = [draft for draft in drafts if draft]
     if not found:
         return None
@@ -68,14 +68,13 @@ def propose_of_file(
     *,
     file_name: str,
     known: Known,
-    produces: Kind | None,
-    sheet_name: str | None,
+    decided: Decided,
     templates: list[Template],
 ) -> Proposal | Problem:
     """The proposal for a file as it was read, or what stops it from being read."""
     sheets = [item for item in found if not isinstance(item, Problem)]
     problems = [item for item in found if isinstance(item, Problem)]
-    proposal = propose(sheets, file_name, known, produces, sheet_name)
+    proposal = propose(sheets, file_name, known, decided)
     if proposal is None:
         return next(iter(problems), Problem(1, "unknown_layout"))
     sheet = next(sheet for sheet in sheets if sheet.name == proposal.sheet)
@@ -117,16 +116,18 @@ def _with_sheets(draft: Proposal, same: tuple[str, ...], *, is_only: bool) -> Pr
     return replace(draft, sheets=() if is_only or not draft.sheet else same)
 
 
-def _draft(sheet: Sheet, file_name: str, known: Known, produces: Kind | None) -> Proposal | None:
-    zone = find_zone(sheet)
+def _draft(sheet: Sheet, file_name: str, known: Known, decided: Decided) -> Proposal | None:
+    zone = zone_as_decided(sheet, decided.header_rows, decided.first_row)
     columns = read_columns(sheet, zone) if zone else []
     if zone is None or not columns or not any(column.filled for column in columns):
         return None
-    kind, chosen, why = _choose(columns, known, produces)
+    kind, chosen, why = _choose(columns, known, decided.produces)
     found = Found(evidence=[f"produces = {kind!r}: {why}"])
     _find_source(sheet, zone, file_name, kind, columns, chosen, found)
     _find_city(columns, chosen, known, found)
     found.questions += ask(columns, chosen, kind, found, known)
+    pairs = list(zip(columns, chosen, strict=True))
+    found.questions += doubt(pairs, kind, known, is_decided=decided.produces is not None)
     return Proposal(
         file_name=file_name,
         sheet=sheet.name,
@@ -140,6 +141,7 @@ def _draft(sheet: Sheet, file_name: str, known: Known, produces: Kind | None) ->
         layout=layout_digest(zone.headings),
         row_count=max(column.rows for column in columns),
         head=tuple(tuple(row) for row in sheet.head[: zone.first_row - 1]),
+        ways=found.ways,
     )
 
 
@@ -150,9 +152,11 @@ def _choose(
         "events": assign(columns, "events", known),
         "values": assign(columns, "values", known),
     }
-    kind, why = (
-        (produces, "as decided") if produces else decide_kind(ways["events"], ways["values"])
-    )
+    kind, why = decide_kind(ways["events"], ways["values"])
+    if kind == "events" and whole_months(columns):
+        kind, why = "values", "rows begin and end with whole months, which no event does"
+    if produces:
+        kind, why = produces, "as decided"
     return kind, ways[kind], why
 
 
@@ -195,13 +199,16 @@ def _is_figures(target: str) -> bool:
 def _tells_period(chosen: tuple[ProposedColumn, ...], kind: Kind) -> bool:
     """Figures whose rows tell their period; an event's day does not say what its file is about."""
     told = {column.chosen for column in chosen}
-    return kind == "values" and any(way <= told for way in _OF_TIME)
+    return kind == "values" and any(way <= told for way in OF_TIME)
 
 
 def _find_city(
     columns: list[Column], chosen: tuple[ProposedColumn, ...], known: Known, found: Found
 ) -> None:
+    """A column of cities is read as the city of its row: `city` and `[report]` agree."""
     by_letter = {column.letter: column for column in columns}
     of_city = [by_letter[c.letter] for c in chosen if c.chosen == "city"]
-    if of_city and share_of_names(of_city[0], known.cities) > 0.5:
-        found.prove("report", "city", "column", f"column {of_city[0].letter} names cities")
+    if of_city:
+        share = share_of_names(of_city[0], known.cities)
+        why = f"column {of_city[0].letter} names cities ({share:.0%} of them are known)"
+        found.prove("report", "city", "column", why)

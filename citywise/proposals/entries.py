@@ -12,15 +12,16 @@ from citywise.errors import WorkspaceError
 from citywise.intake.fitting.column_names import BETWEEN_LEVELS, fold_path
 from citywise.intake.templates.fields import EVENT_FIELDS, VALUE_FIELDS
 from citywise.proposals.assignment import LEVEL, TOTAL
+from citywise.proposals.completion import complete
 from citywise.proposals.groups import level_of
 from citywise.proposals.proposal import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from citywise.proposals.completion import Entries
     from citywise.proposals.proposal import Proposal, ProposedColumn
 
-Entries = dict[str, Any]
 _SECTIONS = ("source", "report", "unpivot")
 _LISTS = ("levels", "period_labels", "key", "unit_words", "skip", "not_personal", "drop")
 _VALUE = {
@@ -32,6 +33,7 @@ _VALUE = {
     "denominator": {"part": "denominator"},
 }
 _SEVERAL = ("audience", "partner", "partner_role")
+_PRODUCES = "Say first what a row is (--produces, or the box on the page), then propose again."
 _REQUIRED = {
     "date",
     "year",
@@ -62,6 +64,7 @@ def make_entries(proposal: Proposal, choices: Mapping[str, str]) -> Entries:
         ]
     else:
         entries |= _figures(chosen, proposal, choices)
+    complete(entries)
     return {name: value for name, value in entries.items() if value not in ([], {})}
 
 
@@ -70,8 +73,10 @@ def _targets(proposal: Proposal, choices: Mapping[str, str]) -> list[tuple[Propo
         _name(key) for c in proposal.columns for key in (c.letter, BETWEEN_LEVELS.join(c.heading))
     }
     entry = re.compile(
-        r"id|title|accumulation|(?:source|report|unpivot|words|unknown|percent|indicator)\..*"
+        r"id|title|produces|figures|people|first_row|accumulation|(?:source|report|unpivot|words|unknown|percent|indicator)\..*"
     )
+    if choices.get("produces", proposal.produces) != proposal.produces:
+        raise WorkspaceError("The proposal takes rows for something else.", _PRODUCES)
     if strange := [key for key in choices if not entry.fullmatch(key) and _name(key) not in known]:
         letters = ", ".join(column.letter for column in proposal.columns)
         raise WorkspaceError(f"There is no column {strange[0]!r} to set.", f"Columns: {letters}")
@@ -81,9 +86,20 @@ def _targets(proposal: Proposal, choices: Mapping[str, str]) -> list[tuple[Propo
     for column in proposal.columns:
         own = by_name.get(_name(BETWEEN_LEVELS.join(column.heading)))
         target = by_name.get(_name(column.letter), own) or column.chosen
+        if target == "city" and choices.get("report.city") == "folder":
+            target = NOTHING
         chosen.append((column, target))
     _require_known(chosen, proposal)
     return chosen
+
+
+def names_column(key: str, column: ProposedColumn) -> bool:
+    """A choice is about a column by its letter or by its heading."""
+    is_entry = key in {"id", "title"}
+    return not is_entry and _name(key) in {
+        _name(column.letter),
+        _name(BETWEEN_LEVELS.join(column.heading)),
+    }
 
 
 def _name(key: str) -> str:
@@ -115,6 +131,9 @@ def _title(proposal: Proposal) -> str:
 
 def _section(section: str, proposal: Proposal, choices: Mapping[str, str]) -> Entries:
     told: Entries = dict(proposal.entries.get(section, {}))
+    if section == "report" and (way := choices.get("report.period")) in proposal.ways:
+        told = {"key": told["key"]} if "key" in told else {}
+        told |= proposal.ways[way]
     if section == "source" and proposal.sheets:
         told["sheets"] = "|".join(map(re.escape, proposal.sheets))
     for key, text in choices.items():
@@ -144,7 +163,9 @@ def _beside_matrix(proposal: Proposal, choices: Mapping[str, str]) -> list[str]:
     return [
         _heading(column)
         for column, target in _targets(proposal, choices)
-        if target == NOTHING and all(column.heading[-count:]) and not _is_merged(column, count)
+        if target in {NOTHING, TOTAL, "actual"}
+        and all(column.heading[-count:])
+        and not _is_merged(column, count)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -19,19 +19,38 @@ SURE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person has said of a file already; empty and 0 where nothing was said.
+
+    `first_row` is the row of the sheet in which the data begin, `header_rows` how many rows of
+    heading stand above it.
+    """
+
+    produces: Kind | None = None
+    sheet: str = ""
+    header_rows: int = 0
+    first_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """What a column may be: `date`, `count[sex=F]`, `actual`, `level`, and why."""
+    """What a column may be: `date`, `count[sex=F]`, `actual`, `level`, and why.
+
+    `is_by_cells` where the cells look right and no word says that they are meant.
+    """
 
     target: str
     score: float
     evidence: tuple[str, ...]
+    is_by_cells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedColumn:
     """One column of the layout; the best candidate first, `chosen` is what is proposed.
 
-    `split` is the mark between several entries in one of its cells.
+    `split` is the mark between several entries in one of its cells, `sums` are columns of which
+    it is the sum.
     """
 
     letter: str
@@ -40,6 +59,12 @@ class ProposedColumn:
     chosen: str = NOTHING
     examples: tuple[str, ...] = ()
     split: str = ""
+    sums: tuple[str, ...] = ()
+
+    @property
+    def is_by_cells(self) -> bool:
+        """Days stand in it, and its heading does not say what happened on them."""
+        return next((c.is_by_cells for c in self.candidates if c.target == self.chosen), False)
 
     @property
     def score(self) -> float:
@@ -54,12 +79,17 @@ class ProposedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something the cells do not decide: the entry it is about, and cells that show it."""
+    """Something the cells do not decide: the entry it is about, and cells that show it.
+
+    A binding one has to be answered before the template can be kept: what is proposed without
+    an answer may be wrong, and would be read.
+    """
 
     entry: str
     asks: str
     cells: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    is_binding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +126,4 @@ class Proposal:
     row_count: int
     head: tuple[tuple[str, ...], ...] = ()
     nearest: Nearest | None = None
+    ways: dict[str, dict[str, object]] = field(default_factory=dict[str, "dict[str, object]"])

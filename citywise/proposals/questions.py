@@ -92,7 +92,7 @@ def _unknown_indicators(column: Column, known: Known) -> Iterator[Question]:
 def _of_missing(pairs: list[tuple[Column, str]], kind: Kind, found: Found) -> Iterator[Question]:
     told = {target for _, target in pairs}
     if kind == "events" and "date" not in told and not {"year", "month"} <= told:
-        yield Question("date", "Which column has the day of the event?")
+        yield Question("date", "Which column has the day of the event?", is_binding=True)
     if kind == "events" and not any(target.startswith("count") for target in told):
         yield _of_attendance(pairs)
     source = found.entries.get("report", {}).get("period")
@@ -104,7 +104,8 @@ def _of_missing(pairs: list[tuple[Column, str]], kind: Kind, found: Found) -> It
             "report.period",
             "Where does the reporting period stand?",
             (),
-            ("file_name", "cell", "column"),
+            ("file_name", "cell", "title", "column"),
+            is_binding=True,
         )
 
 
@@ -115,7 +116,12 @@ def _of_attendance(pairs: list[tuple[Column, str]]) -> Question:
         asks = (
             f"Column {sexes[0].letter} tells the sex of each row: is a row one person? Then write"
         )
-        return Question("people", f"{asks} [people] into the template (docs/templates.md).")
+        return Question(
+            "people",
+            f"{asks} [people] into the template (docs/templates.md).",
+            choices=("no",),
+            is_binding=True,
+        )
     return Question("count", "Which column has the attendance as a whole, if any?")
 
 
@@ -127,10 +133,11 @@ def _of_figures(pairs: list[tuple[Column, str]]) -> Iterator[Question]:
         ):
             asks = f"Column {column.letter}: percentages written whole (80) or as shares (0.8)?"
             cells = column.cells(is_figure)
-            yield Question(f"percent.{column.letter}", asks, cells, ("whole", "share"))
+            choices = ("whole", "share")
+            yield Question(f"percent.{column.letter}", asks, cells, choices, is_binding=True)
     has_levels = any(target == LEVEL for _, target in pairs)
     if has_levels or any(target.startswith("actual") for _, target in figures):
         asks = (
             "Do the figures tell what was added in the period, or everything since the year began?"
         )
-        yield Question("accumulation", asks, (), ("in_period", "to_date"))
+        yield Question("accumulation", asks, (), ("in_period", "to_date"), is_binding=True)

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, cast
 
 import tomlkit
 
-from citywise.proposals.entries import make_entries
+from citywise.proposals.entries import make_entries, names_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tomlkit.items import Item, Table
 
-    from citywise.proposals.entries import Entries
+    from citywise.proposals.completion import Entries
     from citywise.proposals.proposal import Proposal, Question
 
+TO_DECIDE = "To decide"
+"""How the comment begins that keeps a template from being accepted."""
 NO_CHOICES: Mapping[str, str] = {}
 
 
@@ -45,15 +47,23 @@ def render_template(proposal: Proposal, choices: Mapping[str, str] = NO_CHOICES)
 
 def _open(proposal: Proposal, choices: Mapping[str, str]) -> list[str]:
     """The questions nobody has answered, as comments."""
-    asked = [question for question in proposal.questions if not _is_answered(question, choices)]
+    asked = [q for q in proposal.questions if not _is_answered(q, proposal, choices)]
+    asked.sort(key=lambda question: not question.is_binding)
+    begins = [TO_DECIDE if question.is_binding else "Open" for question in asked]
     return [
-        f"Open, {_one_line(q.entry)}: {_one_line(q.asks)} {_one_line('; '.join(q.cells))}".rstrip()
-        for q in asked
+        _one_line(f"{begin}, {q.entry}: {q.asks} {'; '.join(q.cells)}")
+        for begin, q in zip(begins, asked, strict=True)
     ]
 
 
-def _is_answered(question: Question, choices: Mapping[str, str]) -> bool:
-    if question.entry in choices:
+def undecided(text: str) -> list[str]:
+    """What a template says is still to be decided: whoever has decided it deletes the line."""
+    begin = f"# {TO_DECIDE}, "
+    return [line.removeprefix(begin) for line in text.splitlines() if line.startswith(begin)]
+
+
+def _is_answered(question: Question, proposal: Proposal, choices: Mapping[str, str]) -> bool:
+    if question.entry in choices or _is_set(question.entry, proposal, choices):
         return True
     answered = {key for key in choices if key.startswith(question.entry + ".")}
     return bool(question.cells) and all(
@@ -61,9 +71,17 @@ def _is_answered(question: Question, choices: Mapping[str, str]) -> bool:
     )
 
 
+def _is_set(entry: str, proposal: Proposal, choices: Mapping[str, str]) -> bool:
+    """A column may be set by its heading, and a field or figure by setting any column to it."""
+    if entry in {"date", "count"} and entry in choices.values():
+        return True
+    columns = [column for column in proposal.columns if column.letter == entry]
+    return bool(columns) and any(names_column(key, columns[0]) for key in choices)
+
+
 def _one_line(text: str) -> str:
     """A comment ends with its line: nothing of a file may begin another one."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    return "".join(c if c.isprintable() else " " for c in text).rstrip()
 
 
 def _item(value: object) -> Item:

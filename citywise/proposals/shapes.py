@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,23 @@ def is_day(text: str) -> bool:
     if isinstance(found, UnclearDate):
         return found.reason in {"ambiguous_date", "other_calendar"}
     return found.precision == "day"
+
+
+def is_month_start(text: str) -> bool:
+    """The first day of a month, written from the year on."""
+    return (found := _whole_day(text)) is not None and found.day == 1
+
+
+def is_month_end(text: str) -> bool:
+    """The last day of a month."""
+    found = _whole_day(text)
+    return found is not None and (found + timedelta(days=1)).day == 1
+
+
+@lru_cache(maxsize=50_000)
+def _whole_day(text: str) -> date | None:
+    found = read_day(text, "dmy")
+    return found.date if isinstance(found, Day) and found.precision == "day" else None
 
 
 @lru_cache(maxsize=50_000)

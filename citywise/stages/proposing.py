@@ -18,7 +18,8 @@ from citywise.intake.reading import FileToRead
 from citywise.intake.sandbox import open_sandbox
 from citywise.intake.templates.files import parse_template, read_templates
 from citywise.proposals.amending import amend
-from citywise.proposals.drafting import propose_of_file
+from citywise.proposals.drafting import UNDECIDED, propose_of_file
+from citywise.proposals.rendering import undecided
 from citywise.proposals.shapes import Known
 from citywise.stages.inspection import delivery_of, encoding_of, inspect_file
 from citywise.stages.night import read_rules
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from citywise.network.network import Network
-    from citywise.proposals.proposal import Kind, Nearest, Proposal
+    from citywise.proposals.proposal import Decided, Nearest, Proposal
     from citywise.stages.inspection import Inspection
     from citywise.workspace import Workspace
 
@@ -39,9 +40,7 @@ def propose_template(
     workspace: Workspace,
     path: Path,
     city: str,
-    *,
-    produces: Kind | None = None,
-    sheet: str | None = None,
+    decided: Decided = UNDECIDED,
 ) -> Proposal:
     """What template a file would need. The file is opened in a limited child process.
 
@@ -54,8 +53,7 @@ def propose_template(
         propose_of_file,
         file_name=path.name,
         known=_known(network, network.names.cities[fold(delivery.folder)]),
-        produces=produces,
-        sheet_name=sheet,
+        decided=decided,
         templates=list(templates.values()),
     )
     encoding = encoding_of(network, delivery.folder)
@@ -128,8 +126,13 @@ def accept_template(workspace: Workspace, text: str) -> Path:
     """Put a template into the workspace, whole or not at all; never over one that is there.
 
     Raises:
-        WorkspaceError: the text is no template, or its id is taken.
+        WorkspaceError: the text is no template, something in it is undecided, or its id is taken.
     """
+    if left := undecided(text):
+        raise WorkspaceError(
+            f"Not kept, for it is still to be decided. {' / '.join(left)}",
+            "Answer with --set, as the proposal shows; in a template of your own, delete the line.",
+        )
     template = parse_template(text.encode(), _NAME, workspace.reference)
     target = workspace.templates / f"{template.id}.toml"
     if template.id in read_templates(workspace.templates) or target.exists():

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_COLUMNS = 12, 30
 """Of the rows above the data; enough to see where the heading stands."""
 
-PRODUCES = {"": "Decide by the file", "events": "An event", "values": "A figure of a report"}
+PRODUCES: dict[Kind | None, str] = {
+    None: "Decide by the file",
+    "events": "An event",
+    "values": "A figure of a report",
+}
 """What a row of the table may be."""
 
 _TARGETS = {
@@ -60,7 +64,13 @@ _ANSWERS = {
     "to_date": "Everything since the year began",
     "file_name": "In the name of the file",
     "cell": "In a cell above the table",
+    "title": "In a title above the table",
     "column": "In each row",
+    "folder": "The city that sends the file",
+    "events": "An event",
+    "values": "A figure of a report",
+    "yes": "Yes",
+    "no": "No",
 }
 """What an answer to a question means."""
 
@@ -96,7 +106,8 @@ def answer_label(question: Question, code: str) -> str:
     field = EVENT_FIELDS.get(name) or VALUE_FIELDS.get(name)
     if part == "words" and field and field.codes:
         return label(field.codes, code)
-    return _ANSWERS.get(code, code)
+    is_of_column = "." not in question.entry
+    return _ANSWERS.get(code) or (target_label(code) if is_of_column else code)
 
 
 def entries_of(question: Question) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from citywise.errors import CitywiseError
-from citywise.proposals.rendering import render_template
+from citywise.proposals.proposal import Decided
+from citywise.proposals.rendering import render_template, undecided
 from citywise.stages.inspection import Inspection, inspect_file
 from citywise.stages.proposing import accept_template, propose_template, try_template
 from citywise.workspace import find_workspace
@@ -62,12 +63,12 @@ def _show_page() -> None:
     elif st.session_state.get(_KEPT, ("", ""))[0] == file.file_id:
         _show_kept(st.session_state[_KEPT][1])
     else:
-        _show_layout(file, city, kind or None, sheet.strip() or None)
+        _show_layout(file, city, kind, sheet.strip())
     with card("steps", "How a layout is brought in"):
         st.html(draw_steps(_STEPS))
 
 
-def _show_layout(file: UploadedFile, city: str, kind: Kind | None, sheet: str | None) -> None:
+def _show_layout(file: UploadedFile, city: str, kind: Kind | None, sheet: str) -> None:
     """What the templates of today make of the file, and what a new one would."""
     today = look_once(file, ("inspect", city), partial(inspect, city))
     if is_personal(today):
@@ -86,9 +87,9 @@ def inspect(city: str, path: Path) -> Inspection:
     return inspect_file(find_workspace(), path, city)
 
 
-def propose(city: str, kind: Kind | None, sheet: str | None, path: Path) -> Proposal:
+def propose(city: str, kind: Kind | None, sheet: str, path: Path) -> Proposal:
     """What template the file would need."""
-    return propose_template(find_workspace(), path, city, produces=kind, sheet=sheet)
+    return propose_template(find_workspace(), path, city, Decided(kind, sheet))
 
 
 def read_by(city: str, text: str, path: Path) -> Inspection:
@@ -131,6 +132,9 @@ def _show_template(file: UploadedFile, city: str, text: str) -> None:
         )
         if not (found and found.loaded_count):
             show_note("The template reads no record of the file, so it cannot be kept yet.")
+        elif left := undecided(text):
+            show_note("These answers are missing before the template can be kept:")
+            st.text("\n".join(left))
         elif st.button("Confirm and keep the template", type="primary"):
             _keep(file, text)
 

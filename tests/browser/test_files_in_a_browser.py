@@ -172,14 +172,15 @@ def test_a_page_that_is_off_has_no_address(page, network, tmp_path):
 
 
 def test_a_confirmed_template_is_read_by_in_the_next_night(page, network, taking):
+    diary = DIARY.replace("Evening of", "Date")
     visit(page, f"{taking}/layout?city=eastmere")
-    hand_in(page, "2025-Q1 diary.csv", DIARY.encode())
+    hand_in(page, "2025-Q1 diary.csv", diary.encode())
     keep = page.get_by_role("button", name="Confirm and keep the template")
     expect(keep).to_be_visible(timeout=SECONDS)
     keep.click()
     expect(verdict(page)).to_contain_text("The template is kept", timeout=SECONDS)
     (network / "raw" / "eastmere").mkdir()
-    (network / "raw" / "eastmere" / "2025-Q1 diary.csv").write_text(DIARY)
+    (network / "raw" / "eastmere" / "2025-Q1 diary.csv").write_text(diary)
     said = citywise("run", workspace=network)
     assert said.returncode == 0, said.stdout + said.stderr
     kept = citywise("quarantine", "--city", "eastmere", workspace=network).stdout

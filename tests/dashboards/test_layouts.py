@@ -25,6 +25,14 @@ def box(app, part):
     return next(box for box in app.selectbox if part in (box.key or ""))
 
 
+def answer(app, entry):
+    return next(
+        b
+        for b in app.selectbox
+        if (b.key or "").startswith("answer") and b.key.endswith(f"-{entry}")
+    )
+
+
 def confirm(app):
     return next(button for button in app.button if button.label.startswith("Confirm"))
 
@@ -54,6 +62,7 @@ def test_a_column_can_be_taken_for_something_else():
 def test_what_is_confirmed_is_read_by_in_the_next_night(network):
     app = propose()
     box(app, WORD).select("sports").run()
+    answer(app, "A").select("date").run()
     app.text_input[1].input("club-diary").run()
     confirm(app).click().run()
     assert not app.exception
@@ -65,6 +74,15 @@ def test_what_is_confirmed_is_read_by_in_the_next_night(network):
     assert read.rows() == [("club-diary", 2)]
 
 
+def test_what_has_to_be_decided_is_decided_before_it_can_be_confirmed():
+    app = propose()
+    box(app, WORD).select("sports").run()
+    assert "Is column A 'Evening of' date?" in shown(app)
+    assert not app.button
+    answer(app, "A").select("date").run()
+    assert confirm(app)
+
+
 def test_nothing_is_written_before_it_is_confirmed(network):
     before = sorted(network.templates.iterdir())
     propose()
@@ -74,6 +92,7 @@ def test_nothing_is_written_before_it_is_confirmed(network):
 def test_a_template_that_is_there_is_never_written_over(network):
     app = propose()
     app.text_input[1].input("event-log").run()
+    answer(app, "A").select("date").run()
     before = (network.templates / "event-log.toml").read_text()
     confirm(app).click().run()
     assert "There is a template 'event-log' already." in shown(app)

@@ -55,7 +55,7 @@ def test_the_command_shows_columns_evidence_questions_and_the_template(network, 
 def test_an_accepted_template_is_read_by_from_the_next_night_on(network, diary):
     said = citywise(
         "template", "accept", str(diary), "--city", "eastmere", "--id", "club-diary",
-        "--set", f"{WORD}=sports", workspace=network.root,
+        "--set", f"{WORD}=sports", "--set", "A=date", workspace=network.root,
     )  # fmt: skip
     assert said.returncode == DONE, said.stderr
     assert "2 of 2 records would load" in said.stdout
@@ -66,13 +66,32 @@ def test_an_accepted_template_is_read_by_from_the_next_night_on(network, diary):
     assert loaded.rows() == [("club-diary", 2)]
 
 
+def test_a_template_in_which_something_is_undecided_is_not_kept(network, diary):
+    said = citywise("template", "accept", str(diary), "--city", "eastmere", workspace=network.root)
+    assert said.returncode == UNUSABLE
+    assert "1 of 2 records would load" in said.stdout
+    assert "A: Is column A 'Evening of' date?" in said.stderr
+    assert not list(network.templates.glob("*diary*"))
+
+
+def test_the_heading_stands_where_a_person_says(network, diary):
+    said = citywise(
+        "template", "propose", str(diary), "--city", "eastmere", "--set", "first_row=4",
+        "--set", "source.header_rows=2", workspace=network.root,
+    )  # fmt: skip
+    assert "header_rows = 2" in said.stdout
+    assert "Club / Mentors" in said.stdout
+
+
 def test_a_file_that_has_waited_for_its_template_is_read_again(network, diary):
     (network.raw / "eastmere").mkdir()
     sent = diary.rename(network.raw / "eastmere" / diary.name)
     with night_on(network) as night:
         assert night.store.value("select submission_status_code from core_submissions") == "refused"
     proposal = propose_template(network, sent, "")
-    accept_template(network, render_template(proposal, {"id": "club-diary", WORD: "sports"}))
+    accept_template(
+        network, render_template(proposal, {"id": "club-diary", WORD: "sports", "A": "date"})
+    )
     with night_on(network) as night:
         assert night.store.value("select loaded_count from core_submissions") == 2
 
@@ -88,7 +107,9 @@ def test_a_template_that_does_not_read_its_file_is_not_kept(network, diary):
 
 
 def test_a_template_that_is_there_is_never_written_over(network, diary):
-    text = render_template(propose_template(network, diary, "eastmere"), {"id": "event-log"})
+    text = render_template(
+        propose_template(network, diary, "eastmere"), {"id": "event-log", "A": "date"}
+    )
     before = (network.templates / "event-log.toml").read_text()
     with pytest.raises(WorkspaceError, match="already"):
         accept_template(network, text)

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from citywise.intake.formats.sheet import Sheet
 from citywise.intake.reading import FileToRead, look_at
 from citywise.proposals.drafting import propose
+from citywise.proposals.proposal import Decided
 from citywise.proposals.rendering import render_template
 from citywise.proposals.shapes import Known
 from tests.fixtures.invented import LARGEST, invented_network, read_one
@@ -32,7 +33,7 @@ def propose_for(content, path="eastmere/2031-Q1.csv", **decided):
         indicators=frozenset(names.indicators),
     )
     encoding = network.cities[city].get("encoding", "")
-    return propose(sheets_of(content, encoding), name, known, **decided)
+    return propose(sheets_of(content, encoding), name, known, Decided(**decided))
 
 
 def taken_for(proposal):

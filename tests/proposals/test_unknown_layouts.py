@@ -217,7 +217,7 @@ SHARED = {
     "iati": (
         IATI, "eastmere/activities.xml",
         {"period-start": "period_start", "period-end": "period_end", "target": "target",
-         "actual": "actual", "baseline": "baseline", "indicator/title": "indicator", "indicator/measure": "unit", "default-currency": "currency"},
+         "actual": "actual", "baseline": "baseline", "indicator/title": "indicator", "indicator/measure": "unit"},
         {"words.indicator.Participations": "out_participations", "words.unit.1": "count"}, 2,
     ),
     "dhis2": (

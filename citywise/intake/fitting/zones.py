@@ -31,6 +31,7 @@ BELOW = 8
 """Rows under a heading that are looked at to tell it from the data."""
 
 _PERIOD = re.compile(r"\x1f?(?:19|20)\d\d[-/. _]?(?:\d{1,2}|\d{4})?|\d{1,2}[-/. ](?:19|20)\d\d")
+_DAY = re.compile(r"\d{1,2}[.\s]+[^\W\d_]+\.?\s+(?:19|20)\d\d")
 _FIGURE = re.compile(
     r"[<>≤≥~≈±]?[\s\d.,%/:()'’\u066b\u066c–—+\-]*\d[\s\dTZ.,%/:()'’\u066b\u066c–—+\-]*"
 )
@@ -63,14 +64,41 @@ def find_zone(sheet: Sheet) -> Zone | None:
     top = bottom = max(tops, key=lambda row: (_figures_below(rows, row), -row))
     while reaching := [last for first, _, last, _ in sheet.merges if first <= bottom < last]:
         bottom = max(reaching)
+    while bottom - top + 1 < MOST_LEVELS and _is_level_below(rows, bottom):
+        bottom += 1
     while top > 0 and bottom - top + 1 < MOST_LEVELS and _is_level_above(sheet, rows, top):
         top -= 1
     return _zone(rows, top, bottom, sheet)
 
 
+def zone_as_decided(sheet: Sheet, header_rows: int, first_row: int) -> Zone | None:
+    """The table where a person says it stands; what is 0 is found."""
+    found = find_zone(sheet)
+    rows = expanded_head(sheet)
+    if not (header_rows or first_row) or found is None or sheet.places:
+        return found
+    height = header_rows or found.height
+    bottom = found.top + found.height - 2
+    if first_row:
+        bottom = min(first_row - 2, len(rows) - 1)
+        bottom -= bottom > 0 and is_tag_row(rows[bottom])
+    elif height > found.height and _may_be_level(rows, bottom + height - found.height):
+        bottom += height - found.height
+    return _zone(rows, max(bottom - height + 1, 0), max(bottom, 0), sheet)
+
+
+def _may_be_level(rows: list[list[str]], row: int) -> bool:
+    """Words and no figures: more of a heading rather than data."""
+    cells = [cell for cell in rows[row] if cell] if row < len(rows) else []
+    return len(cells) > 1 and not any(map(is_figure, cells))
+
+
 def _zone(rows: list[list[str]], top: int, bottom: int, sheet: Sheet) -> Zone:
     levels = rows[top : bottom + 1]
-    is_spread = not sheet.merges and any(_has_gaps(row, rows[bottom]) for row in levels[:-1])
+    is_spread = not sheet.merges and any(
+        _has_gaps(row, rows[bottom]) or _is_level_below(rows, top + number)
+        for number, row in enumerate(levels[:-1])
+    )
     shown = [spread_right(row) if is_spread else row for row in levels[:-1]] + levels[-1:]
     width = max((len(row) for row in levels), default=0)
     paths = tuple(tuple(_at(row, i) for row in shown) for i in range(width))
@@ -80,14 +108,29 @@ def _zone(rows: list[list[str]], top: int, bottom: int, sheet: Sheet) -> Zone:
 
 
 def _possible(rows: list[list[str]]) -> list[int]:
-    """Rows that may be the last of a heading: wide, of several texts, and hardly of figures."""
+    """Rows that may be the last of a heading: wide, of several texts, and hardly of figures.
+
+    Below a heading and a row of data there stands no other heading, whatever a row is made of.
+    """
     usual = max((_filled(row) for row in rows), default=0)
-    return [
-        number
-        for number, row in enumerate(rows[:DEEPEST])
-        if _filled(row) * 2 > usual and len(set(filter(None, row))) > min(1, usual - 1)
-        if _is_of_words(row) and not is_tag_row(row)
-    ]
+    found: list[int] = []
+    for number, row in enumerate(rows[:DEEPEST]):
+        is_wide = _filled(row) * 2 > usual
+        if found and is_wide and _is_of_data(row):
+            break
+        if is_wide and len(set(filter(None, row))) > min(1, usual - 1) and _may_be_heading(row):
+            found.append(number)
+    return found
+
+
+def _may_be_heading(row: list[str]) -> bool:
+    return _is_of_words(row) and not is_tag_row(row)
+
+
+def _is_of_data(row: list[str]) -> bool:
+    """Figures and dates that are no years, months or ages over columns."""
+    figures = [cell for cell in row if cell and is_figure(cell) and not _PERIOD.fullmatch(cell)]
+    return len(figures) > 1 and not _rises(figures)
 
 
 def _filled(row: list[str]) -> int:
@@ -113,7 +156,7 @@ def _rises(figures: list[str]) -> bool:
 
 def is_figure(cell: str) -> bool:
     """Looks like a number, a date or a period in digits rather than like a word."""
-    return cell.startswith(TYPED) or _FIGURE.fullmatch(cell) is not None
+    return cell.startswith(TYPED) or bool(_FIGURE.fullmatch(cell) or _DAY.fullmatch(cell))
 
 
 def _figures_below(rows: list[list[str]], heading: int) -> int:
@@ -146,6 +189,24 @@ def _is_level_above(sheet: Sheet, rows: list[list[str]], top: int) -> bool:
         if covers and (last >= top or (right > left and right - left + 1 < width)):
             return len(set(filter(None, above))) > 1
     return not sheet.merges and _has_gaps(above, below)
+
+
+def _is_level_below(rows: list[list[str]], bottom: int) -> bool:
+    """The row below tells apart what stands under one text: `Women | Men` under `Attendance`."""
+    above, below = rows[bottom], rows[bottom + 1] if bottom + 1 < len(rows) else []
+    named = [i for i, cell in enumerate(below) if cell]
+    if len(named) < 2 or len(named) * 2 > _filled(above) + len(named) or is_tag_row(below):
+        return False
+    if any(is_figure(below[i]) or below[i] == _at(above, i) for i in named):
+        return False
+    under = [i for i in named if _at(above, i) and not _is_covered(above, i)]
+    is_spread = all(_at(above, i) or _is_covered(above, i) for i in named)
+    return is_spread and 0 < len(under) < len(named) and len(set(below)) > 2
+
+
+def _is_covered(row: list[str], column: int) -> bool:
+    """Nothing of its own stands there: a text to the left stands over it as well."""
+    return column > 0 and _at(row, column) in {"", _at(row, column - 1)} and any(row[:column])
 
 
 def _are_years(cells: list[str]) -> bool:

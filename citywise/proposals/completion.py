@@ -1,0 +1,67 @@
+"""Make a template of a proposal's entries that can be read, whatever the proposal lacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from citywise.catalogue.words import fold
+
+Entries = dict[str, Any]
+UNKNOWN = "to be decided"
+"""The heading of a column that a person still has to name."""
+OF_TIME = (
+    {"period"},
+    {"period_start", "period_end"},
+    {"year", "quarter"},
+    {"year", "month"},
+    {"date"},
+)
+
+
+def complete(entries: Entries) -> None:
+    """A template that can be read: each heading once, and no necessary entry missing.
+
+    What is missing has a heading that no table has: nothing fits until a person names the column.
+    """
+    seen: set[str] = set()
+    for name, rule in list(entries["columns"].items()):
+        rule["headers"] = _unseen(rule["headers"], seen)
+        if not rule["headers"]:
+            del entries["columns"][name]
+    for kind in ("counts", "values"):
+        rules: list[Entries] = entries.get(kind, [])
+        for rule in rules:
+            rule["headers"] = _unseen(rule["headers"], seen)
+        entries[kind] = [rule for rule in rules if rule["headers"]]
+    _agree_on_city(entries)
+    _place(entries)
+
+
+def _unseen(headers: list[str], seen: set[str]) -> list[str]:
+    left = [header for header in headers if not (fold(header) in seen or seen.add(fold(header)))]
+    return [header for header in left if header.strip()]
+
+
+def _place(entries: Entries) -> None:
+    missing: Entries = {"headers": [UNKNOWN], "required": True}
+    columns = entries["columns"]
+    is_told = entries.get("report", {}).get("period", "column") != "column"
+    if entries["produces"] == "events":
+        ways = [{"date"}, {"year", "month"}] + ([{"month"}] if is_told else [])
+        if not any(way <= set(columns) for way in ways):
+            columns["date"] = missing
+        return
+    levels = entries.get("unpivot", {}).get("levels", [])
+    if not is_told and "period" not in levels and not any(way <= set(columns) for way in OF_TIME):
+        columns["period"] = missing
+    if not entries["values"] and "unpivot" not in entries:
+        entries["values"] = [missing | {"headers": [f"{UNKNOWN}: figures"]}]
+
+
+def _agree_on_city(entries: Entries) -> None:
+    """A column of cities is what the report's city is read from, and nothing else is."""
+    report: Entries = entries.setdefault("report", {})
+    if "city" in entries["columns"]:
+        report["city"] = "column"
+    else:
+        report.pop("city", None)

@@ -25,6 +25,9 @@ LEAST = 0.75
 
 MOST = 3
 
+LONGEST = 200
+"""Letters of a name; nothing is near a text that is longer, and comparing one takes long."""
+
 _LOOK_ALIKE = str.maketrans("аеорсухіјѕԁһкмтвнαορντκιεАЕОРСУХІЈЅКМТВНΑΟΡΝΤΚΙΕ",
                             "aeopcyxijsdhkmtbhaopvtkieAEOPCYXIJSKMTBHAOPNTKIE")  # fmt: skip
 """Cyrillic and Greek letters that pass for Latin ones."""
@@ -66,7 +69,7 @@ class Near:
 def nearest(text: str, spellings: Iterable[Spelling]) -> list[Near]:
     """The nearest entries, the best spelling of each, best first."""
     best: dict[str, Near] = {}
-    for spelling in spellings:
+    for spelling in spellings if len(text) <= LONGEST else ():
         score, evidence = _compare(text, spelling.text)
         if score >= LEAST and score > best.get(spelling.id, _NONE).score:
             best[spelling.id] = Near(spelling.id, spelling.text, score, evidence)

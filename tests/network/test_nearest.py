@@ -49,6 +49,10 @@ def test_what_is_far_is_not_proposed(text):
     assert nearest(text, SPELLINGS) == []
 
 
+def test_a_text_as_long_as_a_page_is_no_name():
+    assert nearest("The Club " + "x " * 500, SPELLINGS) == []
+
+
 @given(st.text(max_size=40))
 def test_any_text_can_be_compared(text):
     found = nearest(text, SPELLINGS)

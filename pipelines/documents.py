@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.pages import render_checks, render_indicators, render_reasons
 from citywise.contracts.dictionary import render_dictionary
+from citywise.intake.templates.codes_page import render_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "indicators.md": render_indicators,
     "reasons.md": render_reasons,
     "checks.md": render_checks,
+    "codes.md": render_codes,
 }
 
 

@@ -171,4 +171,4 @@ def _print_question(question: Question) -> None:
     if question.cells:
         print(f"    {'; '.join(question.cells)}")
     if question.choices:
-        print(f"    --set {question.entry}=… one of: {', '.join(question.choices[:12])}")
+        print(f"    --set {question.entry}=… one of: {', '.join(question.choices)}")

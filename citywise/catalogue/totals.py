@@ -1,4 +1,4 @@
-"""The words by which a row or column says that it is a total."""
+"""The words by which a row or column says that it is a total, or that of a part: `Sous-total`."""
 
 from __future__ import annotations
 
@@ -7,18 +7,30 @@ from functools import lru_cache
 from citywise.catalogue.words import fold
 
 _WORDS = (
-    "total", "totals", "sum", "subtotal", "sub-total", "grand total", "overall",
-    "total général", "total general", "sous-total", "somme", "ensemble",
+    "total", "totals", "sum", "grand total", "overall",
+    "total général", "total general", "somme", "ensemble",
     "المجموع", "الإجمالي", "مجموع", "اجمالي", "المجموع الكلي",
     "i alt", "ialt", "sum i alt", "samlet",
-    "toplam", "genel toplam", "ara toplam",
+    "toplam", "genel toplam",
     "suma",
 )  # fmt: skip
+_OF_PARTS = (
+    "subtotal", "sub-total", "subtotals", "sub total",
+    "sous-total", "sous-totaux", "sous total", "total partiel",
+    "المجموع الفرعي", "المجموع الجزئي", "مجموع فرعي", "مجموع جزئي",
+    "الإجمالي الفرعي", "إجمالي فرعي",
+    "mellemsum", "delsum", "subtotaler",
+    "ara toplam", "alt toplam",
+    "subtotales", "suma parcial", "total parcial",
+)  # fmt: skip
+"""No measure is called so, whatever stands behind: `Sous-total Sport` is the total of sports."""
 
 _FOLDED = frozenset(map(fold, _WORDS))
+_BEGINNINGS = tuple(f"{fold(word)} " for word in _OF_PARTS)
 
 
 @lru_cache(maxsize=10_000)
 def is_total_word(text: str) -> bool:
-    """The whole text is a word for a total, in any language of the network."""
-    return fold(text) in _FOLDED
+    """The text is a word for a total in any language of the network, or begins as a subtotal."""
+    folded = fold(text)
+    return folded in _FOLDED or f"{folded} ".startswith(_BEGINNINGS)

@@ -23,6 +23,8 @@ class Vocabulary:
     title: str
     labels: dict[str, dict[str, str]]
     words: dict[str, str] = field(repr=False)
+    also: dict[str, list[str]] = field(repr=False)
+    """Further words for a code, as they are written."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -55,8 +57,9 @@ def local_code(text: str) -> str:
 
 def _vocabulary(name: str, entry: dict[str, Any]) -> Vocabulary:
     labels: dict[str, dict[str, str]] = entry["codes"]
+    also: dict[str, list[str]] = entry.get("also", {})
     words = {fold(code): code for code in labels}
     for code, texts in labels.items():
         words |= {fold(text): code for text in texts.values()}
-        words |= {fold(text): code for text in entry.get("also", {}).get(code, ())}
-    return Vocabulary(name, entry["title"], labels, words)
+        words |= {fold(text): code for text in also.get(code, ())}
+    return Vocabulary(name, entry["title"], labels, words, also)

@@ -128,6 +128,22 @@ def test_a_total_row_is_compared_and_never_counted():
     assert read.findings == {"total_row": 1}
 
 
+@pytest.mark.parametrize("text", ["Sous-total Sport", "Mellemsum", "Ara toplam:", "المجموع الجزئي"])
+def test_a_subtotal_is_a_total_of_the_rows_above_it(text):
+    rows = (
+        SOUND,
+        f",,{text},,,,,20,12,8,5",
+        SOUND.replace("1,", "2,", 1),
+        ",,Total,,,,,40,24,16,10",
+    )
+    read = log(*rows)
+    assert len(read.rows("core_events")) == 2
+    assert read.kept_back == []
+    assert [(cell, told) for cell, _, _, told in read.totals if cell.startswith("H")] == [
+        ("H3", True), ("H5", True),
+    ]  # fmt: skip
+
+
 def test_a_row_with_one_text_is_a_note_that_is_told():
     read = log(SOUND, "", ",,Numbers were checked by the office,,,,,,,,")
     assert read.findings == {"note_row": 1}

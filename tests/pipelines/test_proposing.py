@@ -3,6 +3,7 @@
 import pytest
 from demonstration import citywise
 
+from citywise.catalogue.vocabularies import vocabulary
 from citywise.errors import WorkspaceError
 from citywise.proposals.rendering import render_template
 from citywise.stages.inspection import inspect_file
@@ -50,6 +51,12 @@ def test_the_command_shows_columns_evidence_questions_and_the_template(network, 
     assert "street football" in said.stdout
     assert 'headers = ["Evening of"]' in out.read_text()
     assert sorted(path.name for path in network.templates.glob("*diary*")) == []
+
+
+def test_every_code_that_a_word_may_mean_is_offered(network, diary):
+    said = citywise("template", "propose", str(diary), "--city", "eastmere", workspace=network.root)
+    (offered,) = (line for line in said.stdout.splitlines() if "--set words.activity_type=" in line)
+    assert [code for code in vocabulary("activity_type").codes if code not in offered] == []
 
 
 def test_an_accepted_template_is_read_by_from_the_next_night_on(network, diary):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,6 +13,7 @@ from citywise.conform.quarantine import cell_address
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
 from citywise.intake.cells import Problem, column_letter
+from citywise.intake.fitting.hidden_records import COUNTED
 from citywise.intake.fitting.records import cell_refs
 from citywise.intake.formats.sheet import FILE
 
@@ -86,14 +88,19 @@ def _soft_findings(batch: BatchConformed) -> list[Finding]:
 
 def _notes(batch: BatchConformed) -> list[Finding]:
     notes: dict[tuple[int, str], list[str]] = {}
+    counts: Counter[tuple[int, str]] = Counter()
     for problem in batch.problems:
         is_told = problem.file_number in batch.files or problem.reason in _WITHOUT_TEMPLATE
         if reasons()[problem.reason].held == "note" and is_told:
             where = notes.setdefault((problem.file_number, problem.reason), [])
             where.append(_noted_place(batch, problem))
-    return [
-        (number, check, len(where), len(where), where) for (number, check), where in notes.items()
-    ]
+            counts[problem.file_number, problem.reason] += _count(problem)
+    return [(*of, counts[of], counts[of], where) for of, where in notes.items()]
+
+
+def _count(problem: Problem) -> int:
+    """One, where a note does not stand for several places."""
+    return int(problem.text) if problem.reason in COUNTED else 1
 
 
 def _noted_place(batch: BatchConformed, problem: Problem) -> str:

@@ -10,6 +10,7 @@ import polars as pl
 import polars.selectors as cs
 
 from citywise.intake.cells import Problem
+from citywise.intake.fitting.hidden_records import hidden_records
 from citywise.intake.fitting.recognition import Fit, fit_sheet
 from citywise.intake.producers.review import review
 
@@ -35,6 +36,7 @@ def fits_by_file(
         found = _fit(sheet, templates)
         if isinstance(found, Fit):
             fits[sheet.files].append(found)
+            problems += hidden_records(found)
         else:
             misfits[sheet.files].append(found)
     for files, found in misfits.items():

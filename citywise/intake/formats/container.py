@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citywise.intake.cells import Problem, column_index, column_letter
+from citywise.intake.formats.hidden_places import Hidden, find_hidden
 
 if TYPE_CHECKING:
     import zipfile
@@ -54,9 +55,10 @@ _NO_RESULT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """What the readers would not tell: error cells by sheet name."""
+    """What the readers would not tell, by sheet name: error cells, and what is hidden."""
 
     errors: dict[str, list[ErrorCell]]
+    hidden: dict[str, Hidden]
 
 
 def look_inside(number: int, archive: zipfile.ZipFile) -> Container | Problem:
@@ -73,6 +75,7 @@ def look_inside(number: int, archive: zipfile.ZipFile) -> Container | Problem:
 
 def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Problem:
     errors: dict[str, list[ErrorCell]] = {}
+    hidden: dict[str, Hidden] = {}
     if part := next(filter(lambda part: _expands(archive, part), _SHARED_PARTS), ""):
         return Problem(number, "forbidden_xml", part)
     for name, part in _sheet_parts(archive).items():
@@ -84,8 +87,8 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
         xml = _with_references(xml)
         if reason := _reason_of_places(xml):
             return Problem(number, reason, name)
-        errors[name] = _cells_in_error(xml)
-    return Container(errors)
+        errors[name], hidden[name] = _cells_in_error(xml), find_hidden(xml)
+    return Container(errors, hidden)
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -11,6 +11,7 @@ from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.compdoc import CompDocError
 
 from citywise.intake.cells import ERROR, Problem, text_of
+from citywise.intake.formats.hidden_places import Hidden
 from citywise.intake.formats.sheet import Sheet, frame_cells
 
 if TYPE_CHECKING:
@@ -70,6 +71,10 @@ def _read_sheet(number: int, book: Book, position: int) -> Sheet:
         # the reader counts the row and column after the last one
         merges=[(top, left, end - 1, right - 1) for top, end, left, right in sheet.merged_cells],
         is_visible=sheet.visibility == 0,
+        hidden=Hidden(
+            frozenset(row + 1 for row, about in sheet.rowinfo_map.items() if about.hidden),
+            frozenset(column for column, about in sheet.colinfo_map.items() if about.hidden),
+        ),
     )
 
 

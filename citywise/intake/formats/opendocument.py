@@ -20,6 +20,7 @@ from citywise.intake.formats.container import (
     MOST_COLUMNS,
     MOST_ROWS,
 )
+from citywise.intake.formats.hidden_places import Hidden
 from citywise.intake.formats.packages import BROKEN_PACKAGE
 from citywise.intake.formats.sheet import Merge, Sheet, frame_cells
 
@@ -51,7 +52,10 @@ class _Table:
     rows: list[list[str]] = field(default_factory=list[list[str]])
     numbers: list[int] = field(default_factory=list[int])
     merges: list[Merge] = field(default_factory=list[Merge])
+    hidden_rows: list[int] = field(default_factory=list[int])
+    hidden_columns: list[int] = field(default_factory=list[int])
     next_row: int = 1
+    next_column: int = 0
     cell_count: int = 0
 
 
@@ -95,6 +99,8 @@ def _tables(content: bytes) -> Iterator[_Table]:
             table = _Table(name, style not in hidden)
         elif event == "end" and element.tag == _STYLE + "style":
             hidden |= _hidden_style(element)
+        elif event == "end" and element.tag == _TABLE + "table-column" and table:
+            _add_column(table, element)
         elif event == "end" and element.tag == _TABLE + "table-row" and table:
             _add_row(table, element)
             element.clear()
@@ -121,7 +127,21 @@ def _add_row(table: _Table, row: ET.Element) -> None:
         for number in range(table.next_row, table.next_row + repeats):
             table.rows.append(cells)
             table.numbers.append(number)
+            if _is_hidden(row):
+                table.hidden_rows.append(number)
     table.next_row += repeats
+
+
+def _add_column(table: _Table, column: ET.Element) -> None:
+    last = table.next_column + _repeats(column, "number-columns-repeated")
+    if _is_hidden(column):
+        table.hidden_columns += range(table.next_column, min(last, MOST_COLUMNS))
+    table.next_column = last
+
+
+def _is_hidden(element: ET.Element) -> bool:
+    """Folded away by hand, or by a filter."""
+    return element.get(_TABLE + "visibility", "visible") != "visible"
 
 
 def _row_cells(table: _Table, row: ET.Element) -> list[str]:
@@ -207,4 +227,5 @@ def _sheet(number: int, position: int, table: _Table) -> Sheet:
         head=[by_number.get(row, []) for row in range(1, last + 1)],
         merges=table.merges,
         is_visible=table.is_visible,
+        hidden=Hidden(frozenset(table.hidden_rows), frozenset(table.hidden_columns)),
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from citywise.intake.formats.hidden_places import NOTHING, Hidden
+
 FILE, ROW = "file_number", "source_row"
 """Columns of a sheet's frame besides the cells: whose row it is, and which."""
 
@@ -21,7 +23,7 @@ class Sheet:
     first rows of the first file, as text, from row 1. `places` say how each column is told
     in an address, where a spreadsheet's letters would not find it. `set_aside` are rows that
     could not be laid, with their numbers: nothing is read from them but that there is nothing
-    personal in them.
+    personal in them. `hidden` rows and columns are read like any other.
     """
 
     files: tuple[int, ...]
@@ -33,6 +35,7 @@ class Sheet:
     is_visible: bool = True
     places: tuple[str, ...] = ()
     set_aside: tuple[tuple[int, list[str]], ...] = ()
+    hidden: Hidden = NOTHING
 
 
 def cell_name(index: int) -> str:

@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from citywise.intake.cells import ERROR, Problem, column_index, text_of
 from citywise.intake.formats.container import Container, look_inside
+from citywise.intake.formats.hidden_places import Hidden
 from citywise.intake.formats.packages import BROKEN_PACKAGE
 from citywise.intake.formats.sheet import Sheet, frame_cells
 
@@ -61,6 +62,7 @@ def _read_sheets(number: int, raw: bytes, container: Container) -> Iterator[Shee
             head=rows[:HEAD_ROWS],
             merges=[(*start, *end) for start, end in sheet.merged_cell_ranges or ()],
             is_visible=about.visible == SheetVisibleEnum.Visible,
+            hidden=container.hidden.get(about.name, Hidden()),
         )
 
 

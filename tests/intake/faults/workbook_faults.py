@@ -115,11 +115,9 @@ def dated(serial: float, *, starts_1904: bool = False) -> bytes:
     return workbook({"S": [HEADING, event(5), row]}, starts_1904=starts_1904)
 
 
-def with_hidden(sheet_part: str) -> bytes:
-    """Row 3 or column E hidden; what stands there counts as if it were shown."""
-    return with_xml(
-        book(event(5), event(6)), lambda xml: re.sub(rb'<row r="3"', sheet_part.encode(), xml)
-    )
+def with_hidden(part: bytes, instead: bytes) -> bytes:
+    """Two events; what is hidden of them counts as if it were shown, and that is told."""
+    return with_xml(book(event(5), event(6)), lambda xml: xml.replace(part, instead, 1))
 
 
 FORMATTED = b"".join(b'<row r="%d"><c r="A%d" s="1"/></row>' % (n, n) for n in range(3, 1_048_577))
@@ -180,7 +178,12 @@ WORKBOOK_FAULTS = [
     Fault("a style table that breaks off", lambda: with_xml(book(event()), lambda _: b"<styleSheet><cellXfs", STYLES_XML), refused("not_a_workbook")),
     Fault("a hidden sheet beside", lambda: workbook({"S": [HEADING, event()], "T": [HEADING, event(6)]}, hidden=("T",)), loads(1, notes=("hidden_sheet",))),
     Fault("only a hidden sheet", lambda: workbook({"S": [["Note"]], "T": [HEADING, event(6)]}, hidden=("T",)), refused("unknown_layout")),
-    Fault("a hidden row", lambda: with_hidden('<row hidden="1" r="3"'), loads(2)),
+    Fault("a hidden row", lambda: with_hidden(b'<row r="3"', b'<row hidden="1" r="3"'), loads(2, notes=("hidden_rows",))),
+    Fault("a row folded away without its number", lambda: with_hidden(b'<row r="3"', b"<row hidden='true'"), loads(2, notes=("hidden_rows",))),
+    Fault("a hidden row above the table", lambda: with_hidden(b'<row r="1"', b'<row hidden="1" r="1"'), loads(2)),
+    Fault("a hidden row with nothing in it", lambda: with_hidden(b"</sheetData>", b'<row r="9" hidden="1"/></sheetData>'), loads(2)),
+    Fault("a hidden column", lambda: with_hidden(b"<sheetData>", b'<cols><col min="2" max="3" hidden="1"/></cols><sheetData>'), loads(2, notes=("hidden_columns",))),
+    Fault("a hidden column that nobody reads", lambda: with_hidden(b"<sheetData>", b'<cols><col min="5" max="16384" hidden="1"/></cols><sheetData>'), loads(2)),
     Fault("a heading twice", lambda: workbook({"S": [[*HEADING, "Participants"], [*event(), "30"]]}), refused("unknown_layout")),
     Fault("an empty heading", lambda: workbook({"S": [[*HEADING, None], [*event(), "x"]]}), loads(1)),
 ]

@@ -8,6 +8,11 @@ from importlib.resources import files
 
 import yaml
 
+MOST_PLACES = 200
+"""Of what one check found in one file, so many places are kept: a workbook marks them all."""
+FIRST_PLACES = 5
+"""Wherever it is only told, so many are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from citywise.catalogue.checks import checks
+from citywise.catalogue.checks import MOST_PLACES, checks
 from citywise.catalogue.reasons import reasons
 from citywise.conform.quarantine import cell_address
 from citywise.contracts.ddl import frame_schema
@@ -72,8 +72,8 @@ def _soft_findings(batch: BatchConformed) -> list[Finding]:
     merged = pl.concat(warnings).group_by(FILE, "check_id", maintain_order=True)
     rows = merged.agg(
         pl.col("failed_count").sum(),
-        pl.col("example_sheets").first(),
-        pl.col("example_rows").first(),
+        pl.col("example_sheets").explode(),
+        pl.col("example_rows").explode(),
     )
     looked_at = {
         r[FILE]: r["record_count"] for p in batch.parts for r in p.records.iter_rows(named=True)
@@ -154,5 +154,5 @@ def _result(batch: BatchConformed, finding: Finding) -> dict[str, object]:
         "failed_count": failed,
         "city_id": report.city_id if report else batch.folder_cities[number],
         "period_id": report.period.id if report and report.period else None,
-        "example_text": "\n".join(where[:5]) or None,
+        "example_text": "\n".join(where[:MOST_PLACES]) or None,
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from citywise.catalogue.checks import MOST_PLACES
 from citywise.conform.problems import NUMBER
 from citywise.intake.fitting.records import SHEET
 from citywise.intake.formats.sheet import FILE
@@ -57,8 +58,8 @@ def warn(frame: pl.DataFrame, breach: pl.Expr, check_id: str) -> pl.DataFrame:
         .agg(
             pl.lit(check_id).first().alias("check_id"),
             pl.len().cast(pl.Int64).alias("failed_count"),
-            pl.col(SHEET).head(5).alias("example_sheets"),
-            pl.col("source_row").head(5).alias("example_rows"),
+            pl.col(SHEET).head(MOST_PLACES).alias("example_sheets"),
+            pl.col("source_row").head(MOST_PLACES).alias("example_rows"),
         )
         .select(list(WARNING_SCHEMA))
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from citywise.feedback.amounts import write_count
 from citywise.feedback.marks import tell_effect, tell_found, tell_remedy
 
 if TYPE_CHECKING:
@@ -88,7 +89,14 @@ def _remarks(about: About, marks: Sequence[Mark], wording: Wording) -> list[str]
         remarks.append(wording.say("only_some_rows"))
     if len(marks) > MOST_ENTRIES:
         remarks.append(wording.say("only_some_marks", shown=MOST_ENTRIES, all=len(marks)))
-    return remarks
+    return [*remarks, *_unmarked(marks, wording)]
+
+
+def _unmarked(marks: Sequence[Mark], wording: Wording) -> list[str]:
+    """Of each check that found more than is marked, how many more."""
+    more = {tell_found(mark, wording): mark.more for mark in marks if mark.more}
+    counts = {found: write_count(count, wording.language) for found, count in more.items()}
+    return [f"{found} ({wording.say('and_more', count=n)})" for found, n in counts.items()]
 
 
 def _write_entry(

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from citywise.catalogue.checks import MOST_PLACES
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.intake.cells import RECORD_FIELD, column_index
 
@@ -37,8 +38,8 @@ _ROW = re.compile(r"\d+")
 class Mark:
     """One thing to look at. `row` counts from 1, 0 is the whole file; `column` from 0, -1 the row.
 
-    `address` is where it stands in what was sent, without the file; `times` how often it was
-    found in all; `kind` what kind of personal data it is.
+    `address` is where it stands in what was sent, without the file; `more` in how many places
+    besides those that are marked the same was found; `kind` what kind of personal data it is.
     """
 
     sheet: int
@@ -47,7 +48,7 @@ class Mark:
     severity: str
     code: str
     address: str
-    times: int = 1
+    more: int = 0
     kind: str = ""
 
 
@@ -90,19 +91,15 @@ def _column_of(place: str, sheet: CopiedSheet | None) -> int:
 
 
 def _of_finding(finding: Mapping[str, Any], sheets: Sequence[CopiedSheet]) -> list[Mark]:
-    """One mark for each example; the addresses are those of `conform.quarantine.cell_address`."""
+    """One mark for each place that is kept, as `conform.quarantine.cell_address` writes it."""
     severity = "note" if finding["severity_code"] == "note" else "warning"
     addresses = (finding["example_text"] or finding["file_path"]).splitlines()
-    examples = [_within_file(address, finding["file_path"]) for address in addresses]
+    places = [_within_file(address, finding["file_path"]) for address in addresses]
+    is_cut = len(places) >= MOST_PLACES
+    more = finding["failed_count"] - len(places) if is_cut else 0
     return [
-        Mark(
-            *_place_of(example, sheets),
-            severity,
-            finding["check_id"],
-            example,
-            finding["failed_count"],
-        )
-        for example in examples
+        Mark(*_place_of(place, sheets), severity, finding["check_id"], place, more)
+        for place in places
     ]
 
 

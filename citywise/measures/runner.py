@@ -106,7 +106,7 @@ def _measure(store: WorkingStore, indicator: Indicator, sql: str, basis: str) ->
 def _measure_reports(store: WorkingStore) -> None:
     for step in REPORT_STEPS:
         store.run(_sql(f"reports/{step}.sql"))
-    keep_findings(store, store.rows(_sql("reports/findings.sql")), REPORT_CHECKS)
+    keep_findings(store, _sql("reports/findings.sql"), REPORT_CHECKS)
     store.run(
         f"insert into measure_counts by name"
         f" select {_value_id('report')}, 'report' as basis_code, null::double as coverage_share,"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from citywise.catalogue.checks import FIRST_PLACES
 from citywise.catalogue.translations import ENGLISH, LANGUAGES, wording
 from citywise.catalogue.words import fold
 from citywise.conform.block import conform_batch
@@ -145,12 +146,24 @@ def _inspection(
             .replace_strict(words.checks, return_dtype=pl.String)
             .alias("check_text"),
             "failed_count",
-            "example_text",
+            tell_places(words),
         ),
         items=items,
         checks=findings,
         row=submission,
     )
+
+
+def tell_places(words: Wording) -> pl.Expr:
+    """The first places of each finding, one a line, and how many more of them are known."""
+
+    def told(places: str) -> str:
+        lines = places.splitlines()
+        more = len(lines) - FIRST_PLACES
+        hidden = [words.say("and_more", count=more)] if more > 0 else []
+        return "\n".join([*lines[:FIRST_PLACES], *hidden])
+
+    return pl.col("example_text").map_elements(told, pl.String)
 
 
 def _no_fingerprint(_template: str | None, _city: str | None, _delivery: int) -> str:

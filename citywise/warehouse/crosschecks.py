@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from citywise.catalogue.checks import checks
+from citywise.catalogue.checks import MOST_PLACES, checks
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
 
@@ -38,15 +38,17 @@ def cross_check(store: WorkingStore, templates: Iterable[Template]) -> None:
     store.connection.register("repeats_by_template", rules)
     with store.transaction():
         store.run(_sql("repeats.sql"))
-        keep_findings(store, store.rows(_sql("findings.sql")), CHECKS)
+        keep_findings(store, _sql("findings.sql"), CHECKS)
     store.connection.unregister("repeats_by_template")
 
 
-def keep_findings(store: WorkingStore, findings: pl.DataFrame, check_ids: Iterable[str]) -> None:
-    """Put what some checks found in the place of what they found before.
+def keep_findings(store: WorkingStore, query: str, check_ids: Iterable[str]) -> None:
+    """Put what some checks find now in the place of what they found before.
 
-    `findings` say by which check, in which submission and table, how many, and the first rows.
+    The query says by which check, in which submission and table, how many, and in which rows.
     """
+    places = ", ".join(f"{name}[:{MOST_PLACES}] as {name}" for name in ("sheets", "places"))
+    findings = store.rows(f"select * replace ({places}) from ({query.rstrip().removesuffix(';')})")
     names = ", ".join(f"'{name}'" for name in check_ids)
     store.run(f"delete from core_quality_results where check_id in ({names})")
     store.insert("core_quality_results", _as_results(store, findings))

@@ -8,8 +8,8 @@ select
     submission_id,
     any_value(submission.record_count) as checked_count,
     count(*) as failed_count,
-    list(event.sheet_number order by record_number)[:5] as sheets,
-    list(event.source_row order by record_number)[:5] as places
+    list(event.sheet_number order by record_number) as sheets,
+    list(event.source_row order by record_number) as places
 from core_event_duplicates as duplicate
 join core_events as event using (submission_id, record_number)
 join core_submissions_current as submission using (submission_id)
@@ -24,8 +24,8 @@ select
     submission_id,
     any_value(submission.record_count) as checked_count,
     count(*) as failed_count,
-    list(sheet_number order by record_number)[:5] as sheets,
-    list(source_row order by record_number)[:5] as places
+    list(sheet_number order by record_number) as sheets,
+    list(source_row order by record_number) as places
 from (
     select *
     from (
@@ -55,8 +55,8 @@ select
     submission_id,
     any_value(record_count) as checked_count,
     count(*) as failed_count,
-    list(sheet_number order by record_number)[:5] as sheets,
-    list(source_row order by record_number)[:5] as places
+    list(sheet_number order by record_number) as sheets,
+    list(source_row order by record_number) as places
 from (
     select *, count(*) over (partition by submission_id, run) as run_count
     from (
@@ -88,8 +88,8 @@ select
     submission_id,
     any_value(checked_count) as checked_count,
     count(*) as failed_count,
-    list(sheet_number order by record_number)[:5] as sheets,
-    list(source_row order by record_number)[:5] as places
+    list(sheet_number order by record_number) as sheets,
+    list(source_row order by record_number) as places
 from (
     select
         *,
@@ -174,9 +174,9 @@ select
     submission_id,
     len(columns) as checked_count,
     len(gone) + len(added) as failed_count,
-    list_transform(gone || added, lambda text: 0)[:5] as sheets,
+    list_transform(gone || added, lambda text: 0) as sheets,
     (list_transform(gone, lambda text: 'without ' || text)
-        || list_transform(added, lambda text: 'new column ' || text))[:5] as places
+        || list_transform(added, lambda text: 'new column ' || text)) as places
 from (
     select
         *,

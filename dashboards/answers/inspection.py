@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from citywise.catalogue.translations import ENGLISH
+from citywise.stages.inspection import tell_places
 from dashboards.amounts import write_count, write_period
 from dashboards.markup.tiles import Tile
 from dashboards.wording import heading, label, reason_says
@@ -162,5 +163,5 @@ def tabulate_findings(inspection: Inspection, words: Wording) -> pl.DataFrame:
         .alias(heading("severity_code")),
         pl.col("failed_count").alias(heading("failed_count")),
         pl.col("checked_count").alias(heading("checked_count")),
-        pl.col("example_text").fill_null("").alias(heading("example_text")),
+        tell_places(words).fill_null("").alias(heading("example_text")),
     )

@@ -84,6 +84,22 @@ def test_a_row_that_fits_no_columns_is_shown_and_marked_as_a_whole(opened):
     assert "more or fewer cells" in comments(sheet)["A3"]
 
 
+def test_every_row_that_a_check_finds_is_marked_and_beyond_200_it_is_told_how_many_more(opened):
+    idle = [f"2025-01-05,Talk {number},Sports,Cancelled,12" for number in range(1_300)]
+    first, sheet = opened(text_of(*idle[:60])).worksheets
+    assert {cell for cell in coloured(sheet) if cell.startswith("A")} == {
+        f"A{row}" for row in range(2, 62)
+    }
+    assert not any("more)" in text for text in texts(first).values())
+    first, sheet = opened(text_of(*idle)).worksheets
+    assert len({cell for cell in coloured(sheet) if cell.startswith("A")}) == 200
+    assert any(text.endswith("(and 1,100 more)") for text in texts(first).values())
+
+
+def text_of(*rows):
+    return "\n".join([",".join(HEADING), *rows])
+
+
 def test_a_whole_file_that_waits_is_told_on_the_first_sheet_and_shown_behind_it(opened):
     book = opened("Colour;Shape\nred;round\n")
     first, sheet = book.worksheets

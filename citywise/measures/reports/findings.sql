@@ -12,8 +12,8 @@ select
     submission_id,
     any_value(record_count) as checked_count,
     count(*) as failed_count,
-    list(sheet_number order by record_number)[:5] as sheets,
-    list(source_row order by record_number)[:5] as places
+    list(sheet_number order by record_number) as sheets,
+    list(source_row order by record_number) as places
 from finding
 join (select submission_id, record_count from core_submissions_current) using (submission_id)
 group by all

@@ -68,9 +68,10 @@ Copy = Callable[[Sent], CopiedFile]
 def mark_delivery(sent: Sent, copy: Copy, wording: Wording) -> bytes:
     """The marked workbook of one delivery."""
     sheets = copy(sent).sheets if sent.is_copied else ()
+    received = sent.row["received_at_utc"]
     about = About(
         file_name=sent.row["file_path"].partition("/")[2] or sent.row["file_path"],
-        received=write_day(sent.row["received_at_utc"], wording.language),
+        received=write_day(received, wording.language) if received else "",
         is_copied=sent.is_copied,
         has_cells=bool(sheets),
         is_shortened=any(sheet.is_shortened for sheet in sheets),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from citywise.feedback.amounts import write_count
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 2_000
 _A4 = 9
-_COLUMNS = (("column_where", 34), ("column_found", 52), ("column_to_do", 52), ("column_effect", 36))
+_COLUMNS = (("column_where", 34), ("column_found", 52), ("column_to_do", 52), ("column_effect", 46))
+_WIDTHS = [width for _, width in _COLUMNS]
+_LINE = 15
+"""Height of a line of text, in points."""
 
 
 def write_contents(
@@ -75,7 +79,7 @@ def _lines(about: About, marks: Sequence[Mark], wording: Wording) -> list[str]:
     return [
         wording.say("workbook_title"),
         wording.say("workbook_of", file=about.file_name),
-        wording.say("received", day=about.received),
+        *([wording.say("received", day=about.received)] if about.received else []),
         wording.say("how_to"),
         *_remarks(about, marks, wording),
     ]
@@ -102,14 +106,24 @@ def _unmarked(marks: Sequence[Mark], wording: Wording) -> list[str]:
 def _write_entry(
     sheet: Worksheet, row: int, mark: Mark, link: str, wording: Wording, looks: Format
 ) -> None:
-    shown = _shown_place(mark, wording)
+    shown, *told = texts = _texts(mark, wording)
     if link:
         sheet.write_url(row, 0, link, looks, shown[:255])
     else:
         sheet.write_string(row, 0, shown, looks)
-    sheet.write_string(row, 1, tell_found(mark, wording), looks)
-    sheet.write_string(row, 2, tell_remedy(mark, wording), looks)
-    sheet.write_string(row, 3, tell_effect(mark, wording), looks)
+    for column, text in enumerate(told, 1):
+        sheet.write_string(row, column, text, looks)
+    sheet.set_row(row, _LINE * max(map(_lines_of, texts, _WIDTHS)))
+
+
+def _texts(mark: Mark, wording: Wording) -> tuple[str, str, str, str]:
+    found, remedy = tell_found(mark, wording), tell_remedy(mark, wording)
+    return _shown_place(mark, wording), found, remedy, tell_effect(mark, wording)
+
+
+def _lines_of(text: str, width: int) -> int:
+    """Lines that a text takes in a column; office programs do not all find out by themselves."""
+    return max(len(wrap(text, width)), 1)
 
 
 def _shown_place(mark: Mark, wording: Wording) -> str:

@@ -49,7 +49,10 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the first sheet says of the file besides the list of places."""
+    """What the first sheet says of the file besides the list of places.
+
+    Of a file that nobody has sent yet `received` is ''.
+    """
 
     file_name: str
     received: str

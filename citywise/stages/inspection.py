@@ -40,7 +40,8 @@ class Inspection:
     `kept_back`: cell_address, fix_hint, raw_text of everything that would wait.
     `findings`: check_text, failed_count, example_text of what is odd and holds nothing back.
     `items` and `checks` are the rows of `core_quarantine_items` and `core_quality_results` behind
-    them, `row` is that of `core_submissions`.
+    them, `row` is that of `core_submissions`; `heading_rows` says how many rows of a sheet stand
+    above its first record.
     """
 
     status: str
@@ -54,6 +55,7 @@ class Inspection:
     items: pl.DataFrame
     checks: pl.DataFrame
     row: dict[str, Any]
+    heading_rows: dict[int, int]
 
     @property
     def is_clean(self) -> bool:
@@ -151,7 +153,17 @@ def _inspection(
         items=items,
         checks=findings,
         row=submission,
+        heading_rows=_heading_rows(batch, items),
     )
+
+
+def _heading_rows(batch: BatchConformed, items: pl.DataFrame) -> dict[int, int]:
+    """How many rows stand above the first record, loaded or not, by sheet."""
+    place = [pl.col("sheet_number", "source_row").cast(pl.Int64)]
+    loaded = [frame for part in batch.parts for frame in part.rows.values()]
+    placed = [frame.select(place) for frame in loaded if "source_row" in frame.columns]
+    rows = pl.concat([*placed, items.select(place)]).filter(pl.col("source_row") > 1)
+    return dict(rows.group_by("sheet_number").agg(pl.col("source_row").min() - 1).iter_rows())
 
 
 def tell_places(words: Wording) -> pl.Expr:

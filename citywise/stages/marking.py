@@ -31,7 +31,8 @@ def mark_file(workspace: Workspace, path: Path, inspection: Inspection, language
     findings = [
         found | {"file_path": row["file_path"]} for found in inspection.checks.iter_rows(named=True)
     ]
-    sent = Sent(row, inspection.items.to_dicts(), findings)
+    unsent = row | {"received_at_utc": None}
+    sent = Sent(unsent, inspection.items.to_dicts(), findings, inspection.heading_rows)
     with TemporaryDirectory(prefix="citywise-") as scratch:
         limits = reader_limits(network)
         with open_sandbox(list(templates.values()), Path(scratch), limits) as sandbox:

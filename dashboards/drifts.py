@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import unified_diff
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from citywise.catalogue.translations import ENGLISH, wording
+from citywise.errors import CitywiseError
 from citywise.stages.proposing import (
     amended_template,
     replace_template,
@@ -29,20 +31,42 @@ if TYPE_CHECKING:
     from citywise.stages.inspection import Inspection
 
 
-def ask_drift(file: UploadedFile, city: str, nearest: Nearest | None) -> str:
-    """Show the change to the nearest template; the name of its file once it has been confirmed."""
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The nearest template before and after the change, and what the file gives by it."""
+
+    nearest: Nearest
+    before: str
+    after: str
+    found: Inspection
+
+
+def find_drift(file: UploadedFile, city: str, nearest: Nearest | None) -> Drift | None:
+    """The change to a template by which it reads the file; None where that is not enough."""
     if nearest is None or not (nearest.missing and nearest.changes):
-        return ""
+        return None
     before = template_text(find_workspace(), nearest.template_id)
     after = amended_template(find_workspace(), nearest)
-    found = look_once(file, ("try", city, after), partial(_read_by, city, after))
+    try:
+        found = look_once(file, ("try", city, after), partial(_read_by, city, after))
+    except CitywiseError:
+        # the headings alone do not make a template of it
+        return None
+    return Drift(nearest, before, after, found) if found.loaded_count else None
+
+
+def ask_drift(drift: Drift) -> bool:
+    """Show the change, line by line; true once it has been confirmed."""
     with card("drift", "A known layout that has changed?"):
-        st.text("\n".join(_lines(nearest)))
-        st.code(_difference(before, after), language="diff")
-        show_note(f"With these lines: {tell_verdict(found, wording(ENGLISH))}")
-        if found.loaded_count and st.button("Confirm the change", type="primary"):
-            return replace_template(find_workspace(), after, before).name
-    return ""
+        st.text("\n".join(_lines(drift.nearest)))
+        st.code(_difference(drift.before, drift.after), language="diff", wrap_lines=True)
+        show_note(f"With these lines: {tell_verdict(drift.found, wording(ENGLISH))}")
+        return st.button("Confirm the change", type="primary")
+
+
+def keep_drift(drift: Drift) -> str:
+    """Put the changed template in the place of the old one; the name of its file."""
+    return replace_template(find_workspace(), drift.after, drift.before).name
 
 
 def _read_by(city: str, text: str, path: Path) -> Inspection:
@@ -56,5 +80,6 @@ def _lines(nearest: Nearest) -> list[str]:
 
 
 def _difference(before: str, after: str) -> str:
+    """The lines that go and those that come, without where they stand."""
     lines = unified_diff(before.splitlines(), after.splitlines(), n=1, lineterm="")
-    return "\n".join(list(lines)[2:])
+    return "\n".join(line for line in list(lines)[2:] if not line.startswith("@@"))

@@ -64,9 +64,8 @@ def _show_waiting(waiting: list[Waiting], name: str, words: Wording) -> None:
 def _show_entry(entry: Waiting, words: Wording) -> None:
     """Place and text as supplied, then what was found and what to do."""
     st.code(entry.address, language=None, wrap_lines=True)
-    if entry.text:
-        said = words.say("check_text", text=entry.text)
-        st.text(f"Detail: {entry.text}" if entry.is_detail else said)
+    if entry.told:
+        st.text(entry.told)
     if entry.near and allowed_pages().confirm_layouts:
         # names of the network are for those alone who may change it
         st.text(entry.near)

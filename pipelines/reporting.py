@@ -167,8 +167,10 @@ def _print_layouts(layouts: pl.DataFrame) -> None:
     """Files that wait for one and the same template, which reads all of them."""
     for layout, count, _, paths in layouts.iter_rows():
         more = f" and {count - 3:,} more" if count > 3 else ""
-        print(f"\n{count:,} files of the unknown layout {layout}: {', '.join(paths[:3])}{more}")
-        print("    citywise template propose FILE proposes one template for all of them.")
+        files = "1 file" if count == 1 else f"{count:,} files"
+        print(f"\n{files} of the unknown layout {layout}: {', '.join(paths[:3])}{more}")
+        whom = "it" if count == 1 else "all of them"
+        print(f"    citywise template propose FILE proposes a template for {whom}.")
 
 
 def print_feedback(workspace: Workspace, city: str) -> None:

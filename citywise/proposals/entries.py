@@ -120,7 +120,8 @@ def _require_known(chosen: list[tuple[ProposedColumn, str]], proposal: Proposal)
 def _id(file_name: str) -> str:
     plain = unicodedata.normalize("NFKD", file_name.rpartition(".")[0] or file_name)
     letters = plain.encode("ascii", "ignore").decode().casefold()
-    name = "-".join(re.findall(r"[a-z]+", letters))
+    # a letter alone is of a period, such as the Q of 2025-Q1
+    name = "-".join(re.findall(r"[a-z]{2,}", letters))
     return name or "new-layout"
 
 

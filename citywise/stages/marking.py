@@ -19,22 +19,31 @@ if TYPE_CHECKING:
     from citywise.workspace import Workspace
 
 
+def is_marked(inspection: Inspection) -> bool:
+    """A workbook would show more than the list does: a cell or a row to look at."""
+    return bool(inspection.template_title) and _sent(inspection).is_marked
+
+
 def mark_file(workspace: Workspace, path: Path, inspection: Inspection, language: str) -> bytes:
     """The file as a workbook with the places marked, as a feedback pack would hold it.
 
     Of a file with personal data the workbook tells positions and kinds, and copies nothing.
     """
     network, templates = read_rules(workspace)
-    row = inspection.row
-    encoding = encoding_of(network, row["folder_name"])
+    encoding = encoding_of(network, inspection.row["folder_name"])
     file = FileToRead(1, str(path.resolve()), encoding, network.encodings)
-    findings = [
-        found | {"file_path": row["file_path"]} for found in inspection.checks.iter_rows(named=True)
-    ]
-    unsent = row | {"received_at_utc": None}
-    sent = Sent(unsent, inspection.items.to_dicts(), findings, inspection.heading_rows)
     with TemporaryDirectory(prefix="citywise-") as scratch:
         limits = reader_limits(network)
         with open_sandbox(list(templates.values()), Path(scratch), limits) as sandbox:
             copies = sandbox.copies([file])
-            return mark_delivery(sent, lambda sent: copies(file, sent.rows), wording(language))
+            return mark_delivery(
+                _sent(inspection), lambda sent: copies(file, sent.rows), wording(language)
+            )
+
+
+def _sent(inspection: Inspection) -> Sent:
+    """The file as if it had been sent; nobody has received it, and no other stands for it."""
+    row = inspection.row | {"received_at_utc": None, "is_replaced": False}
+    path = {"file_path": row["file_path"]}
+    findings = [found | path for found in inspection.checks.iter_rows(named=True)]
+    return Sent(row, inspection.items.to_dicts(), findings, inspection.heading_rows)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from citywise.catalogue.translations import ENGLISH
+from citywise.catalogue.vocabularies import vocabulary
 from citywise.stages.inspection import tell_places
 from dashboards.amounts import write_count, write_period
 from dashboards.markup.tiles import Tile
@@ -19,21 +21,19 @@ if TYPE_CHECKING:
 
 PERSONAL = "personal_data"
 _EFFECTS = {"file": "file_waits", "record": "row_waits", "cell": "cell_waits"}
-STEPS = (
-    ("Open your own file", "at the sheet and cell that each entry gives."),
-    ("Do what “To do” says,", "and change nothing else."),
-    ("Drop the file here again,", "until nothing waits that you can put right."),
-    ("Send it as you always do.", "Looking at it here sends nothing."),
-)
-"""What a person does next."""
+_UNKNOWN = "unknown_layout"
+_AGAIN = ("Drop the file here again,", "until nothing waits that you can put right.")
+_SEND = ("Send it as you always do.", "Looking at it here sends nothing.")
+_OF_CODE = re.compile(r"[A-Z][a-z]*([A-Z]+[a-z]+)+")
+"""`BadZipFile`: how a program names what went wrong, which helps nobody who sends a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One thing that would wait. `address`, `text` and `near` are shown as plain text only.
 
-    Of a whole file the text is no cell's: it is a detail of why it cannot be read. `near` are
-    names of the network that the text may mean.
+    `text` is what stands in the cell; `told` is that in a sentence, and of a whole file a detail
+    of why it cannot be read. `near` are names of the network that the text may mean.
     """
 
     address: str
@@ -42,7 +42,7 @@ class Waiting:
     fix: str
     text: str
     near: str
-    is_detail: bool
+    told: str
 
 
 def tell_verdict(inspection: Inspection, words: Wording) -> str:
@@ -84,6 +84,29 @@ def is_personal(inspection: Inspection) -> bool:
     return PERSONAL in inspection.items["reason_code"]
 
 
+def is_unknown(inspection: Inspection) -> bool:
+    """No template fits the file, or a part of it."""
+    return _UNKNOWN in inspection.items["reason_code"]
+
+
+def list_steps(inspection: Inspection, words: Wording) -> list[tuple[str, str]]:
+    """What a person does next with this file."""
+    if inspection.is_clean:
+        return [_SEND]
+    if is_unknown(inspection):
+        return [
+            ("Compare the headings", "with those of the template that you report by."),
+            ("If they are as they should be,", "have a template made for this layout."),
+            _AGAIN,
+            _SEND,
+        ]
+    title = "To do" if words.language == ENGLISH else words.say("column_to_do")
+    has_places = inspection.items["source_row"].fill_null(0).gt(0).any()
+    where = "at the sheet and cell that each entry gives." if has_places else ""
+    do = f"Do what “{title}” says,"
+    return [("Open your own file", where), (do, "and change nothing else."), _AGAIN, _SEND]
+
+
 def _first_reason(inspection: Inspection) -> str:
     of_file = inspection.items.filter(pl.col("held_code") == "file")["reason_code"]
     return reason_says(of_file[0]) if len(of_file) else ""
@@ -122,7 +145,7 @@ def list_waiting(inspection: Inspection, words: Wording) -> list[Waiting]:
 
 def _waiting(row: dict[str, Any], words: Wording) -> Waiting:
     advice = words.reasons[row["reason_code"]]
-    kind = label("personal_data", row["personal_data_code"])
+    kind = _kind(row["personal_data_code"], words)
     return Waiting(
         address=within_file(row) or words.say("whole_file"),
         effect=words.say(_EFFECTS[row["held_code"]]),
@@ -130,8 +153,22 @@ def _waiting(row: dict[str, Any], words: Wording) -> Waiting:
         fix=advice.fix,
         text=row["raw_text"] or "",
         near=row["proposal_text"] or "",
-        is_detail=row["held_code"] == "file",
+        told=_tell_text(row, words),
     )
+
+
+def _kind(code: str | None, words: Wording) -> str:
+    """What kind of personal data it is."""
+    return vocabulary(PERSONAL).label(code, words.language) if code else ""
+
+
+def _tell_text(row: dict[str, Any], words: Wording) -> str:
+    text = row["raw_text"] or ""
+    if not text or row["held_code"] != "file":
+        return words.say("check_text", text=text) if text else ""
+    if row["reason_code"] == _UNKNOWN:
+        return f"Nearest template, and the headings it lacks here: {text}"
+    return "" if _OF_CODE.fullmatch(text) else f"Detail: {text}"
 
 
 def within_file(row: dict[str, Any]) -> str:

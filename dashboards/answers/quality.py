@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from citywise.catalogue.checks import checks as checks_of_reports
 from dashboards.amounts import write_count, write_period
 from dashboards.markup.tiles import Tile
 from dashboards.wording import heading, label, reason_fix, reason_label, reason_says
@@ -35,9 +36,7 @@ def summarise_quarantine(items: pl.DataFrame) -> list[Tile]:
 def summarise_checks(checks: pl.DataFrame) -> Tile:
     """Checks that found something beyond notes."""
     grave = checks.filter(~pl.col("is_passed"), pl.col("severity_code") != "note")
-    note = (
-        f"of {write_count(checks.height)} looks at files and tables; nothing is held back for these"
-    )
+    note = f"of {write_count(checks.height)} checks; nothing is held back for these"
     return Tile("Warnings to look at", write_count(grave.height), note)
 
 
@@ -107,6 +106,12 @@ def tabulate_checks(checks: pl.DataFrame) -> pl.DataFrame:
         pl.col("file_path").alias(heading("file_path")),
         pl.col("example_text").fill_null("").alias(heading("example_text")),
     )
+
+
+def split_checks(checks: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What concerns those who report, and the rules of tables that are kept as they should be."""
+    is_told = pl.col("check_id").is_in(list(checks_of_reports())) | ~pl.col("is_passed")
+    return checks.filter(is_told), checks.filter(~is_told)
 
 
 def overview_checks(checks: pl.DataFrame) -> pl.DataFrame:

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from citywise.catalogue.translations import wording
 from citywise.errors import CitywiseError, WorkspaceError
 from citywise.stages.inspection import Inspection, inspect_file
-from citywise.stages.marking import mark_file
+from citywise.stages.marking import is_marked, mark_file
 from citywise.workspace import find_workspace
-from dashboards.answers.inspection import STEPS
+from dashboards.answers.inspection import is_unknown, list_steps
 from dashboards.blocks import card, show_lead
 from dashboards.inspections import show_inspection, show_problem
 from dashboards.markup.notes import draw_steps
 from dashboards.navigation import allowed_pages
 from dashboards.network import choose_language, choose_sender
 from dashboards.uploads import TooLargeError, ask_for_file, forget, laid_out, look_once, turns
+from dashboards.ways import show_way
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +30,8 @@ _INTRODUCTION = (
     "Drop a report here before you send it, and see what of it would load, what would wait, and"
     " what to write instead. Looking sends nothing and keeps nothing."
 )
+
+_FIRST = "First choose whose file it is."
 
 # which mistake it is names what stands in these files, and that is not for everybody
 _IN_PUBLIC = WorkspaceError(
@@ -48,19 +52,24 @@ def show_page() -> None:
 
 def _show_page() -> None:
     with st.container(key="filters-check"):
-        city = choose_sender()
-        language = choose_language(city)
+        left, right = st.columns(2)
+        with left:
+            city = choose_sender()
+        with right:
+            language = choose_language(city)
         file = ask_for_file("Report to look at", "report", is_ready=bool(city))
     if file is None or not city:
         forget()
-        show_lead(_INTRODUCTION)
+        show_lead(_INTRODUCTION if city else f"{_FIRST} {_INTRODUCTION}")
     else:
         found = look_once(file, ("inspect", city), partial(inspect, city))
         show_inspection(found, "citywise-check", language)
-        if not found.is_clean:
-            offer_workbook(file, found, language)
         with card("steps", "What to do next"):
-            st.html(draw_steps(STEPS[-1:] if found.is_clean else STEPS))
+            st.html(draw_steps(list_steps(found, wording(language))))
+            if is_marked(found):
+                offer_workbook(file, found, language)
+            if is_unknown(found) and allowed_pages().confirm_layouts:
+                show_way("layout", "Have a template made", city)
 
 
 def inspect(city: str, path: Path) -> Inspection:

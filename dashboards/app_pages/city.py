@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -27,11 +26,14 @@ from dashboards.markup.rows import draw_rows
 from dashboards.markup.tiles import draw_tiles
 from dashboards.release import ask, facts
 from dashboards.selection import choose_city, choose_period, city_names
+from dashboards.ways import count_waiting, show_ways
 from dashboards.wording import label
 
-_QUALITY = Path(__file__).with_name("quality.py")
 _LEVELS = ("outcome", "output", "impact", "data_quality")
 _OUTCOME_HEADINGS = ("Indicator", "Figure", "Beside the network", "Since a year earlier")
+_HOW_TO_READ = (
+    "The dot is the city's figure, the bar where it may lie, the upright mark the network's middle."
+)
 _TARGET_HEADINGS = ("Indicator", "Figure", "Beside the target", "Target")
 _MONTHS_SHOWN = 12
 
@@ -60,12 +62,9 @@ def is_released(city: str) -> bool:
 
 
 def show_state(city: str, period: str, reports: pl.DataFrame) -> None:
-    """What came in, and the way to what must be corrected."""
-    waiting = ask(queries.list_quarantine).filter(pl.col("city_id") == city).height
-    show_lead(tell_city_reports(reports, period, waiting))
-    if waiting:
-        icon, chosen = ":material/arrow_forward:", {"city": city}
-        st.page_link(_QUALITY, label="See what to correct", icon=icon, query_params=chosen)
+    """What came in, and where to go from here."""
+    show_lead(tell_city_reports(reports, period, count_waiting(city)))
+    show_ways("city", city)
 
 
 def show_outcomes(city: str, period: str) -> None:
@@ -75,6 +74,8 @@ def show_outcomes(city: str, period: str) -> None:
     st.html(draw_tiles(headline_tiles(picture)))
     for level in _LEVELS:
         with card(level, label("indicator_level", level)):
+            if level == _LEVELS[0]:
+                show_note(_HOW_TO_READ)
             show_level(picture, level)
     own = now.filter(pl.col("city_id") == city)
     offer_csv(own, "city", f"Download {write_period(period)} as CSV")

@@ -39,6 +39,7 @@ from dashboards.selection import (
     city_names,
 )
 from dashboards.standing import COMPARED, Reference, add_standing, find_reference, order_cities
+from dashboards.ways import show_ways
 from dashboards.wording import REFUSALS, method_notes
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def show_comparison(choice: Choice) -> None:
     outcomes, reference = compare(choice)
     answer = tell_comparison(outcomes, choice.city, choice.indicator, reference, facts().currency)
     show_lead(answer)
+    show_ways("compare", choice.city)
     with st.container(key="beside"):
         left, right = st.columns([2, 1], gap="medium")
     with left, card("intervals", choice.title):

@@ -16,7 +16,7 @@ from citywise.workspace import find_workspace
 from dashboards.answers.inspection import is_personal
 from dashboards.answers.layouts import PRODUCES, lay_head, tell_zone
 from dashboards.blocks import card, show_lead, show_note
-from dashboards.drifts import ask_drift
+from dashboards.drifts import ask_drift, find_drift, keep_drift
 from dashboards.inspections import show_inspection, show_problem
 from dashboards.markup.notes import draw_steps
 from dashboards.network import choose_sender
@@ -40,6 +40,14 @@ _STEPS = (
     ("Confirm.", "The template is put beside the others, never over one that is there."),
     ("Wait for the next night.", "It reads by it, also the files that have waited for it."),
 )
+_UNKNOWN = (
+    "No template fits this table. Look at what each column is taken for, decide what the cells"
+    " leave open, and confirm at the end of the page."
+)
+_CHANGED = (
+    "No template fits this table, but one comes near. See whether the office has only changed its"
+    " headings, and confirm the change."
+)
 _KEPT = "kept_template"
 
 
@@ -53,13 +61,15 @@ def show_page() -> None:
 
 def _show_page() -> None:
     with st.container(key="filters-layout"):
-        city = choose_sender()
-        kind = st.selectbox("What a row is", list(PRODUCES), format_func=PRODUCES.__getitem__)
-        sheet = st.text_input("Sheet, if another one is meant", max_chars=100)
+        left, middle, right = st.columns(3)
+        with left:
+            city = choose_sender()
+        kind = middle.selectbox("What a row is", list(PRODUCES), format_func=PRODUCES.__getitem__)
+        sheet = right.text_input("Sheet, if another one is meant", max_chars=100)
         file = ask_for_file("Example of the layout", "example", is_ready=bool(city))
     if file is None or not city:
         forget()
-        show_lead(_INTRODUCTION)
+        show_lead(_INTRODUCTION if city else f"First choose whose file it is. {_INTRODUCTION}")
     elif st.session_state.get(_KEPT, ("", ""))[0] == file.file_id:
         _show_kept(st.session_state[_KEPT][1])
     else:
@@ -99,8 +109,13 @@ def read_by(city: str, text: str, path: Path) -> Inspection:
 
 def _show_proposal(file: UploadedFile, city: str, proposal: Proposal) -> None:
     """What has changed, if that is all; else head, columns, what is open, and what comes of it."""
-    if changed := ask_drift(file, city, proposal.nearest):
-        _remember(file, changed)
+    drift = find_drift(file, city, proposal.nearest)
+    show_lead(_CHANGED if drift else _UNKNOWN)
+    if drift:
+        if ask_drift(drift):
+            _remember(file, keep_drift(drift))
+        if not st.toggle("It is another layout: propose a template of its own", key="anew"):
+            return
     with card("head", "The table"):
         show_note(tell_zone(proposal))
         st.dataframe(lay_head(proposal), hide_index=True, alt="The rows above the data")

@@ -23,6 +23,7 @@ from dashboards.markup.notes import draw_legend
 from dashboards.markup.tiles import draw_tiles
 from dashboards.release import ask, facts
 from dashboards.selection import choose_city, choose_period, city_names
+from dashboards.ways import show_ways
 from dashboards.wording import label
 
 _REACH = (
@@ -43,6 +44,7 @@ def show_page() -> None:
         period, city = choose_period(), choose_city()
     reports = ask(queries.list_reports)
     show_lead(tell_reporting(reports, period))
+    show_ways("overview", city)
     show_tiles(reports, period)
     left, right = st.columns(2, gap="medium")
     with left, card("calendar", "Who reported"):

@@ -15,6 +15,7 @@ from dashboards.answers.quality import (
     count_by_file,
     overview_checks,
     read_entries,
+    split_checks,
     summarise_checks,
     summarise_quarantine,
     tabulate_checks,
@@ -26,6 +27,7 @@ from dashboards.markup.notes import draw_entry, draw_remedy, draw_steps
 from dashboards.markup.tiles import draw_tiles
 from dashboards.release import ask
 from dashboards.selection import choose, choose_city, city_names
+from dashboards.ways import show_ways
 from dashboards.wording import explain, heading, label, reason_label
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ def show_page() -> None:
     st.html(draw_tiles([*summarise_quarantine(items), summarise_checks(checks)]))
     with card("steps", "What to do next"):
         st.html(draw_steps(STEPS))
+        show_ways("quality", city)
     with card("quarantine", "Kept back until corrected"):
         chosen = items.filter(pl.col("reason_code") == reason) if reason else items
         show_quarantine(chosen, f"{city}-{reason}")
@@ -118,17 +121,30 @@ def show_entries(entries: list[Entry], choice: str) -> None:
 
 
 def show_checks(checks: pl.DataFrame, severity: str) -> None:
-    """Every check with its tally, then the findings of the chosen severity."""
+    """What the checks of reports found, then how often each passed, then those of the tables."""
     show_note("Checks hold nothing back; they point at figures that deserve a second look.")
-    st.dataframe(overview_checks(checks), hide_index=True, alt="Checks and how often they passed")
-    wanted = [severity] if severity else ["error", "warning"]
-    found = checks.filter(~pl.col("is_passed"), pl.col("severity_code").is_in(wanted))
-    st.markdown("**Findings**")
+    of_reports, of_tables = split_checks(checks)
+    chosen = of_reports.filter(pl.col("severity_code").is_in(wanted_severities(severity)))
+    found = chosen.filter(~pl.col("is_passed"))
     if found.is_empty():
         show_note("No findings for this choice.")
     else:
         st.dataframe(tabulate_checks(found), hide_index=True, alt="Findings of the checks")
+    show_tallies("How often each check passed", chosen)
+    show_tallies("Checks of the release's own tables", of_tables)
     offer_csv(checks, "checks", "Download all checks as CSV")
+
+
+def wanted_severities(severity: str) -> list[str]:
+    """The chosen severity; without a choice, those that matter."""
+    return [severity] if severity else ["error", "warning"]
+
+
+def show_tallies(title: str, checks: pl.DataFrame) -> None:
+    """One row a check, folded away."""
+    if not checks.is_empty():
+        with st.expander(title):
+            st.dataframe(overview_checks(checks), hide_index=True, alt=title)
 
 
 def describe_columns(*names: str) -> dict[str, ColumnConfig]:

@@ -18,6 +18,14 @@ from tests.fixtures.tables import as_csv, as_ods
 from tests.fixtures.workbooks import workbook
 
 NAME = "2025-Q1 events.xlsx"
+TITLES = (
+    "Network overview",
+    "Compare cities",
+    "City",
+    "Data quality",
+    "Check a file",
+    "New layout",
+)
 
 
 def as_text(*rows):
@@ -87,6 +95,60 @@ def test_the_workbook_has_the_place_marked_and_keeps_texts_as_texts(network, tmp
     sheet = openpyxl.load_workbook(made).worksheets[1]
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
     assert "Write it as 2025-05-31." in sheet["A2"].comment.text
+
+
+def test_a_workbook_of_a_file_that_nobody_sent_says_no_day_and_keeps_its_heading(network, tmp_path):
+    file = tmp_path / "2025-Q1.xlsx"
+    file.write_bytes(workbook({"Log": [["Youth office"], HEADING, ["soon", *GOOD[1:]]]}))
+    found = inspect_file(network, file, "eastmere")
+    made = tmp_path / "marked.xlsx"
+    made.write_bytes(mark_file(network, file, found, "en"))
+    first, sheet = openpyxl.load_workbook(made).worksheets
+    assert sheet.freeze_panes == "A3"
+    assert not any("Received" in str(cell.value) for (cell, *_) in first.iter_rows())
+
+
+def test_a_marked_workbook_is_offered_only_where_a_place_is_marked():
+    assert [b.proto.label for b in buttons(check(NAME, workbook({"Log": [HEADING, BAD]})))] == [
+        "Download list as CSV",
+        "Download your file with the places marked",
+    ]
+    personal = check(NAME, workbook({"Log": [["Participant name", "Phone"], ["Ann", "1"]]}))
+    assert "Download your file with the places marked" not in [
+        b.proto.label for b in buttons(personal)
+    ]
+    assert not buttons(check(NAME, workbook({"Log": [HEADING, GOOD]})))
+
+
+def buttons(app):
+    return app.get("download_button")
+
+
+def test_of_a_layout_that_nobody_knows_the_next_step_is_a_template(network):
+    table = as_csv([["Colour", "Shape"], ["red", "round"]])
+    app = check("2025-Q1 x.csv", table)
+    assert "have a template made" in drawn(app)
+    assert "Have a template made" not in links(app)
+    set_pages(network, "confirm_layouts = true")
+    assert "Have a template made" in links(check("2025-Q1 x.csv", table))
+
+
+def links(app):
+    return [link.proto.label for link in app.get("page_link")]
+
+
+def test_what_a_program_calls_its_failure_is_not_told():
+    app = check("2025-Q1.xlsx", b"PK\x03\x04" + bytes(300))
+    assert "BadZipFile" not in shown(app) + drawn(app)
+
+
+def test_many_places_of_a_check_are_told_as_the_first_and_how_many_more():
+    idle = [["2025-01-05", f"Talk {n}", "Sports", "Cancelled", 12] for n in range(9)]
+    (table,) = [frame.value for frame in check(NAME, workbook({"Log": [HEADING, *idle]})).dataframe]
+    assert table["Where"][0].splitlines()[-2:] == [
+        "eastmere/2025-Q1 events.xlsx!Log!6",
+        "and 4 more",
+    ]
 
 
 def test_near_names_are_told_only_where_the_pages_are_internal(network):
@@ -175,7 +237,7 @@ def test_without_settings_no_page_takes_files(network):
 
 def listed():
     app = AppTest.from_file(str(APP), default_timeout=60).run()
-    return [link.proto.label for link in app.get("page_link")]
+    return [label for label in links(app) if label in TITLES]
 
 
 def test_no_more_than_two_files_are_looked_at_together():

@@ -127,6 +127,7 @@ def test_a_layout_that_has_changed_is_read_again_once_the_change_is_confirmed(ne
     )
     assert not app.exception
     assert '+headers = ["Participants"' in shown(app)
+    assert "What each column is" not in [title.value for title in app.subheader]
     assert "With these lines: Everything would load: 1 of 1 record." in drawn(app)
     before = (network.templates / "event-log.toml").read_text()
     confirm(app).click().run()

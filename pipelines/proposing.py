@@ -25,7 +25,7 @@ from pipelines.inspecting import print_inspection
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from citywise.intake.fitting.drift import Change
+    from citywise.intake.fitting.layout_changes import LayoutChange
     from citywise.proposals.proposal import Kind, Proposal, Question
     from citywise.workspace import Workspace
 
@@ -116,9 +116,9 @@ def _print_nearest(workspace: Workspace, proposal: Proposal) -> None:
         print("    citywise template amend FILE adds these lines to it.\n")
 
 
-def _shape_of(proposal: Proposal, change: Change) -> str:
+def _shape_of(proposal: Proposal, change: LayoutChange) -> str:
     """What the cells of a renamed column say to it."""
-    columns = [column for column in proposal.columns if column.letter == change.letter]
+    columns = [column for column in proposal.columns if column.letter == change.letter != ""]
     return f" ({'; '.join(columns[0].evidence)})" if columns and columns[0].evidence else ""
 
 

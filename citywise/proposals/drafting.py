@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.words import fold
 from citywise.intake.cells import Problem, cell_ref, column_letter
-from citywise.intake.fitting.drift import find_changes
-from citywise.intake.fitting.headings import find_heading
-from citywise.intake.fitting.recognition import Fit, nearest_fit
+from citywise.intake.fitting.layout_changes import nearest_drift
 from citywise.intake.fitting.zones import layout_digest, zone_as_decided
 from citywise.proposals.assignment import LEVEL, assign, decide_kind
 from citywise.proposals.columns import Column, read_columns
@@ -95,11 +93,8 @@ def _personal(problems: list[Problem]) -> list[Question]:
 
 def _nearest(sheet: Sheet, templates: list[Template]) -> Nearest | None:
     """The template that a sheet fits, or comes nearest to."""
-    fit = nearest_fit(Fit(sheet, template, find_heading(sheet, template)) for template in templates)
-    if fit is None:
-        return None
-    changes = tuple(find_changes(fit.heading, fit.template))
-    return Nearest(fit.template.id, fit.heading.missing, changes)
+    drift = nearest_drift(sheet, templates)
+    return Nearest(drift.template.id, drift.lacks, drift.changes) if drift else None
 
 
 def _told(draft: Proposal) -> tuple[float, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from citywise.intake.fitting.drift import Change
+    from citywise.intake.fitting.layout_changes import LayoutChange
     from citywise.intake.fitting.zones import Zone
 
 Kind = Literal["events", "values"]
@@ -96,13 +96,13 @@ class Question:
 class Nearest:
     """The template of the workspace that comes nearest to a layout.
 
-    `missing` is what it lacks (nothing where it fits), `changes` are headings that may be
-    entries of it under another name.
+    `missing` is what it lacks (nothing where it fits), `changes` are what of it may have
+    to change: headings, groups, sheet, rows of the heading.
     """
 
     template_id: str
     missing: tuple[str, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[LayoutChange, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,35 @@ def test_the_period_above_the_table_is_found():
     assert proposal.entries["report"] == {"period": "cell", "period_labels": ["Month reported"]}
 
 
+def titled(line, name="log.csv"):
+    return propose_for(f"{line};;\n;;\n" + log("2031-04-04"), path=f"eastmere/{name}")
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "way", "asked"),
+    [
+        ("Period:;Q2 2031", "2031-Q2.csv", "cell", False),
+        ("Period:;Q2 2031", "log 2031.csv", "cell", False),
+        ("Period:;Q2 2031", "2031-Q1.csv", "cell", True),
+        ("Journal, 2nd quarter 2031", "log.csv", "title", False),
+        ("Journal, 2e trimestre 2031", "2031-Q1.csv", "title", True),
+        ("Printed on 06/07/2031", "2031-Q1.csv", "file_name", False),
+    ],
+)
+def test_the_period_in_the_file_stands_before_that_in_its_name(line, name, way, asked):
+    proposal = titled(line, name)
+    assert proposal.entries["report"]["period"] == way
+    assert ("report.period" in questions_of(proposal)) is asked
+
+
+def test_where_two_periods_differ_a_person_says_which_one_counts():
+    proposal = titled("Period:;Q2 2031", "2031-Q1.csv")
+    assert questions_of(proposal)["report.period"].is_binding
+    text = render_template(proposal, {"report.period": "file_name"})
+    assert 'period = "file_name"' in text
+    assert "period_labels" not in text
+
+
 def test_several_entries_in_a_cell_are_taken_apart_where_that_makes_known_names():
     content = (
         "Date,Activity,Partners,Participants\n"

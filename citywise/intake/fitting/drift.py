@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from citywise.catalogue.words import fold
 from citywise.intake.fitting.heading_words import (
     NO_MATCH,
     Match,
@@ -81,9 +82,19 @@ def _compare(column: LaidColumn, rule: str, entry: str, headers: tuple[str, ...]
     liker = max(headers, key=lambda header: likeness(column.text, header))
     match = _match(column, rule)
     like = likeness(column.text, liker)
+    if level := named_in_a_row(column, headers):
+        why = f"a row of its heading says {level!r}"
+        return Change(rule, entry, headers[0], column.letter, column.text, 1.0, why)
     why = match.says if match.score > like else f"its heading is like {liker!r}"
     score = max(like, match.score)
     return Change(rule, entry, headers[0], column.letter, column.text, score, why)
+
+
+def named_in_a_row(column: LaidColumn, headers: tuple[str, ...]) -> str:
+    """The row of a heading of several rows that is a heading the template knows."""
+    known = set(map(fold, headers))
+    levels = column.heading if len(column.heading) > 1 else ()
+    return next((level for level in levels if fold(level) in known), "")
 
 
 def _match(column: LaidColumn, rule: str) -> Match:

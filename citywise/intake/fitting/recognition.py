@@ -11,8 +11,8 @@ import polars as pl
 
 from citywise.catalogue.words import fold
 from citywise.intake.cells import Problem, column_letter
-from citywise.intake.fitting.drift import find_changes
 from citywise.intake.fitting.headings import Heading, find_heading, heading_at
+from citywise.intake.fitting.layout_changes import nearest_drift
 from citywise.intake.fitting.zones import find_zone, layout_digest
 from citywise.intake.formats.delimiters import first_rows_by_heading
 from citywise.intake.formats.sheet import Sheet
@@ -39,7 +39,7 @@ def fit_sheet(sheet: Sheet, templates: Iterable[Template]) -> Fit | Problem:
     fits = [Fit(sheet, t, find_heading(sheet, t)) for t in templates if _asks_for(sheet, t)]
     complete = sorted((fit for fit in fits if fit.heading.is_complete), key=_known, reverse=True)
     if not complete:
-        return _unknown(sheet, fits, templates)
+        return _unknown(sheet, templates)
     if len(complete) > 1 and _known(complete[0]) == _known(complete[1]):
         both = f"{complete[0].template.id}, {complete[1].template.id}"
         return Problem(sheet.files[0], "ambiguous_layout", both, sheet.number)
@@ -72,11 +72,11 @@ def _text_of_its_layout(raw: bytes, encoding: str, of_city: str, templates: list
     return text if is_declared else ""
 
 
-def _unknown(sheet: Sheet, fits: list[Fit], templates: list[Template]) -> Problem:
+def _unknown(sheet: Sheet, templates: list[Template]) -> Problem:
     """An unknown layout, with its fingerprint, by which files of one layout are seen together."""
     zone = find_zone(sheet)
     layout = layout_digest(zone.headings) if zone else ""
-    reason, nearest = _why(sheet, templates), _nearest(fits)
+    reason, nearest = _why(sheet, templates), _nearest(sheet, templates)
     return Problem(sheet.files[0], reason, nearest, sheet.number, layout=layout)
 
 
@@ -103,20 +103,13 @@ def _known(fit: Fit) -> int:
     return sum(1 for column in fit.heading.columns if column.rule)
 
 
-def nearest_fit(fits: Iterable[Fit]) -> Fit | None:
-    """The template that lacks least; nothing where none comes near."""
-    near = [fit for fit in fits if _known(fit) > 1]
-    return min(near, key=lambda fit: (len(fit.heading.missing), -_known(fit)), default=None)
-
-
-def _nearest(fits: list[Fit]) -> str:
-    """What the nearest template lacks, and which columns may be that under another name."""
-    best = nearest_fit(fits)
-    if best is None:
+def _nearest(sheet: Sheet, templates: Iterable[Template]) -> str:
+    """What the nearest template lacks, and what may stand there in its place."""
+    drift = nearest_drift(sheet, templates)
+    if drift is None:
         return ""
-    lacks = f"{best.template.id}: {', '.join(best.heading.missing)}"
-    lines = [change.line for change in find_changes(best.heading, best.template)]
-    return "; ".join([lacks, *lines])
+    lines = [change.line for change in drift.changes]
+    return "; ".join([f"{drift.template.id}: {', '.join(drift.lacks)}", *lines])
 
 
 def period_label(fit: Fit) -> tuple[str, str]:

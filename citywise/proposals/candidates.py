@@ -138,7 +138,10 @@ def _field(column: Column, name: str, known: Known) -> Candidate:
 def _match(column: Column, match: Callable[[tuple[str, ...], str, str], Match], name: str) -> Match:
     """By the column's own name; with its group before it only where that is the whole name."""
     whole = match(column.heading, column.tag, name)
-    return whole if whole.score == 1 else match(column.own, column.tag, name)
+    found = whole if whole.score == 1 else match(column.own, column.tag, name)
+    asked = [match((label,), "", name) for label in column.labels]
+    best = max([found, *asked], key=lambda match: match.score)
+    return best if best is found else Match(best.score, f"in its form {best.says}")
 
 
 def _is_of_whole_file(column: Column) -> bool:
@@ -215,7 +218,8 @@ def _figures(column: Column, kind: Kind) -> list[Candidate]:
     """What the column may count: the whole, a group, a target, and so on."""
     test = shapes.is_count if kind == "events" else shapes.is_figure
     fits = column.share(test)
-    key, group = group_key(column.heading, column.tag)
+    ways = [(column.heading, column.tag), *(((label,), "") for label in column.labels)]
+    key, group = next((told for way in ways if (told := group_key(*way))[0]), ("", ""))
     names = ("count",) if kind == "events" else tuple(heading_words()[1])
     cells = _share_says(fits, "are whole numbers" if kind == "events" else "are figures")
     worth = _worth(column, kind, fits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -35,6 +35,7 @@ class Column:
 
     `sums` are the columns of which it is the sum. `own` is the heading without the group of a
     form that it shares with other columns, which names none of them: of `sessions/women` `women`.
+    `labels` are how its form asks the question, `choices` what it calls each answer.
     """
 
     index: int
@@ -48,12 +49,18 @@ class Column:
     filled: int
     rows: int
     sums: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
 
     def share(self, test: Test) -> float:
         """The share of the filled cells whose text passes."""
         looked_at = sum(count for _, count in self.texts)
-        passed = sum(count for text, count in self.texts if test(text))
+        passed = sum(count for text, count in self.texts if any(map(test, self.words_of(text))))
         return passed / looked_at if looked_at else 0.0
+
+    def words_of(self, text: str) -> tuple[str, ...]:
+        """A cell, and what its form calls the choice that it stands for."""
+        return (text, *self.choices.get(text.removeprefix(TYPED), ()))
 
     def cells(self, test: Test, most: int = 3) -> tuple[str, ...]:
         """Addresses and texts of the first cells that pass."""

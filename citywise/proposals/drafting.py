@@ -16,6 +16,7 @@ from citywise.proposals.assignment import LEVEL, assign, decide_kind
 from citywise.proposals.columns import Column, read_columns
 from citywise.proposals.completion import OF_TIME
 from citywise.proposals.doubts import doubt, whole_months
+from citywise.proposals.forms import with_form
 from citywise.proposals.matrices import find_matrix
 from citywise.proposals.proposal import (
     NOTHING,
@@ -116,8 +117,11 @@ def _draft(sheet: Sheet, file_name: str, known: Known, decided: Decided) -> Prop
     columns = read_columns(sheet, zone) if zone else []
     if zone is None or not columns or not any(column.filled for column in columns):
         return None
+    form, columns = with_form(columns, known.forms)
     kind, chosen, why = _choose(columns, known, decided.produces)
     found = Found(evidence=[f"produces = {kind!r}: {why}"])
+    if form:
+        found.prove("source", "form", form, "the columns are questions of this form")
     _find_source(sheet, zone, file_name, kind, columns, chosen, found)
     _find_city(columns, chosen, known, found)
     found.questions += ask(columns, chosen, kind, found, known)

@@ -59,7 +59,10 @@ def _of_words(pairs: list[tuple[Column, str]], kind: Kind, known: Known) -> Iter
 
 
 def _unknown_words(column: Column, target: str, codes: str, mark: str) -> Iterator[Question]:
-    if words := _parts(column, mark, lambda part: not code_of(codes, part)):
+    def is_unknown(part: str) -> bool:
+        return not any(code_of(codes, word) for word in column.words_of(part))
+
+    if words := _parts(column, mark, is_unknown):
         asks = f"What do these words of column {column.letter} mean? Unknown ones wait."
         yield Question(f"words.{target}", asks, words, vocabulary(codes).codes)
 
@@ -71,7 +74,10 @@ def _parts(column: Column, mark: str, test: Callable[[str], bool]) -> tuple[str,
 
 
 def _unknown_names(column: Column, target: str, names: frozenset[str], mark: str) -> Question:
-    unknown = _parts(column, mark, lambda part: fold(part) not in names)
+    def is_unknown(part: str) -> bool:
+        return not any(fold(word) in names for word in column.words_of(part))
+
+    unknown = _parts(column, mark, is_unknown)
     asks = f"These names of column {column.letter} are not in {_NAMED[target]}: add them there"
     local = (
         (", or keep them as the city's own.", ("quarantine", "local"))

@@ -21,6 +21,7 @@ from citywise.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from citywise.intake.producers.forms import Form
     from citywise.proposals.columns import Column
 
 _SOME_YEAR = (date(2001, 1, 1), date(2001, 12, 31))
@@ -32,12 +33,16 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names of a network, folded: how cells are seen to be cities, programs and so on."""
+    """The names of a network, folded: how cells are seen to be cities, programs and so on.
+
+    `forms` are those in `reference/forms/`, by file.
+    """
 
     cities: frozenset[str] = frozenset()
     programs: frozenset[str] = frozenset()
     partners: frozenset[str] = frozenset()
     indicators: frozenset[str] = field(default=frozenset())
+    forms: dict[str, Form] = field(default_factory=dict[str, "Form"])
 
     def of(self, target: str) -> frozenset[str]:
         """The names that a field's cells would be."""

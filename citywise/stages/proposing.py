@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
@@ -14,6 +15,7 @@ from citywise.catalogue.reasons import reasons
 from citywise.catalogue.words import fold
 from citywise.errors import WorkspaceError
 from citywise.intake.cells import Problem
+from citywise.intake.producers.forms import read_form
 from citywise.intake.reading import FileToRead
 from citywise.intake.sandbox import open_sandbox
 from citywise.intake.templates.files import parse_template, read_templates
@@ -28,6 +30,7 @@ from citywise.stages.take_in import reader_limits
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from citywise.intake.producers.forms import Form
     from citywise.network.network import Network
     from citywise.proposals.proposal import Decided, Nearest, Proposal
     from citywise.stages.inspection import Inspection
@@ -52,7 +55,10 @@ def propose_template(
     look = partial(
         propose_of_file,
         file_name=path.name,
-        known=_known(network, network.names.cities[fold(delivery.folder)]),
+        known=replace(
+            _known(network, network.names.cities[fold(delivery.folder)]),
+            forms=_forms(workspace.reference / "forms"),
+        ),
         decided=decided,
         templates=list(templates.values()),
     )
@@ -78,6 +84,12 @@ def _known(network: Network, city: str) -> Known:
         partners=frozenset(name for owner, name in names.partners if owner == city),
         indicators=frozenset(names.indicators),
     )
+
+
+def _forms(folder: Path) -> dict[str, Form]:
+    """The forms that the operator has put beside the templates, each by its file."""
+    read = {path.name: read_form(path.read_bytes()) for path in sorted(folder.glob("*.xlsx"))}
+    return {name: form for name, form in read.items() if not isinstance(form, Problem)}
 
 
 def try_template(workspace: Workspace, path: Path, city: str, text: str) -> Inspection:

@@ -22,7 +22,7 @@ def sheets_of(content: bytes | str, encoding: str = "") -> list[Sheet]:
     return [item for item in found if isinstance(item, Sheet)]
 
 
-def propose_for(content, path="eastmere/2031-Q1.csv", **decided):
+def propose_for(content, path="eastmere/2031-Q1.csv", forms=None, **decided):
     network, _ = invented_network()
     city, _, name = path.partition("/")
     names = network.names
@@ -31,6 +31,7 @@ def propose_for(content, path="eastmere/2031-Q1.csv", **decided):
         programs=frozenset(name for owner, name in names.programs if owner == city),
         partners=frozenset(name for owner, name in names.partners if owner == city),
         indicators=frozenset(names.indicators),
+        forms=forms or {},
     )
     encoding = network.cities[city].get("encoding", "")
     return propose(sheets_of(content, encoding), name, known, Decided(**decided))

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from citywise.intake.producers.forms import Form, read_form
 from tests.fixtures.tables import as_csv, as_json, as_ods, as_parquet, as_xls
 from tests.fixtures.workbooks import workbook
 from tests.proposals.proposed import propose_for, read_by, taken_for
@@ -266,3 +267,41 @@ def test_one_layout_is_proposed_alike_whatever_its_format(write):
     read = read_by(proposal, content)
     assert read.kept_back == []
     assert read.column("core_events", "participation_count") == [20, None]
+
+
+def form_of(survey, choices):
+    head = ["type", "name", "label::English (en)"]
+    read = read_form(
+        workbook({"survey": [head, *survey], "choices": [["list_name", "name", head[2]], *choices]})
+    )
+    assert isinstance(read, Form)
+    return read
+
+
+FORM = form_of(
+    [
+        ["date", "q1", "Date of the visit"],
+        ["select_one kinds", "q2", "Type of activity"],
+        ["select_one outcomes", "q3", "Status of the session"],
+        ["integer", "q4", "Number of participants"],
+        ["integer", "q5", "Of whom women"],
+    ],
+    [["kinds", "k1", "Sports"], ["kinds", "k2", "Mentoring"],
+     ["outcomes", "o1", "Completed"], ["outcomes", "o2", "Cancelled"]],
+)  # fmt: skip
+EXPORT = "q1,q2,q3,q4,q5\n2031-01-05,k1,o1,20,12\n2031-01-12,k2,o2,,\n2031-01-19,k2,o1,9,5\n"
+
+
+def test_the_form_behind_an_export_says_what_its_questions_and_answers_are():
+    proposal = propose_for(EXPORT, forms={"visit.xlsx": FORM})
+    assert taken_for(proposal) == {
+        "A": "date", "B": "activity_type", "C": "status", "D": "count", "E": "count[sex=F]"}  # fmt: skip
+    assert proposal.entries["source"]["form"] == "visit.xlsx"
+    assert not [q.entry for q in proposal.questions if q.entry.startswith("words.")]
+    assert any("in its form" in why for why in proposal.columns[0].evidence)
+
+
+def test_a_form_that_asks_something_else_says_nothing():
+    other = "When,What,Who came\n2031-01-05,sports,20\n"
+    proposal = propose_for(other, forms={"visit.xlsx": FORM})
+    assert "form" not in proposal.entries.get("source", {})

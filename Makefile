@@ -54,6 +54,7 @@ screenshots: .venv/ready chromium ## take the pictures of docs/screenshots anew,
 bench: .venv/ready ## time the night against a plain script; needs 5 GB and half an hour
 	$(BIN)/python benchmarks/night.py benchmarks/.work --with-pandas
 	$(BIN)/python benchmarks/text_intake.py
+	$(BIN)/python benchmarks/workbook_intake.py benchmarks/.work
 
 chromium: .venv/ready ## get a browser for the tests, where there is none
 	@$(BIN)/python tests/browser/chromium.py --install

@@ -21,6 +21,8 @@ from citywise.intake.corrections import correct_sheets
 from citywise.intake.fitting.files import fits_by_file, fits_of_one_template
 from citywise.intake.fitting.recognition import declared_encoding, fits_heading, period_label
 from citywise.intake.fitting.records import lay_events, lay_values, with_repeated_texts_once
+from citywise.intake.fitting.sole_headings import SoleHeadings
+from citywise.intake.formats.alike_workbooks import AlikeWorkbooks
 from citywise.intake.formats.delimited import read_texts
 from citywise.intake.formats.encodings import Declared, Text, decode
 from citywise.intake.formats.readers import reader_of
@@ -112,10 +114,8 @@ def read_batch(
     """
     batch = BatchRead()
     encodings: dict[int, str] = {}
-    is_heading = partial(fits_heading, templates=templates)
     told: list[Problem] = []
-    declared = partial(_declared, templates=templates)
-    sheets = _sheets(files, largest, is_heading, declared, encodings, batch.problems, begin)
+    sheets = _sheets(files, largest, templates, encodings, batch.problems, begin)
     hits: list[Hit] = []
     sheets = correct_sheets(screened(sheets, hits, told), files, told)
     by_file = fits_by_file(_joined(sheets), templates, batch.problems)
@@ -148,8 +148,7 @@ def look_at(
     """
     problems: list[Problem] = []
     hits: list[Hit] = []
-    declared, is_heading = partial(_declared, templates=[]), partial(fits_heading, templates=[])
-    read = _sheets([file], largest, is_heading, declared, {}, problems, begin)
+    read = _sheets([file], largest, [], {}, problems, begin)
     found = list(screened(read, hits, []))
     sheets = [without_columns_of(sheet, hits) for sheet in found]
     shown = [review(sheet)[0] for sheet in _joined(sheets)]
@@ -169,9 +168,7 @@ def sheets_of(
     file: FileToRead, templates: list[Template], largest: int, begin: Callable[[int], object]
 ) -> Iterator[Sheet]:
     """The sheets of one file as they stand: nothing joined, corrected or left out."""
-    is_heading = partial(fits_heading, templates=templates)
-    declared = partial(_declared, templates=templates)
-    return _sheets([file], largest, is_heading, declared, {}, [], begin)
+    return _sheets([file], largest, templates, {}, [], begin)
 
 
 def _joined(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
@@ -191,13 +188,15 @@ def _about_the_unread(
 def _sheets(
     files: list[FileToRead],
     largest: int,
-    is_heading: Callable[[list[str]], bool],
-    declared: Callable[[FileToRead], Declared],
+    templates: list[Template],
     encodings: dict[int, str],
     problems: list[Problem],
     begin: Callable[[int], object],
 ) -> Iterator[Sheet]:
+    is_heading = partial(fits_heading, templates=templates)
+    declared = partial(_declared, templates=templates)
     texts: list[Text] = []
+    workbooks = AlikeWorkbooks(SoleHeadings(templates))
     for position, file in enumerate(files):
         begin(position)
         raw = open_file(file.number, file.path, largest)
@@ -205,11 +204,12 @@ def _sheets(
             problems.append(raw)
         elif reader := reader_of(raw):
             found = reader(file.number, raw, declared(file), is_heading)
-            yield from _sorted_out(found, problems)
+            yield from _sorted_out(workbooks.pass_on(found), problems)
         else:
             texts += _sorted_out([decode(file.number, raw, declared(file))], problems)
     begin(len(files))
     encodings |= {text.number: text.encoding for text in texts}
+    yield from workbooks.read()
     yield from _sorted_out(read_texts(texts, is_heading), problems)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citywise.intake.cells import Problem, column_index, column_letter
+from citywise.intake.formats.extent import has_pair, plain_extent
 from citywise.intake.formats.hidden_places import Hidden, find_hidden
 
 if TYPE_CHECKING:
@@ -76,19 +77,38 @@ def look_inside(number: int, archive: zipfile.ZipFile) -> Container | Problem:
 def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Problem:
     errors: dict[str, list[ErrorCell]] = {}
     hidden: dict[str, Hidden] = {}
-    if part := next(filter(lambda part: _expands(archive, part), _SHARED_PARTS), ""):
-        return Problem(number, "forbidden_xml", part)
+    known = set(archive.namelist())
+    for part in (part for part in _SHARED_PARTS if part in known):
+        if _expands(archive.read(part)):
+            return Problem(number, "forbidden_xml", part)
     for name, part in _sheet_parts(archive).items():
         xml = archive.read(part)
-        if _FORBIDDEN.search(xml):
+        if _expands(xml):
             return Problem(number, "forbidden_xml", part)
-        if len(_OPENED_CELL.findall(xml)) > MOST_CELLS:
-            return Problem(number, "too_large", name)
-        xml = _with_references(xml)
-        if reason := _reason_of_places(xml):
-            return Problem(number, reason, name)
+        if not _is_within_limits(xml):
+            if len(_OPENED_CELL.findall(xml)) > MOST_CELLS:
+                return Problem(number, "too_large", name)
+            xml = _with_references(xml)
+            if reason := _reason_of_places(xml):
+                return Problem(number, reason, name)
         errors[name], hidden[name] = _cells_in_error(xml), find_hidden(xml)
     return Container(errors, hidden)
+
+
+def _expands(xml: bytes) -> bool:
+    """Declares a document type, by which a small part can grow or reach outside."""
+    return b"!" in xml and _FORBIDDEN.search(xml) is not None
+
+
+def _is_within_limits(xml: bytes) -> bool:
+    """Every cell says plainly where it stands, and there is room for all that lies between them."""
+    extent = plain_extent(xml)
+    return (
+        extent is not None
+        and max(extent.cells, extent.rows * extent.columns) <= MOST_CELLS
+        and extent.rows <= MOST_ROWS
+        and extent.columns <= MOST_COLUMNS
+    )
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -108,11 +128,6 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 def _relation(sheet: ET.Element) -> str:
     """The id of the sheet's relation; its namespace differs between kinds of workbooks."""
     return next((value for name, value in sheet.items() if name.endswith("}id")), "")
-
-
-def _expands(archive: zipfile.ZipFile, part: str) -> bool:
-    """Declares a document type, by which a small part can grow or reach outside."""
-    return part in archive.namelist() and _FORBIDDEN.search(archive.read(part)) is not None
 
 
 def _part_name(target: str) -> str:
@@ -153,8 +168,8 @@ def _reason_of_places(xml: bytes) -> str:
 
 def _cells_in_error(xml: bytes) -> list[ErrorCell]:
     """Looked for only where there is an error or a formula at all; most sheets have neither."""
-    has_errors = b't="e"' in xml or b"t='e'" in xml
-    has_formulas = b"<f" in xml or b":f" in xml
+    has_errors = b't="e"' in xml or (b"'" in xml and b"t='e'" in xml)
+    has_formulas = has_pair(xml, b"<f") or has_pair(xml, b":f")
     errors = _cells(_ERROR, xml, "#ERROR") if has_errors else []
     return errors + (_cells(_NO_RESULT, xml, "#FORMULA") if has_formulas else [])
 

@@ -29,7 +29,7 @@ NOTHING = Hidden()
 
 def find_hidden(xml: bytes) -> Hidden:
     """What a worksheet of an XLSX workbook hides; most hide nothing and are not looked through."""
-    if not _HIDDEN.search(xml):
+    if b"hidden" not in xml or not _HIDDEN.search(xml):
         return Hidden()
     return Hidden(frozenset(_rows(xml)), frozenset(_columns(xml)))
 

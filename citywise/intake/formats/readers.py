@@ -13,7 +13,7 @@ from citywise.intake.formats.old_workbook import read_old_workbook
 from citywise.intake.formats.opendocument import read_open_document
 from citywise.intake.formats.packages import BROKEN_PACKAGE
 from citywise.intake.formats.parquet import read_parquet
-from citywise.intake.formats.workbook import read_workbook
+from citywise.intake.formats.workbook import Worksheet, open_workbook
 from citywise.intake.formats.xml import read_xml
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from citywise.intake.formats.encodings import Declared
     from citywise.intake.formats.sheet import Sheet
 
-    Reader = Callable[[int, bytes, Declared, IsHeading], Iterator[Sheet | Problem]]
+    Reader = Callable[[int, bytes, Declared, IsHeading], Iterator[Sheet | Worksheet | Problem]]
 
 
 def reader_of(raw: bytes) -> Reader | None:
@@ -49,7 +49,7 @@ def _package_reader(raw: bytes, code: str) -> Reader:
 
 
 _READERS: dict[str, Reader] = {
-    "workbook": lambda number, raw, _declared, _is_heading: read_workbook(number, raw),
+    "workbook": lambda number, raw, _declared, _is_heading: open_workbook(number, raw),
     "old_workbook": lambda number, raw, _declared, _is_heading: read_old_workbook(number, raw),
     "opendocument": lambda number, raw, _declared, _is_heading: read_open_document(number, raw),
     "json": lambda number, raw, declared, _is_heading: read_json(number, raw, declared),

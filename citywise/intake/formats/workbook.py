@@ -9,15 +9,18 @@ from __future__ import annotations
 import io
 import xml.etree.ElementTree as ET
 import zipfile
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
+import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from citywise.intake.cells import ERROR, Problem, column_index, text_of
+from citywise.intake.cells import ERROR, Problem, column_index
 from citywise.intake.formats.container import Container, look_inside
 from citywise.intake.formats.hidden_places import Hidden
 from citywise.intake.formats.packages import BROKEN_PACKAGE
-from citywise.intake.formats.sheet import Sheet, frame_cells
+from citywise.intake.formats.sheet import FILE, ROW, Merge, Sheet
+from citywise.intake.formats.typed_columns import SpecialText, frame_values, text_of_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,44 +35,93 @@ _BROKEN = (
 """What a damaged workbook provokes; every other failure is one of the reader."""
 
 
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A worksheet with the values that it stores; nothing of it is text yet."""
+
+    file: int
+    number: int
+    name: str
+    values: list[list[object]]
+    merges: list[Merge]
+    is_visible: bool
+    hidden: Hidden
+    has_errors: bool
+
+    @property
+    def width(self) -> int:
+        """Cells of the widest row."""
+        return max(map(len, self.values), default=0)
+
+    def head(self) -> list[list[str]]:
+        """The first rows as text."""
+        return [[text_of_cell(value) for value in row] for row in self.values[:HEAD_ROWS]]
+
+    def as_sheet(self) -> Sheet:
+        """The whole as text."""
+        head, width = self.head(), self.width
+        # a heading is of another kind than what stands below it
+        cells = [frame_values(self.values[:1], width), frame_values(self.values[1:], width)]
+        places = {
+            FILE: pl.repeat(self.file, len(self.values), dtype=pl.Int32, eager=True),
+            ROW: pl.int_range(1, len(self.values) + 1, dtype=pl.Int32, eager=True),
+        }
+        return Sheet(
+            files=(self.file,),
+            number=self.number,
+            name=self.name,
+            cells=pl.concat([pl.DataFrame(places), pl.concat(cells)], how="horizontal"),
+            head=head,
+            merges=self.merges,
+            is_visible=self.is_visible,
+            hidden=self.hidden,
+        )
+
+
 def read_workbook(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
     """The worksheets of a workbook in order, or the one problem that stops it."""
+    for found in open_workbook(number, raw):
+        yield found if isinstance(found, Problem) else found.as_sheet()
+
+
+def open_workbook(number: int, raw: bytes) -> Iterator[Worksheet | Problem]:
+    """The same with the values as they are stored."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             container = look_inside(number, archive)
         if isinstance(container, Problem):
             yield container
             return
-        yield from _read_sheets(number, raw, container)
+        yield from _worksheets(number, raw, container)
     except _BROKEN as error:
         yield Problem(number, "not_a_workbook", type(error).__name__)
 
 
-def _read_sheets(number: int, raw: bytes, container: Container) -> Iterator[Sheet]:
+def _worksheets(number: int, raw: bytes, container: Container) -> Iterator[Worksheet]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     for position, about in enumerate(workbook.sheets_metadata, 1):
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(about.name)
-        values = sheet.to_python(skip_empty_area=False)
-        rows = [[text_of(value) for value in row] for row in values]
-        _mark_errors(rows, container.errors.get(about.name, []))
-        yield Sheet(
-            files=(number,),
+        values = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
+        errors = container.errors.get(about.name, [])
+        _mark_errors(values, errors)
+        yield Worksheet(
+            file=number,
             number=position,
             name=about.name,
-            cells=frame_cells(rows, list(range(1, len(rows) + 1)), number),
-            head=rows[:HEAD_ROWS],
+            values=values,
             merges=[(*start, *end) for start, end in sheet.merged_cell_ranges or ()],
             is_visible=about.visible == SheetVisibleEnum.Visible,
             hidden=container.hidden.get(about.name, Hidden()),
+            has_errors=bool(errors),
         )
 
 
-def _mark_errors(rows: list[list[str]], errors: list[tuple[str, int, str]]) -> None:
+def _mark_errors(rows: list[list[object]], errors: list[tuple[str, int, str]]) -> None:
     """Put each error back into its cell; the reader left a blank there, or nothing at all."""
     for letters, row, kind in errors:
         rows += [[] for _ in range(row - len(rows))]
         cells, index = rows[row - 1], column_index(letters)
         cells += [""] * (index + 1 - len(cells))
-        cells[index] = ERROR + kind
+        cells[index] = SpecialText(ERROR + kind)

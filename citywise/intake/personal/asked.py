@@ -113,6 +113,11 @@ def asked_texts(table: Table) -> Iterator[tuple[tuple[int, str], set[str]]]:
                 yield (column.index, kind), answers
 
 
+def asks_for_personal(column: Column) -> bool:
+    """The headings of a column ask for personal data of some kind."""
+    return any(_judge(column, kind) for kind in KINDS)
+
+
 def _answers(table: Table, column: Column, kind: str) -> set[str]:
     answers = _judge(column, kind)
     if answers is None:

@@ -21,7 +21,7 @@ from citywise.intake.personal.shapes import plain_text
 from citywise.intake.personal.table import COLUMN, PLAIN, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from citywise.intake.personal.table import Column, Table
 
@@ -31,17 +31,32 @@ _SHAPE = rf"{NAME_SHAPE}|^\pL[\pL'’-]+$"
 
 def named_texts(table: Table) -> Iterator[tuple[tuple[int, str], set[str]]]:
     """Per column, the texts that are names, where the column is one of names in some file."""
-    alike = table.texts.filter(pl.col(PLAIN).str.contains(_SHAPE))
-    known = alike.filter(_has_given_name()).partition_by(COLUMN, as_dict=True)
+    known = with_given_names(table).partition_by(COLUMN, as_dict=True)
     people = _has_people(table)
     for column in table.columns.values():
         is_asked = _is_weakly_asked(column)
         if people and is_asked:
             yield (column.index, "name"), _any_names(table, column)
-        elif (column.index,) in known and (is_asked or not any(map(has_thing, column.headings))):
+        elif (column.index,) in known and can_be_of_names(column):
             names = _names(known[column.index,], is_asked=is_asked)
             if names and _is_column_of_names(table, column, names, is_asked=is_asked):
                 yield (column.index, "name"), names
+
+
+def with_given_names(table: Table) -> pl.DataFrame:
+    """The texts by which a column may be one of names."""
+    alike = table.texts.filter(pl.col(PLAIN).str.contains(_SHAPE))
+    return alike.filter(_has_given_name())
+
+
+def asks_for_names(table: Table) -> bool:
+    """The rows are people, and one of the columns has their names."""
+    return _has_people(table) and any(map(_is_weakly_asked, table.columns.values()))
+
+
+def can_be_of_names(column: Column) -> bool:
+    """A column that is not said to be of things."""
+    return _is_weakly_asked(column) or not any(map(has_thing, column.headings))
 
 
 def _names(texts: pl.DataFrame, *, is_asked: bool) -> set[str]:
@@ -96,11 +111,13 @@ def _any_names(table: Table, column: Column) -> set[str]:
 def heads_of_people(table: Table) -> Iterator[tuple[int, int]]:
     """Cells of a heading row of which most are names: a register with a column for each person."""
     for number, row in enumerate(table.sheet.head[: table.heading_row + 1], 1):
-        filled = [(index, plain_text(cell)) for index, cell in enumerate(row) if cell]
-        named = [
-            index
-            for index, cell in filled
-            if looks_like_name(cell) and begins_with_given_name(cell)
-        ]
-        if len(named) >= 3 and len(named) * 2 >= len(filled):
-            yield from ((number, index) for index in named)
+        yield from ((number, index) for index in people_among(row))
+
+
+def people_among(row: Sequence[str | None]) -> list[int]:
+    """The cells of a row that are names, where most of them are."""
+    filled = [(index, plain_text(cell)) for index, cell in enumerate(row) if cell]
+    named = [
+        index for index, cell in filled if looks_like_name(cell) and begins_with_given_name(cell)
+    ]
+    return named if len(named) >= 3 and len(named) * 2 >= len(filled) else []

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 MOST_TOLD = 10
 """Cells of one column and kind that are told of a file; it has to be looked through anyway."""
 
+MOST_BESIDE_LABEL = 4
+"""Filled cells of a row in which one is the label of another."""
+
 _SAMPLE = 2_000
 """Texts of a column by which it is judged where single ones prove nothing."""
 
@@ -67,13 +70,18 @@ def screen_sheet(sheet: Sheet) -> tuple[list[Hit], list[Problem]]:
 
 def _hits(table: Table) -> Iterator[Hit]:
     found: Found = defaultdict(set)
-    suspects = table.texts.filter(pl.col(PLAIN).str.contains(_ANY))
+    suspects = suspects_of(table)
     _add_single_texts(suspects, found)
     _add_columns(table, suspects, found)
     for key, texts in (*asked_texts(table), *named_texts(table)):
         found[key] |= texts
     yield from _in_cells(table, found)
     yield from _outside_cells(table)
+
+
+def suspects_of(table: Table) -> pl.DataFrame:
+    """The texts that have anything of what is looked for; a closer look is taken at them alone."""
+    return table.texts.filter(pl.col(PLAIN).str.contains(_ANY))
 
 
 def _add_single_texts(suspects: pl.DataFrame, found: Found) -> None:
@@ -124,7 +132,7 @@ def _outside_cells(table: Table) -> Iterator[Hit]:
     name = plain_text(sheet.name)
     is_person = looks_like_name(name)
     told += [(0, -1, text_kinds(name) | ({"name"} if is_person else set[str]()))]
-    told += [(row, index, {"name"}) for row, index in _beside_labels(sheet.head)]
+    told += [(row, index, {"name"}) for row, index in beside_labels(sheet.head)]
     told += [(row, index, {"name"}) for row, index in heads_of_people(table)]
     for row, index, kinds in told:
         for kind in sorted(kinds):
@@ -137,12 +145,16 @@ def _set_aside(sheet: Sheet) -> Iterator[tuple[int, str]]:
     return ((row, cell) for row, cells in sheet.set_aside for cell in cells if cell)
 
 
-def _beside_labels(head: list[list[str]]) -> Iterator[tuple[int, int]]:
+def beside_labels(head: list[list[str]]) -> Iterator[tuple[int, int]]:
     """`Prepared by` in one cell and a name in the next filled one."""
     for number, row in enumerate(head, 1):
         filled = [(index, cell) for index, cell in enumerate(row) if cell]
         for (_, label), (index, text) in pairwise(filled):
-            if len(filled) <= 4 and _is_label(label) and names_person(label, plain_text(text)):
+            if (
+                len(filled) <= MOST_BESIDE_LABEL
+                and _is_label(label)
+                and names_person(label, plain_text(text))
+            ):
                 yield number, index
 
 

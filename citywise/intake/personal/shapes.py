@@ -183,6 +183,14 @@ def kinds_of_column(texts: list[str], distinct: int) -> dict[str, list[str]]:
     return found
 
 
+def may_be_of_column(text: str) -> bool:
+    """A plain text that adds to what its column may be."""
+    return any(
+        shape.needs != "one" and (match := pattern.search(text)) and shape.passes(match[1])
+        for shape, pattern in _COMPILED
+    )
+
+
 def _is_enough(needs: Needs, sound: int, alike: int, distinct: int) -> bool:
     if needs == "half":
         return sound * 2 >= alike

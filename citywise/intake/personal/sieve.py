@@ -9,6 +9,7 @@ import polars as pl
 
 from citywise.intake.formats.sheet import FILE, cell_name
 from citywise.intake.personal.screen import screen_sheet
+from citywise.intake.personal.together import screen_together
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 def screened(sheets: Iterable[Sheet], hits: list[Hit], told: list[Problem]) -> Iterator[Sheet]:
     """The sheets as they came: a correction does not take out of a file what it holds."""
     for sheet in sheets:
-        found, notes = screen_sheet(sheet)
+        # texts of many files are told apart by no name, and screened as one
+        is_joined = len(sheet.files) > 1 and bool(sheet.name)
+        found, notes = screen_together(sheet) if is_joined else screen_sheet(sheet)
         hits += found
         told += notes
         yield sheet

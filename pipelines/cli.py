@@ -215,7 +215,7 @@ Choices = Annotated[
     list[str] | None,
     typer.Option("--set", help="COLUMN=FIELD, or ENTRY=VALUE; see docs/new-layout.md"),
 ]
-Produces = Annotated[str, typer.Option(help="events or values [what the file looks like]")]
+Produces = Annotated[str, typer.Option(help="events, values or people [what the file looks like]")]
 OneSheet = Annotated[str, typer.Option("--sheet", help="The sheet to propose for")]
 
 

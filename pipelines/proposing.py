@@ -131,8 +131,10 @@ def _propose(
     workspace: Workspace, file: Path, city: str, produces: str, sheet: str, choices: dict[str, str]
 ) -> Proposal:
     produces = produces or choices.get("produces", "")
-    if produces not in {"", "events", "values"}:
-        raise WorkspaceError(f"A template cannot produce {produces!r}.", "Say events or values.")
+    if produces not in {"", "events", "values", "people"}:
+        raise WorkspaceError(
+            f"A template cannot produce {produces!r}.", "Say events, values or people."
+        )
     kind = cast("Kind | None", produces or None)
     rows = [_row(choices, name) for name in ("source.header_rows", "first_row")]
     return propose_template(workspace, file, city, Decided(kind, sheet, *rows))

@@ -22,6 +22,7 @@ LEVEL, TOTAL = "level", "total"
 REPEATABLE = ("actual", "target", "baseline", "to_date", "numerator", "denominator")
 """Kinds of figures that several columns may hold, where each is an indicator of its own."""
 
+_SURELY = 0.8
 _NAMED = 0.6
 """A column whose heading says as much is what it says, whatever its numbers come to."""
 
@@ -137,14 +138,36 @@ def _drop_parts_of_years(chosen: dict[int, str], taken: dict[str, int]) -> None:
         chosen[taken["year"]] = NOTHING if is_told else "period"
 
 
+def _lists_people(
+    people: tuple[ProposedColumn, ...],
+    events: tuple[ProposedColumn, ...],
+    values: tuple[ProposedColumn, ...],
+) -> bool:
+    """One sex and one age in each row, and no column of anything counted."""
+    sure = {column.chosen for column in people if column.score >= _SURELY}
+    counted = [
+        c for c in events if c.chosen.partition("[")[0] == "count" and c.letter in _others(people)
+    ]
+    named = any(column.chosen in {"indicator", LEVEL} for column in values)
+    return {"sex", "age"} <= sure and not counted and not named
+
+
+def _others(people: tuple[ProposedColumn, ...]) -> set[str]:
+    return {column.letter for column in people if column.chosen == NOTHING}
+
+
 def _is_told(target: str, taken: dict[str, int]) -> bool:
     return any(target in others and field in taken for field, others in _EXCLUDE.items())
 
 
 def decide_kind(
-    events: tuple[ProposedColumn, ...], values: tuple[ProposedColumn, ...]
+    events: tuple[ProposedColumn, ...],
+    values: tuple[ProposedColumn, ...],
+    people: tuple[ProposedColumn, ...],
 ) -> tuple[Kind, str]:
-    """Whether a row is an event or cells are figures of indicators, and why."""
+    """Whether a row is an event or a person, or cells are figures of indicators, and why."""
+    if _lists_people(people, events, values):
+        return "people", "each row has the sex and the age of one, and nothing that is counted"
     of_events = {column.chosen: column.score for column in events}
     of_values = {column.chosen: column.score for column in values}
     if LEVEL in of_values:

@@ -10,7 +10,7 @@ from citywise.catalogue.headings import heading_words
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
 from citywise.intake.fitting.heading_words import Match, match_field, match_figures
-from citywise.intake.templates.fields import EVENT_FIELDS, VALUE_FIELDS
+from citywise.intake.templates.fields import EVENT_FIELDS, FIELDS, PEOPLE_FIELDS, VALUE_FIELDS
 from citywise.proposals import shapes
 from citywise.proposals.groups import group_key, says_percent
 from citywise.proposals.proposal import Candidate
@@ -79,6 +79,7 @@ _TESTS: dict[str, tuple[Callable[[str], bool], str]] = {
     "year": (shapes.is_year, "are years"),
     "quarter": (shapes.is_quarter, "are quarters"),
     "month": (shapes.is_month, "are months"),
+    "age": (shapes.is_age, "are ages in years"),
     "sessions": (shapes.is_count, "are whole numbers"),
 }
 _SELF_EVIDENT = {"date": shapes.is_day, "period": shapes.is_named_period}
@@ -96,12 +97,17 @@ def candidates_of(
     column: Column, kind: Kind, known: Known, *, is_of_tool: bool = False
 ) -> tuple[Candidate, ...]:
     """What a column of an event log or of figures may be, the likeliest first."""
-    fields = EVENT_FIELDS if kind == "events" else VALUE_FIELDS
+    fields = FIELDS[kind]
     if is_of_tool:
         fields = {name: field for name, field in fields.items() if name == "ref"}
         return _sorted([_key(column, _field(column, name, known)) for name in fields])
-    found = [_field(column, name, known) for name in fields if name in heading_words()[0]]
-    return _sorted(found + _figures(column, kind))
+    found = [_field(column, name, known) for name in fields if _words(name) in heading_words()[0]]
+    return _sorted(found if kind == "people" else found + _figures(column, kind))
+
+
+def _words(name: str) -> str:
+    """The list of words for a field; an age is headed as an age group is."""
+    return "age_band" if name == "age" else name
 
 
 def _key(column: Column, candidate: Candidate) -> Candidate:
@@ -115,7 +121,7 @@ def _sorted(found: list[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _field(column: Column, name: str, known: Known) -> Candidate:
-    match = _match(column, match_field, name)
+    match = _match(column, match_field, _words(name))
     fits, why = _fit(column, name, known)
     evidence = tuple(filter(None, (match.says, why)))
     if not column.filled:
@@ -169,7 +175,7 @@ def _fit(column: Column, name: str, known: Known) -> tuple[float | None, str]:
         return _or_words(
             column, shapes.share_of_names(column, names, mark), "are names of the network"
         )
-    field = EVENT_FIELDS.get(name) or VALUE_FIELDS[name]
+    field = EVENT_FIELDS.get(name) or PEOPLE_FIELDS.get(name) or VALUE_FIELDS[name]
     if field.codes:
         words = vocabulary(field.codes).words
         mark = shapes.find_split(column, words) if name in {"audience", "partner_role"} else ""

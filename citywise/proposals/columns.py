@@ -73,11 +73,8 @@ class Column:
 
 def read_columns(sheet: Sheet, zone: Zone) -> list[Column]:
     """Every column that has a heading, without rows that say they are totals."""
+    rows = data_rows(sheet, zone)
     names = [name for name in sheet.cells.columns if name.startswith("c")]
-    rows = sheet.cells.filter(
-        (pl.col(ROW) >= zone.first_row) & pl.any_horizontal(pl.col(names).is_not_null())
-    )
-    rows = rows.filter(~_is_total_row(rows, names[:3]))
     wanted = set(range(min(len(names), len(zone.headings)))) - _never_read(zone)
     headed = [i for i in sorted(wanted) if any(zone.headings[i])][:MOST_COLUMNS]
     groups = _groups([zone.headings[i] for i in headed])
@@ -88,6 +85,15 @@ def read_columns(sheet: Sheet, zone: Zone) -> list[Column]:
         replace(column, sums=tuple(letters[part] for part in sums.get(column.index, ())))
         for column in columns
     ]
+
+
+def data_rows(sheet: Sheet, zone: Zone) -> pl.DataFrame:
+    """The filled rows below the heading that do not say they are totals."""
+    names = [name for name in sheet.cells.columns if name.startswith("c")]
+    rows = sheet.cells.filter(
+        (pl.col(ROW) >= zone.first_row) & pl.any_horizontal(pl.col(names).is_not_null())
+    )
+    return rows.filter(~_is_total_row(rows, names[:3]))
 
 
 def _groups(headings: list[tuple[str, ...]]) -> frozenset[str]:

@@ -46,7 +46,7 @@ def _place(entries: Entries) -> None:
     missing: Entries = {"headers": [UNKNOWN], "required": True}
     columns = entries["columns"]
     is_told = entries.get("report", {}).get("period", "column") != "column"
-    if entries["produces"] == "events":
+    if entries["produces"] != "values":
         ways = [{"date"}, {"year", "month"}] + ([{"month"}] if is_told else [])
         if not any(way <= set(columns) for way in ways):
             columns["date"] = missing
@@ -54,7 +54,7 @@ def _place(entries: Entries) -> None:
     levels = entries.get("unpivot", {}).get("levels", [])
     if not is_told and "period" not in levels and not any(way <= set(columns) for way in OF_TIME):
         columns["period"] = missing
-    if not entries["values"] and "unpivot" not in entries:
+    if not entries.get("values") and "unpivot" not in entries:
         entries["values"] = [missing | {"headers": [f"{UNKNOWN}: figures"]}]
 
 

@@ -22,6 +22,10 @@ WEAK = 0.6
 """Below this score a proposal is asked about; `SURE` is where it is made at all."""
 _NEAR = 0.1
 """Two proposals that come nearer to each other than this compete."""
+_NO_FIGURES = (
+    "Which column has the figures? No column looks like that. A list of places is read with"
+    ' produces = "places" (docs/templates.md).'
+)
 _FEW = 4
 """More figures without a name than this are asked about together."""
 
@@ -42,6 +46,10 @@ def doubt(pairs: Pairs, kind: Kind, known: Known, *, is_decided: bool) -> list[Q
 
 def _of_kind(pairs: Pairs, kind: Kind, known: Known) -> Iterator[Question]:
     """Rows under names of indicators are figures; rows of days without any may be events."""
+    if kind == "people":
+        asks = "Is each row one person? Then people are counted, and no row is kept."
+        yield _must("produces", asks, ("people", "events", "values"))
+        return
     named = [c for c, p in pairs if p.chosen != "title" and share_of_names(c, known.indicators) > 0]
     if kind == "events" and named:
         what = f"Column {named[0].letter} holds names of indicators."
@@ -54,7 +62,7 @@ def _of_kind(pairs: Pairs, kind: Kind, known: Known) -> Iterator[Question]:
 
 def _of_indicator(pairs: Pairs, kind: Kind, known: Known) -> Iterator[Question]:
     """Names of indicators stand in a column that does not say so."""
-    if kind == "events" or any(proposed.chosen in {"indicator", LEVEL} for _, proposed in pairs):
+    if kind != "values" or any(proposed.chosen in {"indicator", LEVEL} for _, proposed in pairs):
         return
     for column, proposed in pairs:
         if share_of_names(column, known.indicators) > 0:
@@ -123,7 +131,7 @@ def _is_nameless(column: ProposedColumn) -> bool:
 
 def _of_nameless(columns: list[ProposedColumn], kind: Kind) -> Iterator[Question]:
     if kind == "values" and not any(_is_of_figures(column) for column in columns):
-        yield _must("figures", "Which column has the figures? No column looks like that.", ())
+        yield _must("figures", _NO_FIGURES, ())
     nameless = [column for column in columns if _is_nameless(column)]
     if not nameless:
         return

@@ -13,7 +13,7 @@ from citywise.intake.cells import Problem, cell_ref, column_letter
 from citywise.intake.fitting.layout_changes import nearest_drift
 from citywise.intake.fitting.zones import layout_digest, zone_as_decided
 from citywise.proposals.assignment import LEVEL, assign, decide_kind
-from citywise.proposals.columns import Column, read_columns
+from citywise.proposals.columns import Column, data_rows, read_columns
 from citywise.proposals.completion import OF_TIME
 from citywise.proposals.doubts import doubt, whole_months
 from citywise.proposals.forms import with_form
@@ -27,10 +27,11 @@ from citywise.proposals.proposal import (
     ProposedColumn,
     Question,
 )
-from citywise.proposals.questions import ask
+from citywise.proposals.questions import ask, ask_of_totals
 from citywise.proposals.report_periods import find_period
 from citywise.proposals.shapes import Known, share_of_names
 from citywise.proposals.sources import Found, find_date_order, find_decimal_mark
+from citywise.proposals.sums import find_total_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,6 +126,9 @@ def _draft(sheet: Sheet, file_name: str, known: Known, decided: Decided) -> Prop
     _find_source(sheet, zone, file_name, kind, columns, chosen, found)
     _find_city(columns, chosen, known, found)
     found.questions += ask(columns, chosen, kind, found, known)
+    if kind == "values":
+        figures = [c.index for c, p in zip(columns, chosen, strict=True) if _is_figures(p.chosen)]
+        found.questions += ask_of_totals(find_total_rows(data_rows(sheet, zone), figures))
     pairs = list(zip(columns, chosen, strict=True))
     found.questions += doubt(pairs, kind, known, is_decided=decided.produces is not None)
     return Proposal(
@@ -150,13 +154,18 @@ def _choose(
     ways: dict[Kind, tuple[ProposedColumn, ...]] = {
         "events": assign(columns, "events", known),
         "values": assign(columns, "values", known),
+        "people": assign(columns, "people", known),
     }
-    kind, why = decide_kind(ways["events"], ways["values"])
+    kind, why = decide_kind(ways["events"], ways["values"], ways["people"])
     if kind == "events" and whole_months(columns):
         kind, why = "values", "rows begin and end with whole months, which no event does"
     if produces:
         kind, why = produces, "as decided"
-    return kind, ways[kind], why
+    chosen = ways[kind]
+    if kind == "people":
+        # no cell that is about one person is shown to anybody
+        chosen = tuple(replace(column, examples=()) for column in chosen)
+    return kind, chosen, why
 
 
 def _find_source(

@@ -10,7 +10,7 @@ from citywise.catalogue.words import fold
 from citywise.conform.breakdowns import read_key
 from citywise.errors import WorkspaceError
 from citywise.intake.fitting.column_names import BETWEEN_LEVELS, fold_path
-from citywise.intake.templates.fields import EVENT_FIELDS, VALUE_FIELDS
+from citywise.intake.templates.fields import FIELDS
 from citywise.proposals.assignment import LEVEL, TOTAL
 from citywise.proposals.completion import complete
 from citywise.proposals.groups import level_of
@@ -31,6 +31,12 @@ _VALUE = {
     "baseline": {"kind": "baseline"},
     "numerator": {"part": "numerator"},
     "denominator": {"part": "denominator"},
+}
+_FIGURES = {"events": {"count"}, "values": {*_VALUE, LEVEL, TOTAL}, "people": set[str]()}
+_ROWS = {
+    "events": "one row for each event",
+    "values": "figures of indicators",
+    "people": "one row for each person, who is counted and not kept",
 }
 _SEVERAL = ("audience", "partner", "partner_role")
 _PRODUCES = "Say first what a row is (--produces, or the box on the page), then propose again."
@@ -62,6 +68,8 @@ def make_entries(proposal: Proposal, choices: Mapping[str, str]) -> Entries:
         entries["counts"] = [
             _count(column, target) for column, target in chosen if _is_count(target)
         ]
+    elif proposal.produces == "people":
+        entries["people"] = {"impossible_age": "unknown"}
     else:
         entries |= _figures(chosen, proposal, choices)
     complete(entries)
@@ -107,8 +115,8 @@ def _name(key: str) -> str:
 
 
 def _require_known(chosen: list[tuple[ProposedColumn, str]], proposal: Proposal) -> None:
-    figures = {"count"} if proposal.produces == "events" else {*_VALUE, LEVEL, TOTAL}
-    fields = EVENT_FIELDS if proposal.produces == "events" else VALUE_FIELDS
+    figures = _FIGURES[proposal.produces]
+    fields = FIELDS[proposal.produces]
     for column, target in chosen:
         if target != NOTHING and target not in fields and target.partition("[")[0] not in figures:
             allowed = ", ".join(sorted({*fields, *figures, NOTHING}))
@@ -126,8 +134,7 @@ def _id(file_name: str) -> str:
 
 
 def _title(proposal: Proposal) -> str:
-    what = "one row for each event" if proposal.produces == "events" else "figures of indicators"
-    return f"Layout of {proposal.file_name!r}: {what}"
+    return f"Layout of {proposal.file_name!r}: {_ROWS[proposal.produces]}"
 
 
 def _section(section: str, proposal: Proposal, choices: Mapping[str, str]) -> Entries:
@@ -177,7 +184,7 @@ def _is_merged(column: ProposedColumn, count: int) -> bool:
 def _columns(
     chosen: list[tuple[ProposedColumn, str]], proposal: Proposal, choices: Mapping[str, str]
 ) -> Entries:
-    fields = EVENT_FIELDS if proposal.produces == "events" else VALUE_FIELDS
+    fields = FIELDS[proposal.produces]
     columns: dict[str, Entries] = {}
     for column, target in chosen:
         if target not in fields:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from citywise.catalogue.totals import is_total_word
 from citywise.proposals.groups import level_of
 from citywise.proposals.shapes import is_figure
 
@@ -13,6 +16,11 @@ if TYPE_CHECKING:
     from citywise.proposals.columns import Column
 
 LEAST_COLUMNS = 3
+LEAST_AGES, OLDEST = 6, 110
+"""Ages that stand across, from which on they are told by one row of the heading."""
+_AGE = re.compile(
+    r"\x1f?(?P<start>\d{1,3}) ?(?:[-–—] ?(?P<end>\d{1,3})|(?P<open>\+))?(?: ?\D{2,12})?"
+)
 _MOSTLY = 0.8
 
 
@@ -33,7 +41,20 @@ def find_matrix(columns: list[Column]) -> Matrix | None:
         levels = _levels(inside, count) if len(inside) >= LEAST_COLUMNS else ()
         if levels and _is_worth_it(levels):
             return Matrix(levels, frozenset(column.index for column in inside))
-    return None
+    return _of_ages(figures)
+
+
+def _of_ages(figures: list[Column]) -> Matrix | None:
+    """Ages that stand across, `0 1 2 … 90+` or `0-4 5-9 …`: many, rising, and the last open."""
+    told = [(column, _AGE.fullmatch(column.heading[-1])) for column in figures]
+    ages = [(column, match) for column, match in told if match]
+    starts = [int(match["start"]) for _, match in ages]
+    is_open = any(match["end"] or match["open"] for _, match in ages)
+    rises = all(before < after for before, after in pairwise(starts))
+    if len(ages) < LEAST_AGES or not is_open or not rises or starts[-1] > OLDEST:
+        return None
+    totals = [column for column in figures if is_total_word(column.heading[-1])]
+    return Matrix(("age_band",), frozenset(c.index for c in (*(c for c, _ in ages), *totals)))
 
 
 def _is_of_figures(column: Column) -> bool:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from citywise.intake.fitting.layout_changes import LayoutChange
     from citywise.intake.fitting.zones import Zone
 
-Kind = Literal["events", "values"]
+Kind = Literal["events", "values", "people"]
 
 NOTHING = "-"
 """The choice for a column that is not read."""

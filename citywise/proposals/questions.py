@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
 from citywise.intake.cells import TYPED
-from citywise.intake.templates.fields import EVENT_FIELDS, VALUE_FIELDS
+from citywise.intake.templates.fields import FIELDS
 from citywise.proposals.assignment import LEVEL
 from citywise.proposals.groups import says_percent
 from citywise.proposals.proposal import Kind, ProposedColumn, Question
@@ -39,12 +39,13 @@ def ask(
     questions += _of_missing(pairs, kind, found)
     if kind == "values":
         questions += _of_figures(pairs)
+        questions += _of_ages(found)
     return questions
 
 
 def _of_words(pairs: list[tuple[Column, str]], kind: Kind, known: Known) -> Iterator[Question]:
     """Words of a column that no list knows: what each means, only its sender can say."""
-    fields = EVENT_FIELDS if kind == "events" else VALUE_FIELDS
+    fields = FIELDS[kind]
     for column, target in pairs:
         field = fields.get(target)
         if field and field.codes:
@@ -97,7 +98,7 @@ def _unknown_indicators(column: Column, known: Known) -> Iterator[Question]:
 
 def _of_missing(pairs: list[tuple[Column, str]], kind: Kind, found: Found) -> Iterator[Question]:
     told = {target for _, target in pairs}
-    if kind == "events" and "date" not in told and not {"year", "month"} <= told:
+    if kind != "values" and "date" not in told and not {"year", "month"} <= told:
         yield Question("date", "Which column has the day of the event?", is_binding=True)
     if kind == "events" and not any(target.startswith("count") for target in told):
         yield _of_attendance(pairs)
@@ -147,3 +148,20 @@ def _of_figures(pairs: list[tuple[Column, str]]) -> Iterator[Question]:
             "Do the figures tell what was added in the period, or everything since the year began?"
         )
         yield Question("accumulation", asks, (), ("in_period", "to_date"), is_binding=True)
+
+
+def _of_ages(found: Found) -> Iterator[Question]:
+    """Numbers that rise from column to column look like ages, and may be days or rooms."""
+    levels = found.entries.get("unpivot", {}).get("levels")
+    if levels == ["age_band"]:
+        asks = "Are the numbers that stand across ages?"
+        yield Question("unpivot.levels", asks, (), ("age_band",), is_binding=True)
+
+
+def ask_of_totals(rows: list[int]) -> list[Question]:
+    """Rows that are the sum of those above by their numbers, and do not say so."""
+    if not rows:
+        return []
+    told = tuple(f"row {row}" for row in rows[:MOST_WORDS])
+    asks = "Are these rows totals? They are the sum of the rows above, and wait unless it is said."
+    return [Question("source.totals", asks, told, ("arithmetic", "words"))]

@@ -136,6 +136,12 @@ def is_count(text: str) -> bool:
     return whole and not found.is_percent and (found.value is None or found.value >= 0)
 
 
+def is_age(text: str) -> bool:
+    """A whole number of years that somebody may have lived."""
+    plain = fold_digits(text.removeprefix(TYPED))
+    return plain.isdecimal() and len(plain) < 4 and int(plain) <= 110
+
+
 def is_text(text: str) -> bool:
     """Words rather than figures."""
     return not text.startswith(TYPED) and _LETTER.search(text) is not None and not is_figure(text)

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from citywise.conform.numbers import Style, Unclear, read_figure
-from citywise.intake.formats.sheet import cell_name
+from citywise.intake.formats.sheet import ROW, cell_name
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,6 +37,32 @@ def find_sums(rows: pl.DataFrame, indexes: list[int]) -> dict[int, tuple[int, ..
         if parts:
             found[whole] = tuple(parts)
     return found
+
+
+def find_total_rows(rows: pl.DataFrame, indexes: list[int]) -> list[int]:
+    """Rows of the sheet that are the sum of two rows and more above them, in two columns and more.
+
+    A row of sums ends a block; the next one sums the rows since then, or all of them.
+    """
+    head = rows.head(MOST_ROWS)
+    columns = [[_number(text) for text in head[cell_name(i)].to_list()] for i in indexes]
+    lines = list(zip(*columns, strict=True)) if columns else []
+    found: list[int] = []
+    begins = 0
+    for number, line in enumerate(lines):
+        block = lines[begins:number]
+        whole = [above for n, above in enumerate(lines[:number]) if n not in found]
+        if _sums_up(line, block) or (found and _sums_up(line, whole)):
+            found.append(number)
+            begins = number + 1
+    return [head[ROW].to_list()[number] for number in found]
+
+
+def _sums_up(line: tuple[Decimal | None, ...], above: list[tuple[Decimal | None, ...]]) -> bool:
+    told = [(total, [row[n] for row in above]) for n, total in enumerate(line) if total]
+    agree = [total == sum(part or 0 for part in parts) for total, parts in told]
+    several = [sum(map(bool, parts)) > 1 for _, parts in told]
+    return len(told) >= LEAST_ROWS and all(agree) and any(several)
 
 
 def _number(text: str | None) -> Decimal | None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.intake.cells import column_letter
-from citywise.intake.templates.fields import EVENT_FIELDS, VALUE_FIELDS
+from citywise.intake.templates.fields import EVENT_FIELDS, FIELDS, VALUE_FIELDS
 from citywise.proposals.assignment import LEVEL, REPEATABLE, TOTAL
 from citywise.proposals.proposal import NOTHING
 from dashboards.amounts import write_share
@@ -25,6 +25,7 @@ PRODUCES: dict[Kind | None, str] = {
     None: "Decide by the file",
     "events": "An event",
     "values": "A figure of a report",
+    "people": "One person, who is counted and not kept",
 }
 """What a row of the table may be."""
 
@@ -43,6 +44,12 @@ _TARGETS = {
     TOTAL: "Sum of other columns",
 }
 """What a column is, where its name in a template does not say it."""
+
+_FIGURES: dict[Kind, tuple[str, ...]] = {
+    "events": ("count",),
+    "values": (*REPEATABLE, LEVEL),
+    "people": (),
+}
 
 _ANSWERS = {
     ",": "Comma, as in 1,5",
@@ -69,6 +76,7 @@ _ANSWERS = {
     "folder": "The city that sends the file",
     "events": "An event",
     "values": "A figure of a report",
+    "people": "One person, who is counted and not kept",
     "yes": "Yes",
     "no": "No",
 }
@@ -77,12 +85,10 @@ _ANSWERS = {
 
 def list_targets(column: ProposedColumn, kind: Kind) -> list[str]:
     """Everything that a column may be: what was thought of first, then the rest."""
-    fields, figures = (
-        (EVENT_FIELDS, ("count",)) if kind == "events" else (VALUE_FIELDS, (*REPEATABLE, LEVEL))
-    )
-    groups = [f"{figures[0]}[{key}]" for key in _groups()]
+    figures = _FIGURES[kind]
+    groups = [f"{figures[0]}[{key}]" for key in _groups()] if figures else []
     thought_of = (candidate.target for candidate in column.candidates)
-    every = chain([column.chosen], thought_of, [NOTHING], fields, figures, groups)
+    every = chain([column.chosen], thought_of, [NOTHING], FIELDS[kind], figures, groups)
     return list(dict.fromkeys(every))
 
 

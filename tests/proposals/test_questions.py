@@ -175,8 +175,56 @@ def test_where_there_is_no_table_nothing_is_proposed(content):
     assert proposal is None or not taken_for(proposal)
 
 
-def test_a_list_of_people_is_seen_and_the_steward_told_how_it_is_counted():
-    content = "Date,Activity,Gender,Age\n2031-01-04,sports,F,14\n2031-01-04,sports,M,15\n"
-    asked = questions_of(propose_for(content))["people"]
-    assert "one person" in asked.asks
-    assert "count" not in questions_of(propose_for(content))
+PEOPLE = "Date,Activity,Gender,Age\n2031-01-04,sports,F,14\n2031-01-04,sports,M,15\n"
+
+
+def test_a_list_of_people_is_proposed_as_one_and_confirmed_as_one():
+    proposal = propose_for(PEOPLE)
+    assert proposal.produces == "people"
+    assert questions_of(proposal)["produces"].is_binding
+    assert taken_for(proposal) == {"A": "date", "B": "activity_type", "C": "sex", "D": "age"}
+
+
+def test_people_are_counted_by_the_confirmed_proposal_and_none_of_their_cells_is_shown():
+    proposal = propose_for(PEOPLE)
+    read = read_by(proposal, PEOPLE, produces="people")
+    assert read.kept_back == []
+    assert read.column("core_events", "participation_count") == [2]
+    assert not any(column.examples for column in proposal.columns)
+
+
+def test_counts_beside_sexes_and_ages_are_no_list_of_people():
+    content = "Date,Activity,Gender,Age,Participants\n2031-01-04,sports,F,14,3\n"
+    assert propose_for(content).produces != "people"
+
+
+def test_a_list_without_ages_is_asked_about():
+    content = "Date,Activity,Gender\n2031-01-04,sports,F\n2031-01-04,sports,M\n"
+    assert "one person" in questions_of(propose_for(content))["people"].asks
+
+
+def test_a_list_of_places_is_told_how_it_is_read():
+    proposal = propose_for("Code,County,Town\n1,North,Hill\n2,North,Dale\n")
+    asked = questions_of(proposal)["figures"]
+    assert asked.is_binding
+    assert "places" in asked.asks
+
+
+def test_a_row_that_is_the_sum_of_those_above_is_asked_about():
+    content = "Indicator,Period,Women,Men\nA,2031-Q1,5,7\nB,2031-Q1,4,9\nC,2031-Q1,9,16\n"
+    asked = questions_of(propose_for(content))["source.totals"]
+    assert asked.cells == ("row 4",)
+    assert "source.totals" not in questions_of(propose_for(content.replace("9,16", "9,17")))
+
+
+def test_ages_that_stand_across_are_a_matrix_that_has_to_be_confirmed():
+    ages = [*map(str, range(20)), "20+"]
+    rows = [["Indicator", "Period", *ages], ["Held", "2031-Q1", *range(21)]]
+    proposal = propose_for(workbook({"A": rows}))
+    assert proposal.entries["unpivot"]["levels"] == ["age_band"]
+    assert questions_of(proposal)["unpivot.levels"].is_binding
+
+
+def test_rooms_that_stand_across_are_no_ages():
+    rows = [["Indicator", "Period", *map(str, range(20))], ["Held", "2031-Q1", *range(20)]]
+    assert "unpivot" not in propose_for(workbook({"A": rows})).entries

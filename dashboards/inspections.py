@@ -10,10 +10,12 @@ import streamlit as st
 from citywise.catalogue.translations import ENGLISH, wording
 from dashboards.answers.inspection import (
     Waiting,
+    group_waiting,
     list_waiting,
     summarise_inspection,
     tabulate_findings,
     tabulate_waiting,
+    tell_headings,
     tell_recognised,
     tell_verdict,
 )
@@ -39,9 +41,13 @@ def show_inspection(inspection: Inspection, name: str, language: str = ENGLISH) 
         st.html(draw_tiles(summarise_inspection(inspection)))
         with card("recognised", "How it was read"):
             st.html(draw_facts(tell_recognised(inspection)))
+            for line in tell_headings(inspection, words):
+                # headings are supplied text
+                st.text(line)
     if waiting := list_waiting(inspection, words):
         with card("waiting", "What would wait, and why"):
-            _show_waiting(waiting, name, words)
+            _show_waiting(group_waiting(inspection, words), name, words)
+            _offer_all(waiting, name)
     if is_read:
         with card("findings", "Worth a second look"):
             _show_findings(inspection, words)
@@ -55,6 +61,10 @@ def _show_waiting(waiting: list[Waiting], name: str, words: Wording) -> None:
     for number, entry in enumerate(waiting[first : first + _PER_PAGE], first):
         with st.container(key=f"entry-{number}"):
             _show_entry(entry, words)
+
+
+def _offer_all(waiting: list[Waiting], name: str) -> None:
+    """Every single place, as a table and to take away."""
     table = tabulate_waiting(waiting)
     with st.expander("All as a table"):
         st.dataframe(table, hide_index=True, alt="What would wait: place, text, reason and remedy")
@@ -66,6 +76,8 @@ def _show_entry(entry: Waiting, words: Wording) -> None:
     st.code(entry.address, language=None, wrap_lines=True)
     if entry.told:
         st.text(entry.told)
+    if entry.more:
+        st.text(entry.more)
     if entry.near and allowed_pages().confirm_layouts:
         # names of the network are for those alone who may change it
         st.text(entry.near)

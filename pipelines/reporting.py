@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
+from citywise.catalogue.translations import ENGLISH, wording
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.connectors.results import Pulls
 from citywise.errors import WorkspaceError
+from citywise.feedback.alike import group_alike
 from citywise.feedback.packs import newest_pack
 from citywise.network.network import read_network
 from citywise.stages.check import CheckResult
@@ -25,6 +27,7 @@ from citywise.stages.release import Released
 from citywise.stages.take_in import TakenIn
 from citywise.warehouse.layouts import unknown_layouts
 from citywise.warehouse.working import open_working
+from pipelines.inspecting import print_alike
 from pipelines.telling import summarise_pulls
 
 if TYPE_CHECKING:
@@ -149,17 +152,14 @@ def print_quarantine(workspace: Workspace, city: str) -> None:
     require_idle(workspace)
     with open_working(workspace) as store:
         items = store.rows(
-            "select cell_address, fix_hint, coalesce(raw_text, ''), personal_data_code"
-            " from core_quarantine_items_current where ? in ('', city_id) order by cell_address",
+            "from core_quarantine_items_current where ? in ('', city_id)"
+            " order by file_path, sheet_number, source_row, column_letter",
             [city],
         )
         layouts = unknown_layouts(store)
     print(f"{items.height:,} entries wait for a correction.")
-    kinds = vocabulary("personal_data")
-    for where, hint, text, kind in items.iter_rows():
-        found = f"\n    It said: {text}" if text else ""
-        found += f"\n    Found: {kinds.label(kind)}" if kind else ""
-        print(f"\n{where}\n    {hint}{found}")
+    for alike in group_alike(items.iter_rows(named=True)):
+        print_alike(alike, wording(ENGLISH))
     _print_layouts(layouts)
 
 

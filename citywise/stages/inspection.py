@@ -22,6 +22,7 @@ from citywise.conform.submissions import submission_rows
 from citywise.errors import WorkspaceError
 from citywise.intake.reading import FileToRead
 from citywise.intake.sandbox import open_sandbox
+from citywise.stages.headings import lacking_headings, unread_headings
 from citywise.stages.night import read_rules
 from citywise.stages.take_in import reader_limits
 
@@ -41,7 +42,8 @@ class Inspection:
     `findings`: check_text, failed_count, example_text of what is odd and holds nothing back.
     `items` and `checks` are the rows of `core_quarantine_items` and `core_quality_results` behind
     them, `row` is that of `core_submissions`; `heading_rows` says how many rows of a sheet stand
-    above its first record.
+    above its first record. `lacking` are headings that the template knows and the file has not,
+    `unread` those of columns that the template does not ask for.
     """
 
     status: str
@@ -56,6 +58,8 @@ class Inspection:
     checks: pl.DataFrame
     row: dict[str, Any]
     heading_rows: dict[int, int]
+    lacking: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -128,6 +132,7 @@ def _inspection(
 ) -> Inspection:
     submission = submission_rows(batch, templates, _no_fingerprint).row(0, named=True)
     template = templates.get(submission["template_id"] or "")
+    read = batch.files.get(submission["submission_id"])
     items = quarantine_items(batch, templates).sort("source_row", "column_letter")
     findings = quality_results(batch).filter(pl.col("failed_count") > 0)
     hints = {code: f"{advice.says} {advice.fix}" for code, advice in words.reasons.items()}
@@ -154,6 +159,8 @@ def _inspection(
         checks=findings,
         row=submission,
         heading_rows=_heading_rows(batch, items),
+        lacking=lacking_headings(read, template) if read and template else (),
+        unread=unread_headings(read) if read else (),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from citywise.catalogue.translations import ENGLISH
 from citywise.catalogue.vocabularies import vocabulary
+from citywise.feedback.alike import group_alike
 from citywise.stages.inspection import tell_places
 from dashboards.amounts import write_count, write_period
 from dashboards.markup.tiles import Tile
@@ -17,6 +18,7 @@ from dashboards.wording import heading, label, reason_says
 
 if TYPE_CHECKING:
     from citywise.catalogue.translations import Wording
+    from citywise.feedback.alike import Alike
     from citywise.stages.inspection import Inspection
 
 PERSONAL = "personal_data"
@@ -33,7 +35,8 @@ class Waiting:
     """One thing that would wait. `address`, `text` and `near` are shown as plain text only.
 
     `text` is what stands in the cell; `told` is that in a sentence, and of a whole file a detail
-    of why it cannot be read. `near` are names of the network that the text may mean.
+    of why it cannot be read. `near` are names of the network that the text may mean, `more` where
+    else the same stands.
     """
 
     address: str
@@ -43,6 +46,7 @@ class Waiting:
     text: str
     near: str
     told: str
+    more: str = ""
 
 
 def tell_verdict(inspection: Inspection, words: Wording) -> str:
@@ -138,9 +142,31 @@ def tell_recognised(inspection: Inspection) -> list[tuple[str, str]]:
     ]
 
 
+def tell_headings(inspection: Inspection, words: Wording) -> list[str]:
+    """What the template looks for in vain, and what nobody reads; plain text only."""
+    told = (("check_lacks", inspection.lacking), ("check_unread", inspection.unread))
+    return [words.say(name, headings="; ".join(names)) for name, names in told if names]
+
+
 def list_waiting(inspection: Inspection, words: Wording) -> list[Waiting]:
     """Everything that would wait, in the order in which it stands in the file."""
     return [_waiting(row, words) for row in inspection.items.iter_rows(named=True)]
+
+
+def group_waiting(inspection: Inspection, words: Wording) -> list[Waiting]:
+    """The same, once for each text of a column."""
+    return [_group(alike, words) for alike in group_alike(inspection.items.iter_rows(named=True))]
+
+
+def _group(alike: Alike, words: Wording) -> Waiting:
+    first = _waiting(alike.first, words)
+    if alike.count == 1:
+        return first
+    others = [within_file(alike.first | {"cell_address": place}) for place in alike.others]
+    more = words.say("and_more", count=write_count(alike.count - 1))
+    told = first.told if alike.text else ""
+    places = ": ".join(filter(None, (more, ", ".join(others))))
+    return replace(first, text=alike.text, told=told, more=places)
 
 
 def _waiting(row: dict[str, Any], words: Wording) -> Waiting:

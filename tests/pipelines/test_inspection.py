@@ -90,3 +90,32 @@ def test_the_sender_sees_in_which_encoding_the_text_was_read(network, tmp_path, 
     assert "cp1252" in capsys.readouterr().out
     print_inspection(inspect_file(network, path, "Eastmere"))
     assert "cp1252: Å" in capsys.readouterr().out  # nobody there has declared it; a city has
+
+
+def test_a_word_that_stands_often_is_said_once(network, send):
+    rows = [[f"2025-01-{day:02}", "Open day", "Juggling", "Completed", 20] for day in range(1, 29)]
+    said = citywise("check", str(send(*rows)), "--city", "eastmere", workspace=network.root).stdout
+    assert said.count("It says: Juggling") == 1
+    assert "!Log!C2\n" in said
+    assert "and 27 more: eastmere/2025-Q1 events.xlsx!Log!C3, " in said
+
+
+def test_headings_that_file_and_template_do_not_share_are_said(network, send):
+    path = send(GOOD)
+    path.write_bytes(workbook({"Log": [[*HEADING, "Weather"], [*GOOD, "fine"]]}))
+    said = citywise("check", str(path), "--city", "eastmere", workspace=network.root).stdout
+    assert "These columns are in the file and are not read: Weather" in said
+    (lacks,) = (line for line in said.splitlines() if line.startswith("The template also knows"))
+    assert "Program" in lacks
+    assert "Participants" not in lacks.replace("Participants ", "")
+
+
+def test_personal_data_is_told_by_kind_and_cell_and_never_repeated(network, send):
+    text = "Prepared by: Quillon Draycott"
+    said = citywise(
+        "check", str(send(GOOD, [GOOD[0], text, *GOOD[2:]])), "--city", "eastmere",
+        workspace=network.root,
+    ).stdout  # fmt: skip
+    assert "2025-Q1 events.xlsx!B3\n" in said
+    assert "Found: Name of a person" in said
+    assert "Quillon" not in said

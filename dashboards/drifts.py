@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import unified_diff
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import streamlit as st
 
 from citywise.catalogue.translations import ENGLISH, wording
 from citywise.errors import CitywiseError
+from citywise.proposals.amending import changed_lines
 from citywise.stages.proposing import (
     amended_template,
     replace_template,
@@ -59,7 +59,8 @@ def ask_drift(drift: Drift) -> bool:
     """Show the change, line by line; true once it has been confirmed."""
     with card("drift", "A known layout that has changed?"):
         st.text("\n".join(_lines(drift.nearest)))
-        st.code(_difference(drift.before, drift.after), language="diff", wrap_lines=True)
+        changed = "\n".join(changed_lines(drift.before, drift.after))
+        st.code(changed, language="diff", wrap_lines=True)
         show_note(f"With these lines: {tell_verdict(drift.found, wording(ENGLISH))}")
         return st.button("Confirm the change", type="primary")
 
@@ -77,9 +78,3 @@ def _lines(nearest: Nearest) -> list[str]:
     lacks = ", ".join(nearest.missing)
     first = f"The template {nearest.template_id} comes nearest. It lacks: {lacks}."
     return [first, *(change.line for change in nearest.changes)]
-
-
-def _difference(before: str, after: str) -> str:
-    """The lines that go and those that come, without where they stand."""
-    lines = unified_diff(before.splitlines(), after.splitlines(), n=1, lineterm="")
-    return "\n".join(line for line in list(lines)[2:] if not line.startswith("@@"))

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citywise.errors import BusyError, CitywiseError
-from citywise.workspace import VARIABLE, find_workspace, init_workspace
+from citywise.workspace import find_workspace, init_workspace
+from pipelines.options import BUSY, FAILED, UNUSABLE, Chosen, City
+from pipelines.template_commands import template_app
 
 if TYPE_CHECKING:
     from citywise.workspace import Workspace
-
-FAILED, UNUSABLE, BUSY = 1, 2, 75
 
 app = typer.Typer(
     help="From the reports that cities write to numbers they can trust.",
@@ -23,13 +23,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-Chosen = Annotated[
-    Path | None,
-    typer.Option(
-        "--workspace", "-w", envvar=VARIABLE, help="Folder of the network [the checkout's data/]"
-    ),
-]
 
 
 def main() -> None:
@@ -151,7 +144,7 @@ def serve(
 def check(
     file: Path,
     workspace: Chosen = None,
-    city: Annotated[str, typer.Option(help="Whose file it is, unless it lies in raw/")] = "",
+    city: City = "",
     language: Annotated[str, typer.Option(help="en, fr, ar, da, tr or es")] = "en",
 ) -> None:
     """Say what of a file would load, what would not and why. Nothing is kept."""
@@ -207,65 +200,7 @@ def accept_name(
     print_alias(naming.accept_name(find_workspace(workspace), text, entry))
 
 
-template_app = typer.Typer(help="Bring in a layout that no template fits.", no_args_is_help=True)
 app.add_typer(template_app, name="template")
-
-City = Annotated[str, typer.Option(help="Whose file it is, unless it lies in raw/")]
-Choices = Annotated[
-    list[str] | None,
-    typer.Option("--set", help="COLUMN=FIELD, or ENTRY=VALUE; see docs/new-layout.md"),
-]
-Produces = Annotated[str, typer.Option(help="events, values or people [what the file looks like]")]
-OneSheet = Annotated[str, typer.Option("--sheet", help="The sheet to propose for")]
-
-
-@template_app.command()
-def propose(
-    file: Path,
-    workspace: Chosen = None,
-    city: City = "",
-    choices: Choices = None,
-    produces: Produces = "",
-    sheet: OneSheet = "",
-    out: Annotated[Path | None, typer.Option(help="Write the template there, to edit it")] = None,
-) -> None:
-    """Say what each column of a file may be, and write the template that follows from it."""
-    from pipelines.proposing import print_proposal
-
-    asked = (find_workspace(workspace), file, city, choices or [], produces, sheet)
-    print_proposal(*asked, out=out)
-
-
-@template_app.command()
-def accept(
-    file: Path,
-    workspace: Chosen = None,
-    city: City = "",
-    choices: Choices = None,
-    produces: Produces = "",
-    sheet: OneSheet = "",
-    *,
-    id_: Annotated[str, typer.Option("--id", help="Id of the new template")] = "",
-    template: Annotated[
-        Path | None, typer.Option("--template", help="An edited template, instead of the proposal")
-    ] = None,
-) -> None:
-    """Read a file by its proposed template, show what would load, and keep the template."""
-    from pipelines.proposing import accept_proposal
-
-    chosen = [*(choices or []), *([f"id={id_}"] if id_ else [])]
-    asked = (find_workspace(workspace), file, city, chosen, produces, sheet)
-    if not accept_proposal(*asked, template=template):
-        sys.exit(FAILED)
-
-
-@template_app.command()
-def amend(file: Path, workspace: Chosen = None, city: City = "") -> None:
-    """Add the headings of a file whose layout has drifted to the template that it was read by."""
-    from pipelines.proposing import amend_nearest
-
-    if not amend_nearest(find_workspace(workspace), file, city):
-        sys.exit(FAILED)
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import unified_diff
 from typing import TYPE_CHECKING, cast
 
 from rich.console import Console
@@ -10,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from citywise.errors import WorkspaceError
+from citywise.proposals.amending import changed_lines
 from citywise.proposals.proposal import Decided
 from citywise.proposals.rendering import render_template
 from citywise.stages.proposing import (
@@ -74,9 +74,7 @@ def accept_proposal(
         decided = _read_choices(choices)
         proposal = _propose(workspace, file, city, produces, sheet, decided)
         text = render_template(proposal, decided)
-    inspection = try_template(workspace, file, city, text)
-    print_inspection(inspection)
-    if not inspection.loaded_count:
+    if not _reads(workspace, file, city, text):
         print("\nThe template reads nothing of the file; it is not kept.")
         return False
     print(f"\nKept as {accept_template(workspace, text)}. The next night reads by it.")
@@ -92,13 +90,18 @@ def amend_nearest(workspace: Workspace, file: Path, city: str) -> bool:
         )
     before = template_text(workspace, nearest.template_id)
     text = amended_template(workspace, nearest)
-    inspection = try_template(workspace, file, city, text)
-    print_inspection(inspection)
-    if not inspection.loaded_count:
+    if not _reads(workspace, file, city, text):
         print("\nThe changed template reads nothing of the file; it stays as it was.")
         return False
     print(f"\nChanged {replace_template(workspace, text, before)}:\n{_diff(before, text)}")
     return True
+
+
+def _reads(workspace: Workspace, file: Path, city: str, text: str) -> bool:
+    """Show what the template makes of the file; whether a record would load."""
+    inspection = try_template(workspace, file, city, text)
+    print_inspection(inspection)
+    return bool(inspection.loaded_count)
 
 
 def _print_nearest(workspace: Workspace, proposal: Proposal) -> None:
@@ -123,8 +126,7 @@ def _shape_of(proposal: Proposal, change: LayoutChange) -> str:
 
 
 def _diff(before: str, after: str) -> str:
-    lines = unified_diff(before.splitlines(), after.splitlines(), n=1, lineterm="")
-    return "\n".join(f"    {line}" for line in list(lines)[2:])
+    return "\n".join(f"    {line}" for line in changed_lines(before, after))
 
 
 def _propose(

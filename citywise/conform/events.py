@@ -29,7 +29,7 @@ from citywise.conform.period_parts import read_parts
 from citywise.conform.period_texts import read_period_within
 from citywise.conform.places import read_place
 from citywise.conform.problems import NUMBER
-from citywise.conform.readings import Readings
+from citywise.conform.readings import Readings, begin_reading
 from citywise.conform.totals import check_total_rows, no_totals
 from citywise.intake.fitting.records import RULE, SHEET, TEXT, TOTAL
 from citywise.intake.formats.sheet import FILE, ROW
@@ -59,10 +59,7 @@ def conform_events(records: pl.DataFrame, context: Context) -> Conformed:
     """Conform the event records of files that share template and locale."""
     if context.template.source.totals == "arithmetic":
         records = _with_summed_rows(records, context)
-    readings = Readings(records.filter(~pl.col(TOTAL)))
-    readings.frame = readings.frame.join(
-        context.report_frame(), on=FILE, how="left", maintain_order="left"
-    )
+    readings = begin_reading(records.filter(~pl.col(TOTAL)), context)
     read_place(readings, context)
     read_when(readings, context)
     _read_what(readings, context)

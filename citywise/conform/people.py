@@ -20,7 +20,7 @@ from citywise.conform.meanings import code_reader, count_reader
 from citywise.conform.outcome import Conformed, count_records
 from citywise.conform.places import read_place
 from citywise.conform.problems import NUMBER, RAW
-from citywise.conform.readings import Readings
+from citywise.conform.readings import Readings, begin_reading
 from citywise.conform.totals import no_totals
 from citywise.intake.cells import TYPED
 from citywise.intake.fitting.records import SHEET, TOTAL
@@ -43,10 +43,7 @@ _TOGETHER = (FILE, "city_id", "program_id", "event_date", "date_precision_code",
 
 def conform_people(records: pl.DataFrame, context: Context) -> Conformed:
     """Count the people of lists that share template and locale."""
-    readings = Readings(records.filter(~pl.col(TOTAL)))
-    readings.frame = readings.frame.join(
-        context.report_frame(), on=FILE, how="left", maintain_order="left"
-    )
+    readings = begin_reading(records.filter(~pl.col(TOTAL)), context)
     read_place(readings, context)
     read_when(readings, context)
     _read_what(readings, context)

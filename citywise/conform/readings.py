@@ -15,12 +15,21 @@ from citywise.intake.formats.sheet import FILE, ROW
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from citywise.conform.context import Context
     from citywise.conform.distinct import Meaning
     from citywise.conform.meanings import Read
 
 
 UNSOUND = {ERROR: "error_cell", CONFLICT: "columns_differ"}
 """What a cell begins with that cannot mean anything, and why."""
+
+
+def begin_reading(records: pl.DataFrame, context: Context) -> Readings:
+    """The records with what is known of the files in which they stand."""
+    readings = Readings(records)
+    reports = context.report_frame()
+    readings.frame = readings.frame.join(reports, on=FILE, how="left", maintain_order="left")
+    return readings
 
 
 class Readings:

@@ -22,7 +22,7 @@ from citywise.conform.local import (
 from citywise.conform.meanings import code_reader
 from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
-from citywise.conform.readings import Readings
+from citywise.conform.readings import Readings, begin_reading
 from citywise.conform.totals import agreed_totals, check_total_columns, check_total_rows
 from citywise.conform.value_keys import COVERS, read_breakdowns, read_indicators, read_periods
 from citywise.intake.fitting.records import (
@@ -57,10 +57,7 @@ _UNIT = ["indicator_id", "unit_code", "part_code"]
 def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     """Conform the cells of reports that share template and locale."""
     told = _with_sums(_with_rules(records, context.template), context)
-    readings = Readings(told.filter(~pl.col(TOTAL) & _is_record()))
-    readings.frame = readings.frame.join(
-        context.report_frame(), on=FILE, how="left", maintain_order="left"
-    )
+    readings = begin_reading(told.filter(~pl.col(TOTAL) & _is_record()), context)
     read_place(readings, context)
     read_periods(readings, context)
     read_indicators(readings, context)

@@ -5,12 +5,10 @@ One connection that fails stops no other, and takes nothing back that was fetche
 
 from __future__ import annotations
 
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
-
-from filelock import FileLock, Timeout
 
 from citywise.connectors.credentials import read_secret
 from citywise.connectors.declarations import Connection, Dhis2, Iati, Kobo, Odk, read_connections
@@ -23,12 +21,11 @@ from citywise.connectors.odk import fetch_odk
 from citywise.connectors.problems import PullError
 from citywise.connectors.results import Outcome, Pulled, Pulls
 from citywise.connectors.transport import USUAL, Limits, Server
-from citywise.errors import BusyError, WorkspaceError
+from citywise.errors import WorkspaceError
+from citywise.locks import alone
 from citywise.network.network import read_network
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from citywise.connectors.fetched import Fetched
     from citywise.connectors.memory import Bookmark
     from citywise.workspace import Workspace
@@ -38,7 +35,7 @@ def pull_connections(workspace: Workspace, chosen: str = "", limits: Limits = US
     """Fetch from every connection, or from the chosen one."""
     connections = _chosen(declared_connections(workspace), chosen)
     workspace.make_folders()
-    with _alone(workspace):
+    with alone(workspace.pulls / "pull.lock", "pull", "pull again"):
         return Pulls(tuple(_pull_one(workspace, each, limits) for each in connections))
 
 
@@ -58,21 +55,6 @@ def _chosen(connections: tuple[Connection, ...], chosen: str) -> tuple[Connectio
         known = ", ".join(c.id for c in connections) or "none yet"
         raise WorkspaceError(f"There is no connection {chosen!r}.", f"Connections: {known}.")
     return found
-
-
-@contextmanager
-def _alone(workspace: Workspace) -> Generator[None]:
-    lock = FileLock(workspace.pulls / "pull.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise BusyError(
-            "Another pull is running on this workspace.", "Wait until it ends, then pull again."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _pull_one(workspace: Workspace, declared: Connection, limits: Limits) -> Pulled:

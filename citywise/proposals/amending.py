@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import unified_diff
 from typing import TYPE_CHECKING, Any, cast
 
 import tomlkit
@@ -29,6 +30,12 @@ def amend(text: str, changes: Iterable[LayoutChange]) -> str:
         else:
             _regroup(document, change)
     return tomlkit.dumps(document)
+
+
+def changed_lines(before: str, after: str) -> list[str]:
+    """The lines that go with `-` and those that come with `+`, and the line around each."""
+    lines = unified_diff(before.splitlines(), after.splitlines(), n=1, lineterm="")
+    return [line for line in list(lines)[2:] if not line.startswith("@@")]
 
 
 def _headers(document: tomlkit.TOMLDocument, rule: str) -> list[str]:

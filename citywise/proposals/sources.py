@@ -38,27 +38,15 @@ class Found:
 def find_decimal_mark(columns: list[Column], found: Found) -> None:
     """The decimal mark, where a figure is readable with one mark only."""
     shown = _merged([find_marks(column) for column in columns])
-    proved = [mark for mark in (",", ".") if mark in shown]
-    if len(proved) == 1:
-        found.prove("source", "decimal_mark", proved[0], shown[proved[0]][0])
-    elif proved or "unclear" in shown:
-        cells = tuple(cell for cells in shown.values() for cell in cells)
-        asks = "Which mark stands before the decimals? These cells do not decide it."
-        found.questions.append(Question("source.decimal_mark", asks, cells[:5], (",", ".")))
+    asks = "Which mark stands before the decimals? These cells do not decide it."
+    _prove_or_ask(found, "decimal_mark", shown, asks, (",", "."))
 
 
 def find_date_order(columns: list[Column], found: Found) -> None:
     """The order of day and month, where a date is a day in one order only."""
     shown = _merged([find_orders(column) for column in columns])
-    proved = [order for order in ("dmy", "mdy") if order in shown]
-    if len(proved) == 1:
-        found.prove("source", "date_order", proved[0], shown[proved[0]][0])
-    elif proved or "unclear" in shown:
-        cells = tuple(cell for cells in shown.values() for cell in cells)
-        asks = "Does the day or the month come first? These cells do not decide it."
-        found.questions.append(
-            Question("source.date_order", asks, cells[:5], ("dmy", "mdy", "ymd"))
-        )
+    asks = "Does the day or the month come first? These cells do not decide it."
+    _prove_or_ask(found, "date_order", shown, asks, ("dmy", "mdy", "ymd"))
     _ask_of_years(columns, found)
 
 
@@ -72,6 +60,18 @@ def _ask_of_years(columns: list[Column], found: Found) -> None:
         calendars = ("hijri", "solar_hijri", "buddhist", "ethiopian")
         asks = "Which calendar are these dates of?"
         found.questions.append(Question("source.calendar", asks, other[:5], calendars))
+
+
+def _prove_or_ask(
+    found: Found, name: str, shown: dict[str, tuple[str, ...]], asks: str, choices: tuple[str, ...]
+) -> None:
+    """Cells that are readable in one way only prove it; others are shown with the question."""
+    proved = [choice for choice in choices if choice in shown]
+    if len(proved) == 1:
+        found.prove("source", name, proved[0], shown[proved[0]][0])
+    elif proved or "unclear" in shown:
+        cells = tuple(cell for cells in shown.values() for cell in cells)
+        found.questions.append(Question(f"source.{name}", asks, cells[:5], choices))
 
 
 def _merged(parts: list[dict[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:

@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
-from citywise.errors import BusyError, WorkspaceError
+from citywise.errors import WorkspaceError
 from citywise.intake.templates.files import read_templates
+from citywise.locks import alone
 from citywise.network.network import Network, read_network
 from citywise.warehouse.reference import expected_reports
 from citywise.warehouse.working import WorkingStore, open_working
@@ -57,7 +56,7 @@ def open_night(
     """Open the workspace for one night; a second one is refused while the first runs."""
     network, templates = read_rules(workspace)
     workspace.make_folders()
-    with _owner_only(), _alone(workspace):
+    with _owner_only(), alone(workspace.lock_file, "night", "run again"):
         _clear_scratch(workspace)
         with open_working(workspace) as store:
             said = {} if outcomes is None else outcomes
@@ -84,23 +83,8 @@ def read_rules(workspace: Workspace) -> tuple[Network, dict[str, Template]]:
 def require_idle(workspace: Workspace) -> None:
     """Raise BusyError while a night is running on the workspace."""
     if workspace.warehouse.exists():
-        with _alone(workspace):
+        with alone(workspace.lock_file, "night", "run again"):
             pass
-
-
-@contextmanager
-def _alone(workspace: Workspace) -> Generator[None]:
-    lock = FileLock(workspace.lock_file)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise BusyError(
-            "Another night is running on this workspace.", "Wait until it ends, then run again."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextmanager

@@ -43,14 +43,14 @@ class Drift:
 
 def find_drift(file: UploadedFile, city: str, nearest: Nearest | None) -> Drift | None:
     """The change to a template by which it reads the file; None where that is not enough."""
-    if nearest is None or not (nearest.missing and nearest.changes):
+    if nearest is None or not nearest.changes:
         return None
     before = template_text(find_workspace(), nearest.template_id)
     after = amended_template(find_workspace(), nearest)
     try:
         found = look_once(file, ("try", city, after), partial(_read_by, city, after))
     except CitywiseError:
-        # the headings alone do not make a template of it
+        # these changes alone do not make a template of it
         return None
     return Drift(nearest, before, after, found) if found.loaded_count else None
 
@@ -75,6 +75,8 @@ def _read_by(city: str, text: str, path: Path) -> Inspection:
 
 
 def _lines(nearest: Nearest) -> list[str]:
-    lacks = ", ".join(nearest.missing)
-    first = f"The template {nearest.template_id} comes nearest. It lacks: {lacks}."
-    return [first, *(change.line for change in nearest.changes)]
+    lacks = f" It lacks: {', '.join(nearest.missing)}." if nearest.missing else ""
+    return [
+        f"The template {nearest.template_id} comes nearest.{lacks}",
+        *(change.line for change in nearest.changes),
+    ]

@@ -46,7 +46,7 @@ _UNKNOWN = (
 )
 _CHANGED = (
     "No template fits this table, but one comes near. See whether the office has only changed its"
-    " headings, and confirm the change."
+    " table, and confirm the change."
 )
 _KEPT = "kept_template"
 

@@ -37,7 +37,7 @@ _INTRODUCTION = (
 _STEPS = (
     ("Look", "at what each column is taken for, and at the rows that would wait."),
     ("Decide", "what the cells leave open: dates, decimals, words."),
-    ("Confirm.", "The template is put beside the others, never over one that is there."),
+    ("Confirm.", "A new template is put beside the others, a change into the one that it is of."),
     ("Wait for the next night.", "It reads by it, also the files that have waited for it."),
 )
 _UNKNOWN = (

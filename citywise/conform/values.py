@@ -178,7 +178,8 @@ def _hold_contradictions(readings: Readings, context: Context) -> None:
     What is spent on a number of people may well be more than these.
     """
     actual = pl.col("kind") == "actual"
-    same = [FILE, *KEY, "kind"]
+    # what was added in the quarter is no other number for what came together since the year began
+    same = [FILE, *KEY, "kind", "accumulation_code"]
     figure = pl.col("reported_value")
     numerator = figure.filter(pl.col("part_code") == "numerator").max().over(same)
     denominator = figure.filter(pl.col("part_code") == "denominator").min().over(same)

@@ -31,7 +31,7 @@ EVENT_MEASURES = (
 )
 """In the order in which they build on each other."""
 
-REPORT_CHECKS = ("to_date_fell", "no_rate")
+REPORT_CHECKS = ("to_date_fell", "to_date_disagrees", "no_rate")
 """What is found while the figures of reports are measured."""
 
 REPORT_STEPS = ("1_figures", "2_increments", "3_margins", "4_periods", "5_cities")

@@ -25,7 +25,8 @@ anti join (select * from core_event_duplicates where is_set_aside) as duplicate
     and event.record_number = duplicate.record_number;
 
 -- One row for each figure that counts today; of a figure reported twice the later report holds.
--- Entries of a ledger all count, those of the latest report on a figure.
+-- Entries of a ledger all count, those of the latest report on a figure; so do what was added in
+-- the period and what came together since the year began, where one report tells both.
 create or replace view core_reported_values_current as
 select value.*
 from core_reported_values as value
@@ -37,7 +38,12 @@ window figure as (
 qualify case
     when accumulation_code = 'entry'
     then value.submission_id = max(value.submission_id) over figure
-    else row_number() over (figure order by value.submission_id desc, record_number) = 1
+    else value.submission_id = max(value.submission_id) over figure
+        and row_number() over (
+            partition by city_id, program_id, indicator_id, period_id, disagg_key, part_code,
+                accumulation_code
+            order by value.submission_id desc, record_number
+        ) = 1
 end;
 
 -- One row for each target or baseline that counts today.

@@ -146,6 +146,40 @@ def test_a_range_to_date_leaves_a_range_of_what_was_added(measured):
     assert figures(measured, COUNT, text)["2025-Q2"][0] == (21, 24)
 
 
+BOTH = """
+period_id reported_value accumulation_code
+2025-Q1   5              in_period
+2025-Q1   5              to_date
+2025-Q2   7              in_period
+2025-Q2   12             to_date
+2025-Q3   4              in_period
+2025-Q3   -              to_date
+"""
+
+
+@pytest.mark.parametrize("q2", ["12", "10"])
+def test_what_was_added_holds_where_both_are_told(measured, q2):
+    rows = figures(measured, COUNT, BOTH.replace(" 12 ", f" {q2} ").replace("-  ", "16 "))
+    assert {name: row[0] for name, row in rows.items()} == {
+        "2025-Q1": 5, "2025-Q2": 7, "2025-Q3": 4,
+    }  # fmt: skip
+
+
+def test_the_last_figure_of_a_stage_is_told_once(measured):
+    text = "period_id reported_value accumulation_code\n2025-Q1 3 in_period\n2025-Q1 3 to_date"
+    assert figures(measured, STAGE, text)["2025-Q1"][0] == 3
+
+
+def test_a_blank_figure_of_the_period_is_worked_out_from_those_to_date(measured):
+    text = """
+    period_id reported_value accumulation_code value_status_code
+    2025-Q1   5              to_date           reported
+    2025-Q2   -              in_period         not_reported
+    2025-Q2   12             to_date           reported
+    """
+    assert figures(measured, COUNT, text)["2025-Q2"] == (7, None, "reported")
+
+
 def test_a_share_is_its_two_counts_and_programs_add_up_both(measured):
     text = """
     program_id period_id part_code   reported_value

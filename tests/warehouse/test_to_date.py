@@ -145,3 +145,50 @@ def test_a_quarter_that_was_kept_back_keeps_the_next_one_unknown(measured):
 def test_a_range_widens_what_was_added(measured):
     told, _ = measured("10-12", "20")
     assert told[1][:3] == ("2025-Q2", 8, 10)
+
+
+SIDE_BY_SIDE = """
+id = "side-by-side"
+title = "What was added, and what came together"
+produces = "values"
+[report]
+period = "file_name"
+period_pattern = '(?P<year>20\\d\\d)-Q(?P<quarter>[1-4])'
+[columns.indicator]
+headers = ["Measure"]
+required = true
+[[values]]
+headers = ["This quarter"]
+required = true
+[[values]]
+headers = ["Since January"]
+required = true
+accumulation = "to_date"
+"""
+
+
+@pytest.mark.parametrize(("since_january", "disagrees"), [("12", []), ("11", ["Q2"])])
+def test_columns_of_the_quarter_and_to_date_are_both_read_and_held_against_each_other(
+    tmp_path, since_january, disagrees
+):
+    workspace = make_workspace(tmp_path / "w", templates={"side-by-side.toml": SIDE_BY_SIDE})
+    (workspace.raw / "eastmere").mkdir()
+    for quarter, added, together in (("Q1", "5", "5"), ("Q2", "7", since_january)):
+        text = f"Measure,This quarter,Since January\nParticipations,{added},{together}\n"
+        (workspace.raw / "eastmere" / f"2025-{quarter} figures.csv").write_text(text)
+    with night_on(workspace) as night:
+        measure(night)
+        kept = night.store.rows("select reported_value from core_reported_values")
+        told = night.store.rows(
+            "select period_id, numerator_low from measure_counts where city_id = 'eastmere'"
+            " and indicator_id = 'out_participations' and basis_code = 'report'"
+            " and disagg_key = '' and numerator_low is not null order by period_id"
+        ).rows()
+        found = night.store.rows(
+            "select example_text from core_quality_results where check_id = 'to_date_disagrees'"
+            " and not is_passed"
+        )["example_text"].to_list()
+        waiting = night.store.rows("select reason_code from core_quarantine_items")
+    assert (kept.height, waiting.height) == (4, 0)
+    assert told == [("2025-Q1", 5), ("2025-Q2", 7)]
+    assert [text.split()[0] for text in found] == [f"eastmere/2025-{q}" for q in disagrees]

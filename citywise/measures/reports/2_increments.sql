@@ -3,12 +3,13 @@
 -- fell cannot be an increment and is kept back. Counts of distinct people have no increments.
 -- What was added is then converted at the average rate of the period in which it was added; an
 -- amount without a rate is not known, and figures in two currencies have no difference.
-create or replace temp table report_increments as
+create or replace temp table report_judged as
 with series as (
     select
         figure.* exclude (accumulation_code),
         period.start_date,
-        accumulation_code = 'to_date' and aggregation_code <> 'latest' as is_to_date,
+        accumulation_code = 'to_date' as is_since_year_began,
+        is_since_year_began and aggregation_code <> 'latest' as is_to_date,
         aggregation_code in ('sum', 'ratio_of_sums', 'sum_within_program') as has_increments,
         coalesce(currency_code, getvariable('base_currency')) as currency,
         case when currency = getvariable('base_currency') then 1 else rate_to_base end as rate,
@@ -61,3 +62,28 @@ select
     is_missing or increment = 'unknown' or (is_known and rate is null) as is_missing,
     is_held or increment in ('held', 'fell') as is_held
 from judged;
+
+-- Each figure once. Where a report tells both what was added and what came together since the year
+-- began, what was added holds as it was written; the other is only held against it.
+create or replace temp table report_increments as
+with paired as (
+    select
+        *,
+        bool_or(not is_since_year_began and is_known) over figure as is_told,
+        bool_or(is_since_year_began) over figure as is_also_to_date,
+        max(low) filter (where not is_since_year_began) over figure as told_low,
+        max(high) filter (where not is_since_year_began) over figure as told_high
+    from report_judged
+    window figure as (
+        partition by city_id, program_id, indicator_id, period_id, disagg_key, part_code
+    )
+)
+select
+    * exclude (is_told, is_also_to_date, told_low, told_high),
+    case
+        when is_since_year_began then not is_told
+        else not (is_missing and is_also_to_date)
+    end as is_counted,
+    is_since_year_began and is_told and is_known and (low > told_high or high < told_low)
+        as disagrees
+from paired;

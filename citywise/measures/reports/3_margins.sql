@@ -4,11 +4,11 @@
 create or replace temp table report_margins as
 with
 target as (
-    select *, '' as target_key from report_increments
+    select *, '' as target_key from report_increments where is_counted
     union all by name
     select *, unnest(string_split(disagg_key, '|')) as target_key
     from report_increments
-    where disagg_key <> ''
+    where disagg_key <> '' and is_counted
 ),
 split as (
     select

@@ -1,8 +1,11 @@
 -- One row for each finding about the figures of a report, for each submission it concerns:
--- figures "to date" that are lower than those before in the same year, and amounts that stay in
+-- figures "to date" that are lower than those before in the same year, those that are not what the
+-- report says was added, and amounts that stay in
 -- their own currency because there is no rate for their period.
 with finding as (
     select 'to_date_fell' as check_id, * from report_increments where has_fallen
+    union all
+    select 'to_date_disagrees' as check_id, * from report_increments where coalesce(disagrees, false)
     union all
     select 'no_rate' as check_id, * from report_increments where lacks_rate
 )

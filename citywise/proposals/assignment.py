@@ -105,8 +105,9 @@ def _with_sums(columns: list[ProposedColumn]) -> list[ProposedColumn]:
 
 
 def _as_sum(column: ProposedColumn, parts: list[str], taken: dict[str, str]) -> ProposedColumn:
-    kind, _, group = parts[0].partition("[")
-    of_one_kind = {part.partition("[")[0] for part in parts} == {kind}
+    read = [part for part in parts if part != NOTHING] or [NOTHING]
+    kind, _, group = read[0].partition("[")
+    of_one_kind = len(read) > 1 and {part.partition("[")[0] for part in read} == {kind}
     if not of_one_kind or column.chosen not in {NOTHING, "actual"} or column.score >= _NAMED:
         return column
     if kind == "actual" and not group:
@@ -115,7 +116,8 @@ def _as_sum(column: ProposedColumn, parts: list[str], taken: dict[str, str]) -> 
     target = kind if group and is_free else TOTAL
     if kind not in {"count", "actual", LEVEL}:
         return column
-    why = f"its cells are the sum of {' and '.join((column.sums[0], column.sums[-1]))}"
+    between = " and " if len(column.sums) == 2 else " to "
+    why = f"its cells are the sum of {column.sums[0]}{between}{column.sums[-1]}"
     found = Candidate(target, 0.55, (why,))
     return replace(column, candidates=(found, *column.candidates), chosen=target)
 

@@ -133,6 +133,8 @@ def _field(column: Column, name: str, known: Known) -> Candidate:
         return Candidate(name, match.score * 0.15, evidence)
     if name == "ref" and not fits:
         return Candidate(name, match.score * 0.4, (*evidence, "its cells stand more than once"))
+    if name == "title" and _names_of_network(column, known):
+        return Candidate(name, match.score * 0.6, (*evidence, "its cells are names of the network"))
     if name == "date" and _is_of_whole_file(column):
         return Candidate(name, match.score * 0.4, (*evidence, "all rows have the same day"))
     if not match.score:
@@ -148,6 +150,12 @@ def _match(column: Column, match: Callable[[tuple[str, ...], str, str], Match], 
     asked = [match((label,), "", name) for label in column.labels]
     best = max([found, *asked], key=lambda match: match.score)
     return best if best is found else Match(best.score, f"in its form {best.says}")
+
+
+def _names_of_network(column: Column, known: Known) -> bool:
+    """`name` over the names of programs is what it names."""
+    lists = (known.cities, known.programs, known.partners)
+    return any(shapes.share_of_names(column, names) > _PROVES for names in lists)
 
 
 def _is_of_whole_file(column: Column) -> bool:

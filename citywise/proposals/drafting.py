@@ -59,7 +59,10 @@ def propose(
     if not found:
         return None
     best = max(found, key=_told)
-    same = tuple(draft.sheet for draft in found if draft.layout == best.layout)
+    alike = [draft for draft in found if draft.layout == best.layout]
+    if len({draft.period for draft in alike}) > 1:
+        best = _with_a_period_each(best)
+    same = tuple(draft.sheet for draft in alike)
     return _with_sheets(best, same, is_only=len(visible) == 1)
 
 
@@ -109,6 +112,25 @@ def _told(draft: Proposal) -> tuple[float, int]:
 _FIGURES = {"count", "actual", "to_date", "target", "numerator", LEVEL}
 
 
+def _with_a_period_each(draft: Proposal) -> Proposal:
+    """Sheets of several months are no report on one: the file's name may tell it, or each row."""
+    report = draft.ways.get("file_name", {"key": ["folder", "file"]})
+    kept = [q for q in draft.questions if q.entry != "report.period"]
+    if draft.produces == "values":
+        asks = "Each sheet names a period of its own: where does that of a row stand?"
+        places = ("file_name", "column")
+        kept.append(Question("report.period", asks, (), places, is_binding=True))
+    others = {name: entries for name, entries in draft.entries.items() if name != "report"}
+    city = {k: v for k, v in draft.entries.get("report", {}).items() if k == "city"}
+    evidence = tuple(line for line in draft.evidence if not line.startswith("report.period"))
+    return replace(
+        draft,
+        entries={**others, "report": report | city},
+        questions=tuple(kept),
+        evidence=(*evidence, "the sheets name different periods"),
+    )
+
+
 def _with_sheets(draft: Proposal, same: tuple[str, ...], *, is_only: bool) -> Proposal:
     return replace(draft, sheets=() if is_only or not draft.sheet else same)
 
@@ -145,6 +167,7 @@ def _draft(sheet: Sheet, file_name: str, known: Known, decided: Decided) -> Prop
         row_count=max(column.rows for column in columns),
         head=tuple(tuple(row) for row in sheet.head[: zone.first_row - 1]),
         ways=found.ways,
+        period=found.period,
     )
 
 

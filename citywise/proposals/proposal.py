@@ -126,4 +126,5 @@ class Proposal:
     row_count: int
     head: tuple[tuple[str, ...], ...] = ()
     nearest: Nearest | None = None
+    period: str = ""
     ways: dict[str, dict[str, object]] = field(default_factory=dict[str, "dict[str, object]"])

@@ -9,9 +9,17 @@ from citywise.catalogue.words import fold
 from citywise.intake.cells import TYPED
 from citywise.intake.templates.fields import FIELDS
 from citywise.proposals.assignment import LEVEL
+from citywise.proposals.candidates import tool_columns
 from citywise.proposals.groups import says_percent
-from citywise.proposals.proposal import Kind, ProposedColumn, Question
-from citywise.proposals.shapes import code_of, find_split, is_figure, share_of_codes, share_of_names
+from citywise.proposals.proposal import NOTHING, Kind, ProposedColumn, Question
+from citywise.proposals.shapes import (
+    code_of,
+    find_split,
+    is_count,
+    is_figure,
+    share_of_codes,
+    share_of_names,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,7 +137,14 @@ def _of_attendance(pairs: list[tuple[Column, str]]) -> Question:
             choices=("no",),
             is_binding=True,
         )
-    return Question("count", "Which column has the attendance as a whole, if any?")
+    unread = [c for c, target in pairs if target == NOTHING and c.filled > 1]
+    of_tools = tool_columns([column for column, _ in pairs])
+    numbers = [c.letter for c in unread if c.share(is_count) > _MOSTLY and c.index not in of_tools]
+    asks = "Which column has the attendance as a whole, if any?"
+    if not numbers:
+        return Question("count", asks)
+    asks += f" Column {', '.join(numbers[:MOST_WORDS])}: whole numbers that are not read."
+    return Question("count", asks, (), ("no",), is_binding=True)
 
 
 def _of_figures(pairs: list[tuple[Column, str]]) -> Iterator[Question]:

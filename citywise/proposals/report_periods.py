@@ -58,6 +58,7 @@ def find_period(sheet: Sheet, zone: Zone, file_name: str, found: Found) -> bool:
     ways = [*_in_cells(sheet, zone), *_in_titles(sheet, zone), *_in_name(file_name)]
     first = {way.place: way for way in reversed(ways)}
     ways = [first[way.place] for way in ways if first[way.place] is way]
+    found.period = ways[0].period.id if ways and ways[0].place != "file_name" else ""
     found.ways = {way.place: {"period": way.place, **way.entries} for way in ways}
     if not ways:
         return False
@@ -95,6 +96,9 @@ def _in_titles(sheet: Sheet, zone: Zone) -> Iterator[Way]:
     for row, cells in enumerate(sheet.head[: zone.top - 1], 1):
         for index, cell in enumerate(cells):
             pattern, period = _pattern(cell)
+            # the night searches a line as it is written, in digits of its own script
+            if period and not re.search(pattern, cell):
+                continue
             if period and (period.type != "year" or not _has_more_digits(cell)):
                 said = f"{cell_ref(column_letter(index), row)} names a period"
                 yield Way("title", period, said, {"period_pattern": pattern})

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 class Found:
     """Entries that the file proves, by section; why; and what it does not decide.
 
-    `ways` are the places in which the reporting period may stand, each with its entries.
+    `period` is the one that the sheet itself names; `ways` are the places in which a period may
+    stand, each with its entries.
     """
 
     entries: dict[str, dict[str, object]] = field(default_factory=dict[str, "dict[str, object]"])
     evidence: list[str] = field(default_factory=list[str])
     questions: list[Question] = field(default_factory=list[Question])
+    period: str = ""
     ways: dict[str, dict[str, object]] = field(default_factory=dict[str, "dict[str, object]"])
 
     def prove(self, section: str, name: str, value: object, why: str) -> None:

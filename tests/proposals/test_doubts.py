@@ -161,3 +161,16 @@ def test_what_is_to_be_decided_stands_in_the_template_until_it_is():
     assert [line.partition(":")[0] for line in undecided(render_template(proposal))] == ["/start"]
     assert undecided(render_template(proposal, {"/start": "date"})) == []
     assert undecided(render_template(proposal, {"start": "date"})) == []
+
+
+def test_whole_numbers_that_nobody_reads_are_asked_about_where_a_log_has_no_attendance():
+    content = "Date,Activity,nb_f,nb_h\n2031-01-05,sports,5,8\n2031-01-06,sports,10,14\n"
+    proposal = propose_for(content)
+    assert questions_of(proposal)["count"].is_binding
+    assert undecided(render_template(proposal, {"C": "count[sex=F]", "D": "count[sex=M]"}))
+    assert not undecided(render_template(proposal, {"count": "no"}))
+
+
+def test_a_column_called_name_that_names_programs_is_the_program():
+    content = "Date,Activity,Name,Participants\n2031-01-05,sports,The Club,8\n"
+    assert taken_for(propose_for(content + "2031-01-06,sports,Mentors,9\n"))["C"] == "program"

@@ -228,3 +228,16 @@ def test_ages_that_stand_across_are_a_matrix_that_has_to_be_confirmed():
 def test_rooms_that_stand_across_are_no_ages():
     rows = [["Indicator", "Period", *map(str, range(20))], ["Held", "2031-Q1", *range(20)]]
     assert "unpivot" not in propose_for(workbook({"A": rows})).entries
+
+
+def test_sheets_of_several_months_are_no_report_on_one_of_them():
+    heading = ["Date", "Activity", "Participants"]
+    sheets = {
+        "April": [["Journal, April 2031"], [], heading, ["2031-04-04", "sports", 12]],
+        "May": [["Journal, May 2031"], [], heading, ["2031-05-04", "sports", 9]],
+    }
+    proposal = propose_for(workbook(sheets), path="eastmere/log.xlsx")
+    assert proposal.entries["report"] == {"key": ["folder", "file"]}
+    assert (
+        len(read_by(proposal, workbook(sheets), path="eastmere/log.xlsx").rows("core_events")) == 2
+    )

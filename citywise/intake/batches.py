@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LARGEST_BATCH = 32 * 1024 * 1024
 """Text of this size takes a reader half of the memory it may use."""
-MOST_FILES = {"delimited": 2_000}
+MOST_FILES = {"delimited": 2_000, "workbook": 160}
 MOST_COSTLY_FILES = 40
 """Of every other format; one of their files costs what many text files do."""
 

@@ -6,6 +6,7 @@ it gives up before it loads the readers, so that every thread of theirs is held 
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -65,6 +66,7 @@ def main() -> None:
     unheld = _confine(confines)
     Thread(target=_end_with_night, daemon=True).start()
     import_module("citywise.intake.reading")  # not before it is confined
+    gc.freeze()  # what is loaded now stays, and need not be looked through again and again
     connection.send(unheld)
     while True:
         try:

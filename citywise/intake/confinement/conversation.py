@@ -25,8 +25,8 @@ from citywise.intake.confinement.child import (
 PAUSE_BETWEEN_LOOKS = 0.25
 _SECONDS_TO_START = 120
 _CHILD = "citywise.intake.confinement.child"
-_THREADS = str(min(4, os.cpu_count() or 1))
-"""More would only take memory: two readers work side by side."""
+_THREADS = str(max(1, min(4, (os.cpu_count() or 1) // 2)))
+"""Two readers work side by side; more threads than processors would only be in each other's way."""
 _SETTINGS = {
     "LANG": "C.UTF-8",
     "PYTHONDONTWRITEBYTECODE": "1",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _MOST_CELLS = 20_000
 """A larger sheet costs more than what is saved, and memory while it waits."""
+_MOST_WAITING = 1_000_000
+"""Cells that wait; their values take some eighty bytes each."""
 
 
 class Headings(Protocol):
@@ -50,13 +52,17 @@ class AlikeWorkbooks:
     def __init__(self, headings: Headings) -> None:
         self._headings = headings
         self._waiting: dict[_Layout, list[Worksheet]] = defaultdict(list)
+        self._cells = 0
 
     def pass_on(self, found: Iterable[Sheet | Worksheet | Problem]) -> Iterator[Sheet | Problem]:
         """What a reader found in one file, without a worksheet that can wait."""
         whole = [*found]
-        layout = self._layout(whole[0]) if len(whole) == 1 else None
-        if layout:
-            self._waiting[layout] += [each for each in whole if isinstance(each, Worksheet)]
+        only = whole[0] if len(whole) == 1 else None
+        if isinstance(only, Worksheet) and (layout := self._layout(only)):
+            self._waiting[layout].append(only)
+            self._cells += len(only.values) * len(layout.heading)
+            if self._cells > _MOST_WAITING:
+                yield from self.read()
             return
         for each in whole:
             yield each.as_sheet() if isinstance(each, Worksheet) else each
@@ -69,9 +75,10 @@ class AlikeWorkbooks:
             else:
                 yield from self._apart(_sheet_of_all(layout, sheets))
         self._waiting.clear()
+        self._cells = 0
 
-    def _layout(self, found: Sheet | Worksheet | Problem) -> _Layout | None:
-        if not isinstance(found, Worksheet) or not _is_small_table(found):
+    def _layout(self, found: Worksheet) -> _Layout | None:
+        if not _is_small_table(found):
             return None
         heading = tuple(map(clean_text, map(str, found.values[0])))
         is_sole = self._headings.is_sole(heading, found.name)

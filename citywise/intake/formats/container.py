@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citywise.intake.cells import Problem, column_index, column_letter
-from citywise.intake.formats.extent import has_pair, plain_extent
+from citywise.intake.formats.extent import Extent, plain_extent
 from citywise.intake.formats.hidden_places import Hidden, find_hidden
 
 if TYPE_CHECKING:
@@ -85,13 +85,14 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
         xml = archive.read(part)
         if _expands(xml):
             return Problem(number, "forbidden_xml", part)
-        if not _is_within_limits(xml):
+        extent = plain_extent(xml)
+        if extent is None or not _is_within_limits(extent):
             if len(_OPENED_CELL.findall(xml)) > MOST_CELLS:
                 return Problem(number, "too_large", name)
             xml = _with_references(xml)
             if reason := _reason_of_places(xml):
                 return Problem(number, reason, name)
-        errors[name], hidden[name] = _cells_in_error(xml), find_hidden(xml)
+        errors[name], hidden[name] = _cells_in_error(xml, extent), find_hidden(xml)
     return Container(errors, hidden)
 
 
@@ -100,12 +101,10 @@ def _expands(xml: bytes) -> bool:
     return b"!" in xml and _FORBIDDEN.search(xml) is not None
 
 
-def _is_within_limits(xml: bytes) -> bool:
-    """Every cell says plainly where it stands, and there is room for all that lies between them."""
-    extent = plain_extent(xml)
+def _is_within_limits(extent: Extent) -> bool:
+    """There is room for all that lies between the cells."""
     return (
-        extent is not None
-        and max(extent.cells, extent.rows * extent.columns) <= MOST_CELLS
+        max(extent.cells, extent.rows * extent.columns) <= MOST_CELLS
         and extent.rows <= MOST_ROWS
         and extent.columns <= MOST_COLUMNS
     )
@@ -166,10 +165,10 @@ def _reason_of_places(xml: bytes) -> str:
     return "too_large" if len(filled) * _SPARSE > rows * columns else "bad_reference"
 
 
-def _cells_in_error(xml: bytes) -> list[ErrorCell]:
+def _cells_in_error(xml: bytes, extent: Extent | None) -> list[ErrorCell]:
     """Looked for only where there is an error or a formula at all; most sheets have neither."""
     has_errors = b't="e"' in xml or (b"'" in xml and b"t='e'" in xml)
-    has_formulas = has_pair(xml, b"<f") or has_pair(xml, b":f")
+    has_formulas = extent.has_formulas if extent else b"<f" in xml or b":f" in xml
     errors = _cells(_ERROR, xml, "#ERROR") if has_errors else []
     return errors + (_cells(_NO_RESULT, xml, "#FORMULA") if has_formulas else [])
 

@@ -1,7 +1,7 @@
 """How far the cells of a worksheet reach, asked of all bytes of its XML at once.
 
-Every office program writes a cell as `<c r="B2"`. A sheet in which one is written in any other
-way is left to those who look at each of them.
+Every office program writes a cell as `<c r="B2"`, and few elements around it. A sheet in which
+anything is written in another way is left to those who look at each cell.
 """
 
 from __future__ import annotations
@@ -12,21 +12,34 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     Bytes = NDArray[np.uint8]
     Places = NDArray[np.int64]
     Numbers = NDArray[np.int32]
 
+_DATA, _DATA_END = b"<sheetData", b"</sheetData"
 _REFERENCE = b'<c r="'
-_OTHER_ENDS_OF_NAME = frozenset(b"/>\t\r\n")
 _MOST_LETTERS, _MOST_DIGITS = 3, 7
 _AT_ONCE = 8
 _ROOM = len(_REFERENCE) + _MOST_LETTERS + _AT_ONCE
-"""What is looked at of a cell; the end of the sheet, behind the last one, is longer."""
+"""What is looked at of a cell."""
 _BLOCK = 256 * 1024
+
+
+def _begins(*names: str) -> NDArray[np.bool_]:
+    """A table of two bytes behind `<`, by the number that they are together."""
+    table = np.zeros(1 << 16, np.bool_)
+    table[[int.from_bytes(name.encode(), "little") for name in names]] = True
+    return table
+
+
+_CELL = _begins("c ")
+_FORMULA = _begins("f>", "f ", "f/")
+_KNOWN = _CELL | _FORMULA | _begins(
+    "sh", "ro", "v>", "v/", "is", "t>", "t ", "t/", "r>", "rP", "/c", "/v", "/r", "/f", "/i", "/t"
+)  # fmt: skip
+"""Cells, rows, values, formulas and texts; what has a prefix, as in `<x:c`, is not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +49,43 @@ class Extent:
     cells: int
     rows: int
     columns: int
+    has_formulas: bool = False
 
 
 def plain_extent(xml: bytes) -> Extent | None:
     """The extent of the cells, filled or blank; None where one is not written plainly."""
-    if _has_prefix(xml) or _REFERENCE[:2] in xml[-_ROOM - 1 :]:
+    start, end = xml.find(_DATA), xml.rfind(_DATA_END)
+    # a second table, also one with a prefix, would have cells that are not looked at
+    if start < 0 or end < 0 or end + _ROOM > len(xml) or xml.count(_DATA[1:]) != 2:
         return None
     data = np.frombuffer(xml, np.uint8)
-    starts = _cells(data)
-    if not len(starts):
+    tags = np.concatenate(_tags(data, start, end))
+    begins = np.ndarray((len(data) - 1,), np.dtype("<u2"), data, strides=(1,))[tags + 1]
+    cells = tags[_CELL[begins]]
+    if not _KNOWN[begins].all() or not len(cells):
         return None
-    letters = starts + len(_REFERENCE)
+    return _extent(data, cells, has_formulas=bool(_FORMULA[begins].any()))
+
+
+def _tags(data: Bytes, start: int, end: int) -> list[Places]:
+    """Where elements begin and end; looked for in blocks that stay near the processor."""
+    return [
+        np.flatnonzero(data[at : min(at + _BLOCK, end)] == _REFERENCE[0]) + at
+        for at in range(start, end, _BLOCK)
+    ]
+
+
+def _extent(data: Bytes, cells: Places, *, has_formulas: bool) -> Extent | None:
+    is_begun = _texts(data, cells)[:, : len(_REFERENCE)] == np.frombuffer(_REFERENCE, np.uint8)
+    letters = cells + len(_REFERENCE)
     columns, width = _numbers(_texts(data, letters), "A", 26, _MOST_LETTERS)
     digits = _texts(data, letters + width)
     rows, length = _numbers(digits, "0", 10, _MOST_DIGITS)
-    is_plain = columns.all() and (digits[:, 0] != ord("0")).all()
-    is_whole = (digits[np.arange(len(digits)), length] == ord('"')).all() and rows.all()
-    return Extent(len(starts), int(rows.max()), int(columns.max())) if is_plain & is_whole else None
-
-
-def has_pair(xml: bytes, pair: bytes) -> bool:
-    """Two bytes stand side by side somewhere."""
-    return any(len(found) for found in _pairs(np.frombuffer(xml, np.uint8), pair))
-
-
-def _pairs(data: Bytes, pair: bytes) -> Iterator[Places]:
-    """Where two bytes stand side by side; looked for in blocks that stay near the processor."""
-    for start in range(0, len(data), _BLOCK):
-        block = data[start : start + _BLOCK + 1]
-        yield np.flatnonzero((block[:-1] == pair[0]) & (block[1:] == pair[1])) + start
-
-
-def _has_prefix(xml: bytes) -> bool:
-    """Elements may carry the prefix of their namespace, as in `<x:c r="B2">`."""
-    inner = xml.find(b"<sheetData")
-    return inner < 0 or b":c" in xml[inner : xml.rfind(b"</sheetData")]
-
-
-def _cells(data: Bytes) -> Places:
-    """Where cells begin; nowhere, if one begins with anything but its reference."""
-    starts = np.concatenate([*_pairs(data[:-_ROOM], _REFERENCE[:2])])
-    behind = data[starts + 2]
-    is_cell = behind == _REFERENCE[2]
-    if not _OTHER_ENDS_OF_NAME.isdisjoint(behind[~is_cell].tolist()):
-        return starts[:0]
-    cells = starts[is_cell]
-    begins = _texts(data, cells)[:, : len(_REFERENCE)]
-    is_plain = (begins == np.frombuffer(_REFERENCE, np.uint8)).all()
-    return cells if is_plain else cells[:0]
+    is_ended = digits[np.arange(len(digits)), length] == ord('"')
+    is_plain = is_begun.all() and is_ended.all() and columns.all() and rows.all()
+    if not is_plain or (digits[:, 0] == ord("0")).any():
+        return None
+    return Extent(len(cells), int(rows.max()), int(columns.max()), has_formulas)
 
 
 def _texts(data: Bytes, at: Places) -> Bytes:

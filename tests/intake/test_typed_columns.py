@@ -99,6 +99,7 @@ def test_the_extent_of_cells_that_say_where_they_stand(cells, extent):
         "<c r='A1'/>",
         '<x:c r="A1"/><c r="A1"/>',
         '<!-- --><c r="A1"/>',
+        '<c r="A1"/></row></sheetData><row><c/></row><row>',
         '<c r="A1"/></row></sheetData><x:sheetData><row><x:c r="B2"/></row></x:sheetData><row>',
         '<c r="A0"/>',
         '<c r="A01"/>',

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 _SPACE, _QUOTE, _NEWLINE = ord(" "), ord('"'), ord("\n")
-_CONTROLS = bytes(set(range(32)) - {_NEWLINE}) + b"\x7f"
+_FIRST_PRINTED, _DELETE = 32, b"\x7f"
 _WIDE_SPACES = (
     b"\xc2\x85",
     b"\xc2\xa0",
@@ -17,17 +17,37 @@ _WIDE_SPACES = (
     b"\xe2\x81\x9f",
     b"\xe3\x80\x80",
 )
-_BLOCK = 16 * 1024 * 1024
+_BLOCK = 1024 * 1024
 
 
 def is_clean(content: bytes, delimiter: str) -> bool:
     """Nothing to strip from any cell: no control characters, and no spaces at a cell's ends."""
-    controls = _CONTROLS.replace(delimiter.encode(), b"")
-    if len(content.translate(None, controls)) != len(content):
+    if _DELETE in content or _has_controls(content, delimiter):
         return False
     if not content.isascii() and any(holds(content, space) for space in _WIDE_SPACES):
         return False
     return not _has_spaces_at_ends(content, delimiter)
+
+
+def count_byte(content: bytes, byte: bytes) -> int:
+    """How often one byte stands there; in a long text it may stand everywhere."""
+    if len(content) < _BLOCK:
+        return content.count(byte)
+    data = np.frombuffer(content, np.uint8)
+    blocks = (data[start : start + _BLOCK] for start in range(0, len(data), _BLOCK))
+    return sum(int(np.count_nonzero(block == byte[0])) for block in blocks)
+
+
+def _has_controls(content: bytes, delimiter: str) -> bool:
+    """Anything below the first printed character but line ends, and the delimiter if it is one."""
+    data = np.frombuffer(content, np.uint8)
+    allowed = np.zeros(256, np.bool_)
+    allowed[[_NEWLINE, ord(delimiter)]] = True
+    for start in range(0, len(data), _BLOCK):
+        block = data[start : start + _BLOCK]
+        if not allowed[block[block < _FIRST_PRINTED]].all():
+            return True
+    return False
 
 
 def holds(content: bytes, bytes_of_one: bytes) -> bool:
@@ -36,11 +56,13 @@ def holds(content: bytes, bytes_of_one: bytes) -> bool:
 
 
 def _has_spaces_at_ends(content: bytes, delimiter: str) -> bool:
-    ends = np.array([_NEWLINE, _QUOTE, ord(delimiter)], np.uint8)
-    data = np.frombuffer(b"\n" + content + b"\n", np.uint8)
-    for start in range(1, len(data) - 1, _BLOCK):
+    if content[:1] == b" " or content[-1:] == b" ":
+        return True
+    is_end = np.zeros(256, np.bool_)
+    is_end[[_NEWLINE, _QUOTE, ord(delimiter)]] = True
+    data = np.frombuffer(content, np.uint8)
+    for start in range(0, len(data), _BLOCK):
         spaces = np.flatnonzero(data[start : start + _BLOCK] == _SPACE) + start
-        beside = np.concatenate([data[spaces - 1], data[spaces + 1]])
-        if np.isin(beside, ends).any():
+        if is_end[data[spaces - 1]].any() or is_end[data[spaces + 1]].any():
             return True
     return False

@@ -19,7 +19,7 @@ from citywise.intake.formats.broken_rows import (
     MOST_CELLS,
     read_rows,
 )
-from citywise.intake.formats.cleanness import holds, is_clean
+from citywise.intake.formats.cleanness import count_byte, holds, is_clean
 from citywise.intake.formats.delimiters import (
     HEAD_ROWS,
     UNIT_SEPARATOR,
@@ -63,21 +63,23 @@ def _has_too_many_cells(content: bytes) -> bool:
     if len(content) < MOST_CELLS:
         return False
     mark = delimiter_of_line(content[:LONGEST_CELL].partition(b"\n")[0].decode(errors="ignore"))
-    ends = content.count(b"\n") + content.count(b"\r")
-    return ends + content.count(mark.encode()) > MOST_CELLS
+    marks = (b"\n", b"\r", mark.encode())
+    return sum(count_byte(content, each) for each in marks) > MOST_CELLS
 
 
 def _plain_first_line(content: bytes) -> bytes:
     """The first line, where the file has neither quotes nor anything out of the ordinary."""
-    heading, newline, _ = content.partition(b"\n")
-    if not newline or b'"' in content or not _is_orderly(content):
+    end = content.find(b"\n")
+    if end < 0 or b'"' in content or not _is_orderly(content):
         return b""
-    return heading.rstrip(b"\r")
+    return content[:end].rstrip(b"\r")
 
 
 def _is_orderly(content: bytes) -> bool:
     """No lone carriage returns, no line beyond all measure, nothing that could not be decoded."""
-    if content.count(b"\r") != content.count(b"\r\n") or holds(content, _UNREADABLE):
+    if b"\r" in content and content.count(b"\r") != content.count(b"\r\n"):
+        return False
+    if holds(content, _UNREADABLE):
         return False
     # a line that is too long leaves a window of half its length without a line end
     windows = range(0, len(content) - _WINDOW, _WINDOW)
@@ -91,7 +93,7 @@ def _read_together(
     width = heading.count(delimiter.encode()) + 1
     bodies = [_body(text.content) for text in texts]
     whole = b"".join(bodies)
-    lines = np.array([body.count(b"\n") for body in bodies])
+    lines = np.array([count_byte(body, b"\n") for body in bodies])
     cells = parse_even(whole, delimiter.encode(), width)
     if cells is None:
         for text in texts:
@@ -105,11 +107,11 @@ def _read_together(
 
 
 def _body(content: bytes) -> bytes:
-    return _with_plain_ends(content.partition(b"\n")[2])
+    return _with_plain_ends(content[content.find(b"\n") + 1 :])
 
 
 def _with_plain_ends(content: bytes) -> bytes:
-    plain = content.replace(b"\r\n", b"\n")
+    plain = content.replace(b"\r\n", b"\n") if b"\r" in content else content
     return plain if plain.endswith(b"\n") or not plain else plain + b"\n"
 
 
@@ -137,7 +139,7 @@ def _read_quoted(text: Text, is_heading: IsHeading) -> Sheet | None:
     content = _with_plain_ends(text.content)
     if plain := without_quotes(content, delimiter):
         content, delimiter = plain, SEPARATOR.decode()
-        width = plain.partition(b"\n")[0].count(SEPARATOR) + 1
+        width = plain.count(SEPARATOR, 0, plain.find(b"\n")) + 1
         cells = parse_even(plain, SEPARATOR, width)
     else:
         cells = parse_quoted(content, delimiter)

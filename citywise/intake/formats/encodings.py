@@ -75,8 +75,8 @@ def decode(number: int, raw: bytes, declared: Declared = NOTHING_DECLARED) -> Te
     if b"\x00" in raw[:_HEAD]:
         order = order_of_utf16(raw[:_HEAD])
         return _text(number, raw, order) if order else Problem(number, "format_not_supported")
-    if raw.isascii():
-        return _text(number, raw, "utf-8")
+    if b"\x00" not in raw and _is_valid(raw):
+        return Text(number, raw, "utf-8")
     return _decode_letters(number, raw, declared)
 
 

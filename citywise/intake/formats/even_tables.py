@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from citywise.intake.formats.broken_rows import MOST_COLUMNS
+from citywise.intake.formats.cleanness import count_byte
 from citywise.intake.formats.sheet import cell_name
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ SEPARATOR = b"\x1f"
 
 def parse_even(content: bytes, delimiter: bytes, width: int) -> pl.DataFrame | None:
     """The cells of lines without quotes; None where one has more or fewer of them."""
-    marks = (width - 1) * content.count(b"\n")
-    if not 1 < width <= MOST_COLUMNS or content.count(delimiter) != marks:
+    marks = (width - 1) * count_byte(content, b"\n")
+    if not 1 < width <= MOST_COLUMNS or count_byte(content, delimiter) != marks:
         return None
     # as many marks as rows of this width have: a line too short has one too long beside it
     return _parse(content, delimiter.decode(), width, None)
@@ -57,7 +58,7 @@ def parse_quoted(content: bytes, delimiter: str) -> pl.DataFrame | None:
     if not 1 < width <= MOST_COLUMNS:
         return None
     cells = _parse(content, delimiter, width, '"')
-    if cells is None or cells.height != content.count(b"\n"):
+    if cells is None or cells.height != count_byte(content, b"\n"):
         return None
     return cells.with_columns(pl.all().replace("", None)) if b'""' in content else cells
 
@@ -71,8 +72,9 @@ def without_quotes(content: bytes, delimiter: str) -> bytes:
         return b""
     plain = content[1:-2].replace(f'"{delimiter}"'.encode(), SEPARATOR)
     plain = plain.replace(b'"\n"', b"\n")
-    lines = plain.count(b"\n")
-    return plain + b"\n" if b'"' not in plain and lines + 1 == content.count(b"\n") else b""
+    lines = count_byte(plain, b"\n")
+    is_whole = b'"' not in plain and lines + 1 == count_byte(content, b"\n")
+    return plain + b"\n" if is_whole else b""
 
 
 def _even_width(content: bytes, delimiter: str) -> int:

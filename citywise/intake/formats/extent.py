@@ -6,6 +6,7 @@ anything is written in another way is left to those who look at each cell.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int32]
 
 _DATA, _DATA_END = b"<sheetData", b"</sheetData"
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _REFERENCE = b'<c r="'
 _MOST_LETTERS, _MOST_DIGITS = 3, 7
 _AT_ONCE = 8
@@ -57,6 +59,8 @@ def plain_extent(xml: bytes) -> Extent | None:
     start, end = xml.find(_DATA), xml.rfind(_DATA_END)
     # a second table, also one with a prefix, would have cells that are not looked at
     if start < 0 or end < 0 or end + _ROOM > len(xml) or xml.count(_DATA[1:]) != 2:
+        return None
+    if _ANY_CELL.search(xml, 0, start) or _ANY_CELL.search(xml, end):
         return None
     data = np.frombuffer(xml, np.uint8)
     tags = np.concatenate(_tags(data, start, end))

@@ -4,11 +4,13 @@
 process: that is the floor. Citywise reads the same files in the two readers of its sandbox, to
 Arrow blocks, with everything it does to a file on the way: looking inside, screening for personal
 data, fitting templates. Every round reads with each in turn, so that what else the machine does
-bears on all alike; what counts is the median of the rounds' ratios.
+bears on all alike; what counts is the median of the rounds' ratios. Where other work keeps the
+processors busy two readers get less than two of them: then the processors' seconds tell more.
 """
 
 from __future__ import annotations
 
+import resource
 import sys
 import time
 from contextlib import closing
@@ -74,10 +76,11 @@ WORKLOADS = (Workload(400, 205, 12, times=5), Workload(8, 50_000, 17, times=1))
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Seconds on the wall, and what the largest of the reading processes held at its worst."""
+    """Seconds on the wall and of processors, and what the largest process held at its worst."""
 
     seconds: float
     peak_bytes: int
+    processor_seconds: float = 0
 
 
 def write_workbooks(workload: Workload, root: Path) -> list[Path]:
@@ -121,8 +124,17 @@ def read_bare(path: Path) -> int:
     return sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
 
 
+def run_bare_here(paths: list[Path]) -> Run:
+    """In this process, one file after the other."""
+    began, used = time.perf_counter(), time.process_time()
+    for path in paths:
+        read_bare(path)
+    seconds, used = time.perf_counter() - began, time.process_time() - used
+    return Run(seconds, peak_bytes("self"), used)
+
+
 def run_bare(paths: list[Path], processes: int) -> Run:
-    """Without the time that the processes take to start."""
+    """Side by side, without the time that the processes take to start."""
     with get_context("spawn").Pool(processes) as pool:
         pool.map(read_bare, paths[:1] * processes, chunksize=1)
         began = time.perf_counter()
@@ -150,6 +162,7 @@ def run_citywise(paths: list[Path], rows: int) -> Run:
         Waiting(file, "workbook", Path(file.path).stat().st_size) for file in files
     )
     template = parse_template(TEMPLATE.read_bytes(), TEMPLATE.name, TEMPLATE.parent)
+    used = _used_by_children()
     with (
         TemporaryDirectory() as scratch,
         closing(Sandbox([template], Path(scratch), LIMITS)) as box,
@@ -160,7 +173,13 @@ def run_citywise(paths: list[Path], rows: int) -> Run:
         peak = max(map(peak_bytes, box.process_ids))
     if sum(read) != rows:
         raise RuntimeError(f"{sum(read)} rows of {rows}")
-    return Run(seconds, peak)
+    return Run(seconds, peak, _used_by_children() - used)
+
+
+def _used_by_children() -> float:
+    """Seconds of processors that ended processes of this one have used."""
+    about = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return about.ru_utime + about.ru_stime
 
 
 def _row_count(batch: BatchRead) -> int:
@@ -190,14 +209,16 @@ def print_workload(workload: Workload, root: Path) -> None:
         peak = max(run[way].peak_bytes for run in rounds) / KIBIBYTE**3
         speed = workload.row_count / seconds
         ratio = median(base / mine for base, mine in zip(floor, each, strict=True))
+        used = median(run[way].processor_seconds for run in rounds)
         cells = (workload.title, name, f"{seconds:.2f} s", f"{speed:,.0f}", f"{ratio:.2f}")
-        print("|", " | ".join((*cells, f"{peak:.2f} GiB")), "|", flush=True)
+        told = (*cells, f"{used:.1f} s" if used else "", f"{peak:.2f} GiB")
+        print("|", " | ".join(told), "|", flush=True)
 
 
 def _round(paths: list[Path], workload: Workload) -> tuple[Run, Run, Run, Run]:
     """Each way once; the last is what the readers take to start and to read next to nothing."""
     rows = workload.row_count
-    alone = run_bare(paths, 1), run_bare(paths, 2)
+    alone = run_bare_here(paths), run_bare(paths, 2)
     return *alone, run_citywise(paths, rows), _start(paths[0].parent.parent)
 
 
@@ -210,8 +231,8 @@ def _start(root: Path) -> Run:
 def main(arguments: Iterable[str]) -> None:
     """Measure each workload; the files go into the folder that is named, or beside this one."""
     root = Path(next(iter(arguments), str(Path(__file__).with_name(".work"))))
-    print("| Workbooks | Way | Wall | Rows a second | × one process | Peak of one process |")
-    print("|---|---|---|---|---|---|")
+    print("| Workbooks | Way | Wall | Rows a second | × one process | Processors | Peak of one |")
+    print("|---|---|---|---|---|---|---|")
     for workload in WORKLOADS:
         print_workload(workload, root)
 

@@ -174,6 +174,25 @@ def test_no_share_of_women_where_no_sex_is_stated(measured):
     assert counted(measured, WOMEN, only_unknown) == {}
 
 
+ONE_SEX = "record_number count_kind_id measured_value\n1 {kind} {size}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "share"),
+    [
+        # women of 40 who came: the others are men, or not stated
+        (1, 25, (25, (25, 40))),
+        (2, 12, ((0, 28), (12, 40))),
+        # nobody else came
+        (1, 40, (40, 40)),
+        (2, 40, (0, 40)),
+    ],
+)
+def test_where_one_sex_is_told_the_share_of_women_is_a_range(measured, kind, size, share):
+    counts = ONE_SEX.format(kind=kind, size=size)
+    assert counted(measured, WOMEN, counts)["city"][:2] == share
+
+
 def test_parts_of_cancelled_sessions_do_not_count(measured):
     log = BY_SEX.replace("has_sex", "event_status_code has_sex", 1)
     log = log.replace(" true ", " completed true ", 1).replace(
@@ -195,8 +214,9 @@ def ages(*bands):
     [
         # 15-17, 18-24, 25-29 are young; 30-59 and 60+ are not
         (((4, 5), (5, 6), (6, 7), (7, 8), (9, 9)), (18, 35)),
-        (((7, 8), (9, 9)), (0, 17)),
-        (((4, 5),), (5, 5)),
+        # of 40 who came, the other 23 or 35 may be of the other age, or of none that is stated
+        (((7, 8), (9, 9)), ((0, 23), (17, 40))),
+        (((4, 5),), (5, (5, 40))),
         # 10-19 straddles fifteen: nobody knows how many of them are young
         (((4, 5), (8, 20)), None),
         # a city's own word for an age tells no years

@@ -69,6 +69,26 @@ select
 from event_facts
 group by all;
 
+-- One row for each completed event with an attendance, and sex or age group that it tells.
+create or replace temp view event_parts as
+select
+    submission_id,
+    record_number,
+    fact.city_id,
+    fact.period_id,
+    fact.attendance_high,
+    kind.disagg_key,
+    coalesce(parted.numerator_low, parted.measured_value) as low,
+    coalesce(parted.numerator_high, parted.measured_value) as high
+from core_event_counts as parted
+join core_count_kinds as kind using (count_kind_id)
+join event_facts as fact using (submission_id, record_number)
+where fact.is_completed
+    and fact.attendance_low is not null
+    and kind.measure_code = 'participations'
+    and regexp_matches(kind.disagg_key, '^(sex|age_band)=[^|]*$')
+    and kind.disagg_key not in ('sex=U', 'age_band=U');
+
 -- One row for each city and period from which an event log came, whether or not it had events.
 create or replace temp table event_periods as
 select distinct city_id, period_id

@@ -18,26 +18,16 @@ total as (
     from attended
     group by all
 ),
-kinds as (
-    select count_kind_id, disagg_key
-    from core_count_kinds
-    where measure_code = 'participations'
-        and regexp_matches(disagg_key, '^(sex|age_band)=[^|]*$')
-        and disagg_key not in ('sex=U', 'age_band=U')
-),
 part as (
     select
-        fact.city_id,
-        fact.period_id,
-        kind.disagg_key,
-        split_part(kind.disagg_key, '=', 1) as dimension,
-        sum(coalesce(parted.numerator_low, parted.measured_value)) as low,
-        sum(coalesce(parted.numerator_high, parted.measured_value)) as high,
+        city_id,
+        period_id,
+        disagg_key,
+        split_part(disagg_key, '=', 1) as dimension,
+        sum(low) as low,
+        sum(high) as high,
         count(*) as records
-    from core_event_counts as parted
-    join kinds as kind using (count_kind_id)
-    join event_facts as fact using (submission_id, record_number)
-    where fact.is_completed and fact.attendance_low is not null
+    from event_parts
     group by all
 ),
 unstated as (

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
     from citywise.intake.reading import FileToRead
 
-LARGEST_BATCH = 32 * 1024 * 1024
+LARGEST_BATCH = {"workbook": 8 * 1024 * 1024}
+"""A workbook is packed; and with less in a batch two readers share a night's large ones."""
+LARGEST_OTHER_BATCH = 32 * 1024 * 1024
 """Text of this size takes a reader half of the memory it may use."""
 MOST_FILES = {"delimited": 2_000, "workbook": 160}
 MOST_COSTLY_FILES = 40
@@ -39,7 +41,8 @@ def _batches(items: list[Waiting]) -> Iterator[list[FileToRead]]:
     size = 0
     for item in items:
         most = MOST_FILES.get(item.format_code, MOST_COSTLY_FILES)
-        is_full = len(batch) >= most or size + item.byte_count > LARGEST_BATCH
+        largest = LARGEST_BATCH.get(item.format_code, LARGEST_OTHER_BATCH)
+        is_full = len(batch) >= most or size + item.byte_count > largest
         if batch and is_full:
             yield batch
             batch, size = [], 0

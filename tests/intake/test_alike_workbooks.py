@@ -156,6 +156,19 @@ def test_personal_data_in_one_refuse_only_that_one(tmp_path):
     assert (files, problems) == alone[:2]
 
 
+def test_texts_of_one_heading_are_judged_file_by_file_too(tmp_path):
+    files = []
+    many = [[f"E-{number}", *ROW[1:]] for number in range(40)]
+    for number, rows in enumerate([many, FEW_NUMBERS, [ROW]], 1):
+        path = tmp_path / f"{number}.csv"
+        path.write_text("\n".join(",".join(map(str, row)) for row in [HEADING, *rows]))
+        files.append(FileToRead(number, str(path)))
+    together = read_batch(files, TEMPLATES, str(tmp_path), 10**9)
+    alone = [read_batch([file], TEMPLATES, str(tmp_path), 10**9) for file in files]
+    assert [file.number for file in together.files] == [1, 3]
+    assert told([together]) == told(alone)
+
+
 def test_a_correction_is_of_its_own_file(tmp_path):
     correction = Correction("", "", "Log", "F2", "20", "21")
     together, alone = read(tmp_path, logs([ROW], [ROW]), corrections=(correction,))

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 def screened(sheets: Iterable[Sheet], hits: list[Hit], told: list[Problem]) -> Iterator[Sheet]:
     """The sheets as they came: a correction does not take out of a file what it holds."""
     for sheet in sheets:
-        # texts of many files are told apart by no name, and screened as one
-        is_joined = len(sheet.files) > 1 and bool(sheet.name)
-        found, notes = screen_together(sheet) if is_joined else screen_sheet(sheet)
+        screen = screen_together if len(sheet.files) > 1 else screen_sheet
+        found, notes = screen(sheet)
         hits += found
         told += notes
         yield sheet

@@ -61,6 +61,7 @@ def _is_asked(table: Table) -> bool:
     name = plain_text(table.sheet.name)
     return (
         table.heading_row != 1
+        or not all(table.sheet.head[0])  # a fuller row below may be the heading of one of them
         or bool(text_kinds(name))
         or looks_like_name(name)
         or asks_for_names(table)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-import pyarrow.parquet as pq
-
 from citywise.intake.cells import Problem, text_of
 from citywise.intake.formats.record_tables import MOST_CELLS, TooLargeError
 from citywise.intake.formats.records import Tables, sheets_of
@@ -22,6 +20,9 @@ _BROKEN = (OSError, ValueError, NotImplementedError, KeyError, TypeError)
 
 def read_parquet(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
     """The table, or the one problem that stops it."""
+    # a fifth of what a reader takes to start, for a format that few files have
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
     try:
         file: Any = pq.ParquetFile(io.BytesIO(raw))
         about: Any = file.metadata

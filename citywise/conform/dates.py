@@ -58,6 +58,7 @@ class UnclearDate:
         "other_calendar",
         "not_a_period",
         "ambiguous_period",
+        "columns_differ",
         "error_cell",
     ]
 

@@ -45,6 +45,8 @@ _FINANCIAL_CODE = re.compile(r"\d{4}(?:April|July|Oct)")
 _MONTH_OR_SPAN = re.compile(r"\d{4}[/_](?:0[1-9]|1[0-2])")
 _DAY_CODE = re.compile(r"\d{8}")
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_LONGEST = {"month": 31, "quarter": 92}
+"""Days that a quarter or a month may have, in any calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +198,58 @@ def read_period_within(
     text: str, first: date, last: date, style: PeriodStyle = CALENDAR_YEARS
 ) -> Period | UnclearDate:
     """A period named in a heading: `mars` and `T2` without a year are those of `first..last`."""
+    if read_month(text):
+        return read_part_within("month", text, first, last, style)
+    if part := _part_alone(text):
+        return _the_one_within(_placed(part.kind, part.number, first, last, style), first, last)
+    return read_period(text, style)
+
+
+def read_part_within(
+    kind: Literal["quarter", "month"], text: str, first: date, last: date, style: PeriodStyle
+) -> Period | UnclearDate:
+    """The quarter or month of `first..last` in a column of them, where `2` is what the kind says.
+
+    A text that names its year itself is read by it, and must be no longer than the kind.
+    """
+    is_month = kind == "month"
+    number = read_month(text) if is_month else find_number(plain_text(text), "quarter")
+    if number is None:
+        read = read_period(text, style)
+        is_longer = isinstance(read, Period) and (read.end - read.start).days >= _LONGEST[kind]
+        return UnclearDate("not_a_period") if is_longer else read
+    if is_month and _has_own_numbers(text, first, last, style):
+        return UnclearDate("ambiguous_period")
+    return _the_one_within(_placed(kind, number, first, last, style), first, last)
+
+
+def _has_own_numbers(text: str, first: date, last: date, style: PeriodStyle) -> bool:
+    """Month 3 of a year of another calendar is not March."""
+    is_number = plain_text(text).isdigit()
+    is_foreign = style.calendar in WITH_OWN_MONTHS and period_from(first, last).type == "irregular"
+    return is_number and is_foreign
+
+
+def _placed(
+    kind: Literal["quarter", "half_year", "month", "year"],
+    number: int,
+    first: date,
+    last: date,
+    style: PeriodStyle,
+) -> list[Period | UnclearDate]:
+    """The part in each year that it may be one of."""
     years = range(first.year - 1, last.year + 2)
-    if month := read_month(text):
-        named = [make_period("month", year, month) for year in years]
-    elif part := _part_alone(text):
-        placed = [place_part(Part(part.kind, y, part.number), style) for y in years]
-        if any(isinstance(p, UnclearDate) and p.reason == "ambiguous_period" for p in placed):
-            return UnclearDate("ambiguous_period")
-        named = [period for period in placed if isinstance(period, Period)]
-    else:
-        return read_period(text, style)
+    if kind == "month":
+        return [make_period("month", year, number) for year in years]
+    return [place_part(Part(kind, year, number), style) for year in years]
+
+
+def _the_one_within(
+    placed: list[Period | UnclearDate], first: date, last: date
+) -> Period | UnclearDate:
+    if any(isinstance(p, UnclearDate) and p.reason == "ambiguous_period" for p in placed):
+        return UnclearDate("ambiguous_period")
+    named = [period for period in placed if isinstance(period, Period)]
     inside = [period for period in named if period.start <= last and period.end >= first]
     beside = [period for period in named if period.start.year == first.year == last.year]
     found = inside or beside

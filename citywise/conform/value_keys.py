@@ -1,171 +1,34 @@
-"""What a figure is about: its period, its indicator and its breakdown.
+"""What a figure is about: its indicator and its breakdown.
 
 Each may be told by the template, by a heading or by the row; all have to agree on one key.
+`citywise.conform.value_periods` reads the period.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from citywise.catalogue.words import fold
 from citywise.conform.breakdowns import make_key, read_age_band, read_key
 from citywise.conform.choices import folded_words
-from citywise.conform.dates import UnclearDate
 from citywise.conform.local import local_indicator_id
-from citywise.conform.meanings import Read, code_reader, day_reader
-from citywise.conform.period_parts import read_parts
-from citywise.conform.period_texts import PeriodStyle, read_period, read_period_within
+from citywise.conform.meanings import Read, code_reader
 from citywise.intake.cells import TYPED
 from citywise.intake.fitting.combining import BETWEEN_JOINED
 from citywise.intake.fitting.records import LEVEL
 from citywise.intake.templates.fields import ALL, BREAKDOWNS
 from citywise.intake.templates.sections import ColumnRule
-from citywise.periods import MONTHS_IN, last_day, make_period, parse_period, period_from
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from citywise.conform.context import Context
     from citywise.conform.distinct import Meaning
     from citywise.conform.readings import Readings
 
 BETWEEN_PARTS = "/"
-COVERS = "covers"
-"""What a figure is about: the period of its report, or the whole year around it."""
 _STORED_DAY = re.compile(rf"{TYPED}\d{{4}}-\d\d-\d\d")
-
-
-def read_periods(readings: Readings, context: Context) -> None:
-    """Put the period beside each cell that its figure is about."""
-    _read_own_periods(readings, context)
-    if any(rule.covers == "year" for rule in context.template.values):
-        _take_whole_years(readings, context.template.source.year_starts)
-
-
-def _take_whole_years(readings: Readings, first_month: int) -> None:
-    """A yearly target in a quarter's report is one of the year, not of the quarter."""
-    told = readings.frame["period_id"].drop_nulls().unique().to_list()
-    years = {period: _year_around(period, first_month) for period in told}
-    of_year = pl.col("period_id").replace_strict(years, default=None, return_dtype=pl.String)
-    whole = pl.when(pl.col(COVERS) == "year").then(of_year).otherwise("period_id")
-    readings.hold(
-        pl.col("period_id").is_not_null() & whole.is_null(), "ambiguous_period", field="period"
-    )
-    readings.add(period_id=whole)
-
-
-def _year_around(period_id: str, first_month: int) -> str | None:
-    """The reporting year in which the whole period lies, or None where it lies in two."""
-    period = parse_period(period_id)
-    if period is None:
-        return None
-    starts = date(period.start.year - (period.start.month < first_month), first_month, 1)
-    ends = last_day(starts, MONTHS_IN["year"])
-    return period_from(starts, ends).id if period.end <= ends else None
-
-
-def _read_own_periods(readings: Readings, context: Context) -> None:
-    """The period that the row, the heading or the file tells."""
-    style = context.period_style
-    schema = {"period_id": pl.String}
-    if readings.has(f"{LEVEL}period"):
-        _read_named_period(readings, f"{LEVEL}period", style, schema)
-    elif readings.has("period"):
-        words = context.template.columns["period"].words
-        _read_named_period(readings, "period", style, schema, words)
-    elif readings.has("date"):
-        read = _month_reader(context)
-        readings.read(["date"], read, schema, field="date", held="record")
-    elif readings.has("period_start") and readings.has("period_end"):
-        read = _days_reader(context)
-        by = ["period_start", "period_end"]
-        readings.read(by, read, schema, field="period_end", held="record")
-    elif readings.has("year") and (readings.has("quarter") or readings.has("month")):
-        part = "quarter" if readings.has("quarter") else "month"
-        read = _parts_reader(part, style)
-        readings.read(["year", part], read, schema, field="year", held="record")
-    else:
-        readings.add(period_id=pl.col("period_of_file"))
-        readings.hold(pl.col("period_id").is_null(), "period_missing", field="period")
-
-
-def _read_named_period(
-    readings: Readings,
-    name: str,
-    style: PeriodStyle,
-    schema: dict[str, Any],
-    words: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    """A month or quarter that names no year is one of the file's period."""
-    by = ["file_starts", "file_ends", name]
-    read = _named_period_reader(style, {fold(word): meant for word, meant in words.items()})
-    readings.read(by, read, schema, field="period", held="record")
-
-
-def _period_reader(style: PeriodStyle) -> Read:
-    def read(text: str | None) -> Meaning:
-        if text is None:
-            return (None, "missing_value")
-        period = read_period(text, style)
-        return (None, period.reason) if isinstance(period, UnclearDate) else (period.id, None)
-
-    return read
-
-
-def _named_period_reader(style: PeriodStyle, words: Mapping[str, str]) -> Read:
-    """Reads a period by the template's own words first, then within the days of the file."""
-    read_whole = _period_reader(style)
-
-    def read(first: date | None, last: date | None, told: str | None) -> Meaning:
-        text = words.get(fold((told or "").removeprefix(TYPED)), told)
-        if text is None or first is None or last is None:
-            return read_whole(text)
-        period = read_period_within(text, first, last, style)
-        return (None, period.reason) if isinstance(period, UnclearDate) else (period.id, None)
-
-    return read
-
-
-def _month_reader(context: Context) -> Read:
-    """The month of a day: what one entry of a ledger counts in."""
-    locale, short_years = context.locale, context.template.source.short_years
-    read_one = day_reader(locale.order, locale.calendar, short_years=short_years)
-
-    def read(text: str | None) -> Meaning:
-        day, _, reason = read_one(text)
-        return (None, reason) if reason else (make_period("month", day.year, day.month).id, None)
-
-    return read
-
-
-def _days_reader(context: Context) -> Read:
-    locale, short_years = context.locale, context.template.source.short_years
-    read_one = day_reader(locale.order, locale.calendar, short_years=short_years)
-
-    def read(start_text: str | None, end_text: str | None) -> Meaning:
-        start, _, start_reason = read_one(start_text)
-        end, _, end_reason = read_one(end_text)
-        if start_reason or end_reason:
-            return (None, start_reason or end_reason)
-        return (None, "not_a_period") if end < start else (period_from(start, end).id, None)
-
-    return read
-
-
-def _parts_reader(part: str, style: PeriodStyle) -> Read:
-    def read(year_text: str | None, part_text: str | None) -> Meaning:
-        if year_text is None or part_text is None:
-            return (None, "missing_value")
-        quarter, month = (part_text, None) if part == "quarter" else (None, part_text)
-        period = read_parts(year_text, quarter, month, style)
-        return (None, period.reason) if isinstance(period, UnclearDate) else (period.id, None)
-
-    return read
 
 
 def read_indicators(readings: Readings, context: Context) -> None:

@@ -24,7 +24,8 @@ from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
 from citywise.conform.readings import Readings, begin_reading
 from citywise.conform.totals import agreed_totals, check_total_columns, check_total_rows
-from citywise.conform.value_keys import COVERS, read_breakdowns, read_indicators, read_periods
+from citywise.conform.value_keys import read_breakdowns, read_indicators
+from citywise.conform.value_periods import COVERS, read_periods
 from citywise.intake.fitting.records import (
     LETTER,
     RULE,

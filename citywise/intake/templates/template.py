@@ -5,7 +5,7 @@ See docs/templates.md for every entry, with examples.
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -26,6 +26,9 @@ from citywise.intake.templates.sections import (
     require_code,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _DAYS = (("date",), ("year", "month"))
 _PERIODS = (
     ("period",),
@@ -34,6 +37,8 @@ _PERIODS = (
     ("year", "quarter"),
     ("year", "month"),
 )
+_PARTS = frozenset({"period_start", "period_end", "year", "quarter", "month"})
+"""Columns that tell no period by themselves."""
 _POSITIONS = frozenset({"_index", "_parent_index"})
 
 
@@ -76,13 +81,25 @@ class Template(Section):
             return ()
         if self.report.city == "column":
             groups.append((("city",),))
-        levels = self.unpivot.levels if self.unpivot else ()
+        is_told = self.report.period != "column"
         if self.produces in {"events", "people"}:
-            is_told = self.report.period != "column"
             groups.append((*_DAYS, ("month",)) if is_told else _DAYS)
-        elif self.report.period == "column" and "period" not in levels:
-            groups.append(_PERIODS)
+        else:
+            groups.extend(self._periods_of_rows(is_told=is_told))
         return tuple(groups)
+
+    def _periods_of_rows(self, *, is_told: bool) -> Iterator[tuple[tuple[str, ...], ...]]:
+        """How rows of figures tell their period, where they must; a part of one never goes unread.
+
+        A month alone is one of the period that the report or the heading tells, a year alone is
+        that of the months or quarters of the heading.
+        """
+        is_level = self.unpivot is not None and "period" in self.unpivot.levels
+        if not is_told and not is_level:
+            yield _PERIODS
+        elif _PARTS & set(self.columns):
+            alone = (("quarter",), ("month",), *((("year",),) if is_level else ()))
+            yield (*_PERIODS, *alone)
 
     @model_validator(mode="after")
     def _says_where_records_belong(self) -> Self:

@@ -11,10 +11,13 @@ from decimal import Decimal
 
 from citywise.catalogue.words import fold
 
-NIL_WORDS = frozenset(
-    map(fold, ("nil", "none", "zero", "aucun", "aucune", "néant", "لا يوجد", "صفر", "ingen",
-               "nul", "yok", "sıfır", "ninguno", "ninguna", "cero"))
+ZERO_WORDS = frozenset(map(fold, ("zero", "zéro", "صفر", "nul", "sıfır", "cero")))
+NONE_WORDS = frozenset(
+    map(fold, ("nil", "none", "aucun", "aucune", "néant", "لا يوجد", "ingen", "yok", "ninguno",
+               "ninguna"))
 )  # fmt: skip
+"""None of what is counted is nought; of a share they say that there is no share."""
+
 NOT_APPLICABLE_WORDS = frozenset(
     map(fold, ("n/a", "na", "n.a.", "not applicable", "s.o.", "sans objet", "لا ينطبق",
                "ikke relevant", "i.r.", "uygulanamaz", "no aplica", "n.p."))

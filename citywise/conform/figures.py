@@ -24,6 +24,8 @@ LARGEST_FIGURE = 10**15
 UNCLEAR = "?"
 """What a row tells whose currency is kept back; its amounts need no reason of their own."""
 
+_QUOTIENTS = frozenset({"percent", "per_100k", "points"})
+"""Shares, rates and means: `none` says that there was nothing to divide by, and not nought."""
 _TRUTH = {"true": "1", "t": "1", "false": "0", "f": "0"}
 _MAY_FALL_BELOW_ZERO = frozenset({"points"})
 _HAS_DECIMALS = frozenset({"points", "per_100k", "currency", "anything"})
@@ -48,6 +50,8 @@ def figure_reader(style: Style, indicators: Mapping[str, Indicator]) -> Read:
         figure = read_figure(text, style)
         if isinstance(figure, Unclear):
             return _none(figure.reason)
+        if figure.says_none and unit in _QUOTIENTS:
+            figure = Figure("not_applicable")
         if unit != "percent":
             return _meaning(figure, unit, None)
         # a measure of the city's own may grow by 120 %; no scale of shares goes beyond 1

@@ -20,13 +20,14 @@ from citywise.conform.figure_words import (
     DASHES,
     ELLIPSES,
     FRACTIONS,
-    NIL_WORDS,
+    NONE_WORDS,
     NOT_APPLICABLE_WORDS,
     NOT_REPORTED_WORDS,
     PERCENT_WORDS,
     SCALES,
     THOUSAND,
     UNCLEAR_SCALES,
+    ZERO_WORDS,
 )
 from citywise.intake.cells import ERROR, TYPED
 
@@ -79,6 +80,8 @@ class Figure:
     high: Decimal | None = None
     is_percent: bool = field(default=False, compare=False)
     """It stood with its sign, `80 %`, and is given as a share."""
+    says_none: bool = field(default=False, compare=False)
+    """It was a word such as `none` or `yok`: nought where something is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +168,8 @@ def _read_word(plain: str, style: Style) -> Figure | Unclear | None:
     if plain in DASHES:
         return Unclear("ambiguous_dash") if style.dash == "unclear" else _stands_for(style.dash)
     word = fold(plain)
-    if word in NIL_WORDS:
-        return _stands_for("reported_zero")
+    if word in ZERO_WORDS | NONE_WORDS:
+        return replace(_stands_for("reported_zero"), says_none=word in NONE_WORDS)
     if word in NOT_APPLICABLE_WORDS:
         return Figure("not_applicable")
     if word in NOT_REPORTED_WORDS or plain in ELLIPSES:

@@ -51,6 +51,8 @@ KEY = ["city_id", "program_id", "indicator_id", "period_id", "disagg_key"]
 NO_SHARES = ["per_100k", "points"]
 """Units of which a numerator may be more than its denominator."""
 
+_ENDS = ["reported_value", "numerator_low", "numerator_high"]
+"""What a cell tells: a number, or the least and the most of a range."""
 _UNIT = ["indicator_id", "unit_code", "part_code"]
 """What says whether a cell tells a count, a share or an amount of money."""
 
@@ -178,7 +180,6 @@ def _hold_contradictions(readings: Readings, context: Context) -> None:
 
     What is spent on a number of people may well be more than these.
     """
-    actual = pl.col("kind") == "actual"
     # what was added in the quarter is no other number for what came together since the year began
     same = [FILE, *KEY, "kind", "accumulation_code"]
     figure = pl.col("reported_value")
@@ -190,11 +191,16 @@ def _hold_contradictions(readings: Readings, context: Context) -> None:
     is_part &= ~pl.col("unit_code").is_in(NO_SHARES)
     exceeds = (is_part & (numerator > denominator)).fill_null(value=False)
     readings.hold(exceeds, "numerator_exceeds_denominator", field="figure", text=TEXT)
-    differs = (figure.n_unique().over([*same, "part_code"]) > 1) & figure.is_not_null()
+    is_target = pl.col("kind") != "actual"
+    range_told = is_target & pl.col("numerator_high").is_not_null()
+    readings.hold(range_told, "range_as_target", field="figure", text=TEXT)
+    # an empty cell says nothing, so that it contradicts nothing
+    told = pl.concat_str(_ENDS, separator="|", ignore_nulls=True).replace("", None)
+    differs = (told.drop_nulls().n_unique().over([*same, "part_code"]) > 1) & told.is_not_null()
     differs &= pl.col("accumulation_code") != "entry"
     # what is not known cannot be the same
     is_known = pl.all_horizontal(pl.col(KEY).exclude("program_id").is_not_null())
-    readings.hold(actual & is_known & differs, "conflicting_values", field="figure", text=TEXT)
+    readings.hold(is_known & differs, "conflicting_values", field="figure", text=TEXT)
 
 
 def _exceeds_whole() -> pl.Expr:
@@ -230,7 +236,7 @@ def _rows(kept: pl.DataFrame) -> dict[str, pl.DataFrame]:
     is_actual = pl.col("kind") == "actual"
     return {
         "core_reported_values": placed.filter(is_actual),
-        "core_targets": placed.filter(~is_actual & pl.col("reported_value").is_not_null()),
+        "core_targets": placed.filter(~is_actual),
         "core_indicators": local_indicators(kept),
         "core_programs": local_programs(kept),
         "core_local_places": local_places(kept),

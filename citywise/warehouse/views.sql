@@ -42,7 +42,9 @@ qualify case
         and row_number() over (
             partition by city_id, program_id, indicator_id, period_id, disagg_key, part_code,
                 accumulation_code
-            order by value.submission_id desc, record_number
+            -- an empty cell beside a figure is no second figure
+            order by value.submission_id desc,
+                reported_value is null and numerator_low is null, record_number
         ) = 1
 end;
 
@@ -54,7 +56,7 @@ semi join core_submissions_current as submission
     on target.submission_id = submission.submission_id
 qualify row_number() over (
     partition by city_id, program_id, indicator_id, period_id, disagg_key, value_kind_code, part_code
-    order by target.submission_id desc, record_number
+    order by target.submission_id desc, reported_value is null, record_number
 ) = 1;
 
 -- One row for each thing kept back of the reports that count today, or of files never taken.

@@ -1,6 +1,9 @@
 """Reports of figures: what a cell is about, when two cells contradict, what is a percentage."""
 
+import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.fixtures.invented import read_one
 
@@ -70,6 +73,62 @@ def test_the_same_number_twice_is_no_contradiction():
     assert read.column("core_reported_values", "reported_value") == [5.0, 5.0]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("5", "6"), ("12-15", "13"), ("12-15", "20-25"), ("<5", "<10")]
+)
+def test_what_two_rows_say_differently_of_one_figure_waits(one, other):
+    read = progress(f"Complaints received,,,{one}", f"Complaints received,,,{other}")
+    assert read.kept_back == [("D4", "conflicting_values"), ("D5", "conflicting_values")]
+
+
+@pytest.mark.parametrize("empty", ["", "n/a", "not reported"])
+def test_a_figure_and_an_empty_cell_are_no_contradiction(empty):
+    read = progress(f"Complaints received,3,,{empty}", "Complaints received,,,8")
+    assert read.kept_back == []
+    assert read.column("core_reported_values", "reported_value") == [None, 8.0]
+
+
+@pytest.mark.parametrize(("column", "letter"), [("{},,5", "B"), (",{},5", "C")])
+def test_two_targets_or_baselines_for_one_figure_wait(column, letter):
+    read = progress(*(f"Complaints received,{column.format(number)}" for number in (10, 14)))
+    assert read.kept_back == [(f"{letter}{row}", "conflicting_values") for row in (4, 5)]
+    assert read.rows("core_targets") == []
+
+
+def test_the_same_target_twice_is_no_contradiction():
+    read = progress("Complaints received,,10,5", "Complaints received,,10,5")
+    assert read.kept_back == []
+    assert read.column("core_targets", "reported_value") == [10.0, 10.0]
+
+
+@pytest.mark.parametrize("text", ["12-15", "<5"])
+def test_a_target_that_is_a_range_waits(text):
+    read = progress(f"Complaints received,,{text},5")
+    assert read.kept_back == [("C4", "range_as_target")]
+    assert read.column("core_reported_values", "reported_value") == [5.0]
+
+
+def test_a_target_that_is_said_not_to_apply_is_kept_without_a_number():
+    (row,) = progress("Complaints received,,n/a,5").rows("core_targets")
+    assert (row["reported_value"], row["value_status_code"]) == (None, "not_applicable")
+
+
+CELLS = st.sampled_from(
+    ["", "5", "0", "12-15", "<5", "n/a", "n.d.", "ca. 900", "few", "-", "none", "-2", "15-12"]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=4))
+def test_every_record_is_a_row_of_the_store_or_kept_back(rows):
+    read = progress(*(f"Complaints received,{','.join(row)}" for row in rows))
+    stored = len(read.rows("core_reported_values")) + len(read.rows("core_targets"))
+    counts = pl.concat(part.records for part in read.batch.parts)
+    held = {cell for cell, reason in read.kept_back if reason != "note_row"}
+    assert counts["loaded_count"].sum() == stored
+    assert counts["record_count"].sum() == stored + len(held)
+
+
 def test_a_total_column_that_the_template_asks_for_is_a_figure():
     template = TEMPLATE.format(extra='[[values]]\nheaders = ["Total"]\nindicator = "x"')
     read = read_one("Period,Total\n2031-Q1,7\n2031-Q2,8\n", template=template)
@@ -118,6 +177,31 @@ def test_a_percentage_is_a_share(percent, text, share):
     template = TEMPLATE.format(extra=SHARES.format(percent=percent))
     read = read_one(f"Period,Unit,Measure,Value\n2031,percent,Trust,{text}\n", template=template)
     assert read.column("core_reported_values", "reported_value") == [share]
+
+
+NONE = ["none", "nil", "aucun", "لا يوجد", "ingen", "yok", "ninguno"]
+
+
+@pytest.mark.parametrize("percent", ["sign", "whole", "share"])
+@pytest.mark.parametrize("text", NONE)
+def test_no_share_is_not_a_share_of_nought(percent, text):
+    template = TEMPLATE.format(extra=SHARES.format(percent=percent))
+    read = read_one(f"Period,Unit,Measure,Value\n2031,percent,Trust,{text}\n", template=template)
+    (row,) = read.rows("core_reported_values")
+    assert (row["reported_value"], row["value_status_code"]) == (None, "not_applicable")
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_none_of_what_is_counted_is_nought(text):
+    read = progress(f"Complaints received,,,{text}")
+    assert read.column("core_reported_values", "reported_value") == [0.0]
+
+
+@pytest.mark.parametrize("text", ["0", "zero", "صفر", "sıfır", "cero"])
+def test_a_share_of_nought_is_one(text):
+    template = TEMPLATE.format(extra=SHARES.format(percent="sign"))
+    read = read_one(f"Period,Unit,Measure,Value\n2031,percent,Trust,{text}\n", template=template)
+    assert read.column("core_reported_values", "reported_value") == [0.0]
 
 
 @pytest.mark.parametrize(

@@ -66,4 +66,5 @@ select target.* replace (
 )
 from core_targets_current as target
 left join core_fx_rates as rate
-    on rate.currency_code = target.currency_code and rate.period_id = target.period_id;
+    on rate.currency_code = target.currency_code and rate.period_id = target.period_id
+where target.reported_value is not null;

@@ -50,7 +50,7 @@ def figure_reader(style: Style, indicators: Mapping[str, Indicator]) -> Read:
         figure = read_figure(text, style)
         if isinstance(figure, Unclear):
             return _none(figure.reason)
-        if figure.says_none and unit in _QUOTIENTS:
+        if figure.says_none and part == "value" and unit in _QUOTIENTS:
             figure = Figure("not_applicable")
         if unit != "percent":
             return _meaning(figure, unit, None)

@@ -335,3 +335,11 @@ def test_a_row_without_a_period_is_kept_back(names, cells, cell, reason):
     template = PERIODS.format(columns="".join(map(column, names)))
     read = read_one(f"{','.join(names)},People\n{cells},7\n", template=template)
     assert read.kept_back == [(cell, reason)]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_no_incident_is_a_count_of_nought_though_its_indicator_is_a_rate(text):
+    extra = '[[values]]\nheaders = ["Incidents"]\nindicator = "im_hate_incidents_rate"\n'
+    template = TEMPLATE.format(extra=f'{extra}part = "numerator"')
+    read = read_one(f"Period,Incidents\n2031-Q1,{text}\n", template=template)
+    assert read.column("core_reported_values", "reported_value") == [0.0]

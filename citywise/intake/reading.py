@@ -19,6 +19,7 @@ import polars as pl
 from citywise.intake.cells import Problem
 from citywise.intake.corrections import correct_sheets
 from citywise.intake.fitting.files import fits_by_file, fits_of_one_template
+from citywise.intake.fitting.outer_records import hold_shared_counts
 from citywise.intake.fitting.recognition import declared_encoding, fits_heading, period_label
 from citywise.intake.fitting.records import lay_events, lay_values, with_repeated_texts_once
 from citywise.intake.fitting.sole_headings import SoleHeadings
@@ -119,7 +120,8 @@ def read_batch(
     hits: list[Hit] = []
     sheets = correct_sheets(screened(sheets, hits, told), files, told)
     by_file = fits_by_file(_joined(sheets), templates, batch.problems)
-    chosen = {ns: fits_of_one_template(fits, batch.problems) for ns, fits in by_file.items()}
+    found = {ns: fits_of_one_template(fits, batch.problems) for ns, fits in by_file.items()}
+    chosen = {ns: fits for ns, fits in found.items() if fits}
     personal, dropped = settle_hits(
         hits, {ns: fits[0].template.source for ns, fits in chosen.items()}
     )
@@ -237,8 +239,9 @@ def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Blo
     lay = lay_values if template.produces == "values" else lay_events
     frames: list[pl.DataFrame] = []
     for fit in fits:
-        whole, held = hold_unasked(fit)
-        problems += [*held, *notices(whole)]
+        once, held = hold_shared_counts(fit)
+        whole, unasked = hold_unasked(once)
+        problems += [*held, *unasked, *notices(whole)]
         records = lay(whole.sheet, whole.heading, template)
         frames.append(records.frame)
         problems += records.notes

@@ -18,6 +18,7 @@ from citywise.proposals.completion import OF_TIME
 from citywise.proposals.doubts import doubt, whole_months
 from citywise.proposals.forms import with_form
 from citywise.proposals.matrices import find_matrix
+from citywise.proposals.nested import ask_of_outer, mark_lent, with_tables_within, without_repeated
 from citywise.proposals.proposal import (
     NOTHING,
     Decided,
@@ -54,16 +55,19 @@ def propose(
     """The proposal for the sheet of a file that can be understood best; None without a table."""
     visible = [sheet for sheet in sheets if sheet.is_visible][:MOST_SHEETS]
     asked = [sheet for sheet in visible if decided.sheet in {"", sheet.name}]
-    drafts = [_draft(sheet, file_name, known, decided) for sheet in asked]
-    found = [draft for draft in drafts if draft]
-    if not found:
+    drafts = [(sheet, _draft(sheet, file_name, known, decided)) for sheet in asked]
+    whole = [(sheet, draft) for sheet, draft in drafts if draft]
+    if not whole:
         return None
-    best = max(found, key=_told)
+    kept = without_repeated(whole)
+    found = [draft for _, draft in kept]
+    sheet, best = max(kept, key=lambda pair: _told(pair[1]))
     alike = [draft for draft in found if draft.layout == best.layout]
     if len({draft.period for draft in alike}) > 1:
         best = _with_a_period_each(best)
     same = tuple(draft.sheet for draft in alike)
-    return _with_sheets(best, same, is_only=len(visible) == 1)
+    named = _with_sheets(best, same, is_only=len(visible) == 1)
+    return with_tables_within(named, sheet, visible)
 
 
 def propose_of_file(
@@ -141,7 +145,8 @@ def _draft(sheet: Sheet, file_name: str, known: Known, decided: Decided) -> Prop
     if zone is None or not columns or not any(column.filled for column in columns):
         return None
     form, columns = with_form(columns, known.forms)
-    kind, chosen, why = _choose(columns, known, decided.produces)
+    kind, assigned, why = _choose(columns, known, decided.produces)
+    chosen = mark_lent(sheet, columns, assigned)
     found = Found(evidence=[f"produces = {kind!r}: {why}"])
     if form:
         found.prove("source", "form", form, "the columns are questions of this form")
@@ -151,6 +156,7 @@ def _draft(sheet: Sheet, file_name: str, known: Known, decided: Decided) -> Prop
     if kind == "values":
         figures = [c.index for c, p in zip(columns, chosen, strict=True) if _is_figures(p.chosen)]
         found.questions += ask_of_totals(find_total_rows(data_rows(sheet, zone), figures))
+    found.questions += ask_of_outer(chosen, kind)
     pairs = list(zip(columns, chosen, strict=True))
     found.questions += doubt(pairs, kind, known, is_decided=decided.produces is not None)
     return Proposal(

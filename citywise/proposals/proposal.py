@@ -50,7 +50,7 @@ class ProposedColumn:
     """One column of the layout; the best candidate first, `chosen` is what is proposed.
 
     `split` is the mark between several entries in one of its cells, `sums` are columns of which
-    it is the sum.
+    it is the sum. `is_lent` where it holds what an outer record says, in each of its rows.
     """
 
     letter: str
@@ -60,6 +60,7 @@ class ProposedColumn:
     examples: tuple[str, ...] = ()
     split: str = ""
     sums: tuple[str, ...] = ()
+    is_lent: bool = False
 
     @property
     def is_by_cells(self) -> bool:

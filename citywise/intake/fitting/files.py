@@ -11,6 +11,7 @@ import polars.selectors as cs
 
 from citywise.intake.cells import Problem
 from citywise.intake.fitting.hidden_records import hidden_records
+from citywise.intake.fitting.outer_records import outermost
 from citywise.intake.fitting.recognition import Fit, fit_sheet
 from citywise.intake.producers.review import review
 
@@ -84,4 +85,4 @@ def fits_of_one_template(fits: list[Fit], problems: list[Problem]) -> list[Fit]:
         if fit.template.id != chosen:
             number = fit.sheet.files[0]
             problems.append(Problem(number, "sheet_not_read", fit.sheet.name, fit.sheet.number))
-    return [fit for fit in fits if fit.template.id == chosen]
+    return outermost([fit for fit in fits if fit.template.id == chosen], problems)

@@ -6,11 +6,15 @@ Records wait as they come, and are laid into columns some thousands at a time.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from citywise.intake.cells import ERROR, RECORD_FIELD
-from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
+from citywise.intake.formats.sheet import FILE, ROW, Sheet, Within, cell_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 MOST_COLUMNS = 5_000
 MOST_CELLS = 20_000_000
@@ -26,11 +30,17 @@ class TooLargeError(Exception):
 
 @dataclass(slots=True)
 class Table:
-    """Records of one kind: column names in the order of their first appearance."""
+    """Records of one kind: column names in the order of their first appearance.
+
+    `outer` are the names of the tables in whose records these lie.
+    """
 
     name: str
+    outer: tuple[str, ...] = ()
     columns: dict[str, int] = field(default_factory=dict[str, int])
     height: int = 0
+    _lent: set[str] = field(default_factory=set[str])
+    _shared: list[int] = field(default_factory=list[int])
     _head: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     _waiting: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     _laid: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
@@ -57,7 +67,22 @@ class Table:
         if len(self._waiting) * len(self.columns) > _CHUNK:
             self._lay()
 
-    def sheet(self, file_number: int, position: int) -> Sheet:
+    def borrow(self, lent: Iterable[str], *, is_shared: bool) -> None:
+        """The last record has these fields of an outer one; others may have them as well."""
+        self._lent.update(lent)
+        if is_shared:
+            self._shared.append(self.height + 1)
+
+    def _within(self, positions: Mapping[str, int]) -> Within | None:
+        if not self._lent:
+            return None
+        return Within(
+            frozenset(positions[name] for name in self.outer if name in positions),
+            frozenset(self.columns[name] for name in self._lent),
+            frozenset(self._shared),
+        )
+
+    def sheet(self, file_number: int, positions: Mapping[str, int]) -> Sheet:
         """The table as a sheet whose first row are the names of its columns."""
         self._lay()
         names = list(self.columns)
@@ -75,11 +100,12 @@ class Table:
         )
         return Sheet(
             files=(file_number,),
-            number=position,
+            number=positions[self.name],
             name=self.name,
             cells=pl.concat([places, cells], how="horizontal") if names else places,
             head=[names, *([row.get(name, "") for name in names] for row in self._head)],
             places=tuple(RECORD_FIELD + name for name in names),
+            within=self._within(positions),
         )
 
     def _lay(self) -> None:

@@ -7,14 +7,13 @@ ones say, so that each visit of a report knows the city and the day the report n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from citywise.intake.cells import Problem
 from citywise.intake.formats.record_tables import MOST_CELLS, Table, TooLargeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from citywise.intake.formats.sheet import Sheet
 
 BETWEEN_NAMES = "/"
@@ -25,6 +24,21 @@ MOST_STRAYS = 100
 Record = dict[str, Any]
 TextOf = Callable[[object], str]
 """Writes one value as a cell's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where records lie: in records of which tables, and under which key of theirs.
+
+    `is_shared` where what the outer records say stands in other rows as well.
+    """
+
+    tables: tuple[str, ...] = ()
+    under: str = ""
+    is_shared: bool = False
+
+
+OUTERMOST = Place()
 
 
 class Tables:
@@ -49,34 +63,39 @@ class Tables:
         elif isinstance(document, dict):
             own, inner = self._split(cast("Record", document), "")
             for name, records in inner.items():
-                self.add(name, records, own, name)
+                self.add(name, records, own, Place(under=name))
             if not inner:
                 self._table("").add(own)
 
     def add(
-        self, name: str, records: Iterable[Record | object], outer: dict[str, str], under: str = ""
+        self, name: str, records: list[Any], outer: dict[str, str], place: Place = OUTERMOST
     ) -> None:
         """Put records into a table, with what the outer record says, and theirs below them."""
+        is_shared = place.is_shared or (bool(outer) and len(records) > 1)
         for record in records:
             if not isinstance(record, dict):
-                self._set_aside(name)
+                self._set_aside(name, place.tables)
                 continue
             own, inner = self._split(cast("Record", record), "")
             whole = _with_outer(own, outer)
-            self._table(name).add(whole)
+            table = self._table(name, place.tables)
+            table.add(whole)
+            table.borrow(whole.keys() - own.keys(), is_shared=is_shared)
+            below = Place((*place.tables, name), "", is_shared=is_shared)
             for key, children in inner.items():
-                self.add(_below(name, key, under), children, whole, key)
+                into = _below(name, key, place.under)
+                self.add(into, children, whole, replace(below, under=key))
 
-    def _set_aside(self, name: str) -> None:
+    def _set_aside(self, name: str, outer: tuple[str, ...]) -> None:
         """It keeps its row, so that the records behind it keep their numbers."""
-        table = self._table(name)
+        table = self._table(name, outer)
         table.add({})
         self.strays.append((name, table.height + 1))
 
-    def _table(self, name: str) -> Table:
+    def _table(self, name: str, outer: tuple[str, ...] = ()) -> Table:
         if len(self._by_name) > MOST_TABLES:
             raise TooLargeError
-        return self._by_name.setdefault(name, Table(name))
+        return self._by_name.setdefault(name, Table(name, outer))
 
     def _split(self, record: Record, prefix: str) -> tuple[dict[str, str], dict[str, list[Any]]]:
         """A record's own fields as text, and the lists of records within it."""
@@ -138,7 +157,7 @@ def sheets_of(number: int, tables: Tables) -> Iterator[Sheet | Problem]:
         return
     positions = {table.name: position for position, table in enumerate(found, 1)}
     for table in found:
-        yield table.sheet(number, positions[table.name])
+        yield table.sheet(number, positions)
     for name, row in tables.strays[:MOST_STRAYS]:
         yield Problem(number, "not_a_record", sheet_number=positions[name], row=row)
     if len(tables.strays) > MOST_STRAYS:

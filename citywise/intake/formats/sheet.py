@@ -16,6 +16,20 @@ Merge = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """How the rows of a sheet lie within the records of others.
+
+    `outer` are the numbers of those sheets, `lent` the columns that hold what an outer record
+    says: the same in all of its rows. `shared` are the numbers of rows whose outer record has
+    other rows here as well.
+    """
+
+    outer: frozenset[int]
+    lent: frozenset[int]
+    shared: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Cells `c0`, `c1`, … of text (null when blank), with `file_number` and `source_row`.
 
@@ -23,7 +37,8 @@ class Sheet:
     first rows of the first file, as text, from row 1. `places` say how each column is told
     in an address, where a spreadsheet's letters would not find it. `set_aside` are rows that
     could not be laid, with their numbers: nothing is read from them but that there is nothing
-    personal in them. `hidden` rows and columns are read like any other.
+    personal in them. `hidden` rows and columns are read like any other. `within` is told of
+    rows that repeat within the records of another sheet.
     """
 
     files: tuple[int, ...]
@@ -36,6 +51,7 @@ class Sheet:
     places: tuple[str, ...] = ()
     set_aside: tuple[tuple[int, list[str]], ...] = ()
     hidden: Hidden = NOTHING
+    within: Within | None = None
 
 
 def cell_name(index: int) -> str:

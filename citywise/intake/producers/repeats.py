@@ -14,7 +14,7 @@ from dataclasses import replace
 import polars as pl
 
 from citywise.intake.cells import RECORD_FIELD, column_letter
-from citywise.intake.formats.sheet import ROW, Sheet, cell_name
+from citywise.intake.formats.sheet import ROW, Sheet, Within, cell_name
 from citywise.intake.producers.hashtags import is_tag_row
 
 _CHILD, _KEY = "PARENT_KEY", "KEY"
@@ -111,7 +111,19 @@ def _with_parent(sheet: Sheet, parent: Sheet, pointer: str, key: str) -> Sheet:
         cells=cells,
         head=[sheet.head[0] + names, *_tags_below(sheet, parent, taken), *sheet.head[2:]],
         places=places + tuple(RECORD_FIELD + name for name in names),
+        within=_within(cells, parent, (pointer, key), range(own, own + len(names))),
     )
+
+
+def _within(cells: pl.DataFrame, parent: Sheet, link: tuple[str, str], lent: range) -> Within:
+    """What is lent stands in several rows where a record, or one around it, has several."""
+    pointer, key = link
+    above = parent.within or Within(frozenset(), frozenset(), frozenset())
+    below = cells.filter(pl.col(ROW) > 1, pl.col(pointer).is_not_null())
+    several = parent.cells.filter(pl.col(ROW).is_in(above.shared))[key].to_list()
+    is_shared = below[pointer].is_duplicated() | below[pointer].is_in(several)
+    shared = frozenset(below.filter(is_shared)[ROW].to_list())
+    return Within(above.outer | {parent.number}, frozenset(lent), shared)
 
 
 def _tags_below(sheet: Sheet, parent: Sheet, taken: list[tuple[int, str]]) -> list[list[str]]:

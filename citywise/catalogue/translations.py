@@ -50,6 +50,17 @@ class Wording:
         """Lines of this language begin on the right."""
         return self.language in _RIGHT_TO_LEFT
 
+    def tell_finding(self, check: str) -> str:
+        """What a check found: as its reason has it, else what should hold and does not."""
+        if check in self.reasons:
+            return self.reasons[check].says
+        return self.say("not_so", text=self.checks[check])
+
+    @property
+    def findings(self) -> dict[str, str]:
+        """What each check finds, by its name."""
+        return {check: self.tell_finding(check) for check in self.checks}
+
     def say(self, word: str, **filled: object) -> str:
         """One of Citywise's own sentences, with its names and numbers."""
         apart = {name: self.isolate(str(text)) for name, text in filled.items()}

@@ -121,9 +121,9 @@ def _place_of(rest: str, sheets: Sequence[CopiedSheet]) -> tuple[int, int, int]:
 
 
 def tell_found(mark: Mark, wording: Wording) -> str:
-    """What was found; of a check that no reason explains, what should hold."""
+    """What was found; of a check that no reason explains, what should hold and does not."""
     if mark.code not in wording.reasons:
-        return wording.checks[mark.code]
+        return wording.tell_finding(mark.code)
     kind = vocabulary("personal_data").label(mark.kind, wording.language) if mark.kind else ""
     says = wording.reasons[mark.code].says
     return f"{says} ({kind})" if kind else says

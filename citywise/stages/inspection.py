@@ -150,7 +150,7 @@ def _inspection(
         ),
         findings=findings.select(
             pl.col("check_id")
-            .replace_strict(words.checks, return_dtype=pl.String)
+            .replace_strict(words.findings, return_dtype=pl.String)
             .alias("check_text"),
             "failed_count",
             tell_places(words),

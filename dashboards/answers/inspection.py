@@ -219,7 +219,7 @@ def tabulate_findings(inspection: Inspection, words: Wording) -> pl.DataFrame:
     """One row for each check that found something; nothing waits for these."""
     return inspection.checks.select(
         pl.col("check_id")
-        .replace_strict(words.checks, return_dtype=pl.String)
+        .replace_strict(words.findings, return_dtype=pl.String)
         .alias(heading("check_text")),
         pl.col("severity_code")
         .map_elements(lambda code: label("severity", code), pl.String)

@@ -86,3 +86,21 @@ def names_in(advice: Advice):
     """Names of files, formats and examples that no language changes."""
     text = f"{advice.says} {advice.fix}"
     return set(re.findall(r"\w+\.(?:csv|md|json)\b|\d{4}-\S+\d|\b[A-Z]{3,}\b|\d{4,}", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("check", checks())
+def test_a_finding_is_never_told_as_if_the_check_had_passed(language, check):
+    words = wording(language)
+    told = words.tell_finding(check)
+    assert told != words.checks[check]
+    explained = words.reasons[check].says if check in reasons() else words.checks[check]
+    assert explained in told
+
+
+def test_what_a_check_found_is_said():
+    words = wording("en")
+    assert words.tell_finding("hidden_sheet") == "A hidden sheet was not read."
+    assert words.tell_finding("total_row") == (
+        "Not so everywhere: Totals that the file states agree with their parts"
+    )

@@ -139,7 +139,8 @@ def _propose(
         )
     kind = cast("Kind | None", produces or None)
     rows = [_row(choices, name) for name in ("source.header_rows", "first_row")]
-    return propose_template(workspace, file, city, Decided(kind, sheet, *rows))
+    encoding = choices.get("source.encoding", "")
+    return propose_template(workspace, file, city, Decided(kind, sheet, *rows, encoding))
 
 
 def _row(choices: dict[str, str], name: str) -> int:

@@ -23,13 +23,14 @@ class Decided:
     """What a person has said of a file already; empty and 0 where nothing was said.
 
     `first_row` is the row of the sheet in which the data begin, `header_rows` how many rows of
-    heading stand above it.
+    heading stand above it, `encoding` how its text was saved.
     """
 
     produces: Kind | None = None
     sheet: str = ""
     header_rows: int = 0
     first_row: int = 0
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from citywise.intake.producers.forms import read_form
 from citywise.intake.reading import FileToRead
 from citywise.intake.sandbox import open_sandbox
 from citywise.intake.templates.files import parse_template, read_templates
+from citywise.network.encodings import is_encoding
 from citywise.proposals.amending import amend
 from citywise.proposals.drafting import UNDECIDED, propose_of_file
 from citywise.proposals.rendering import undecided
@@ -62,7 +63,7 @@ def propose_template(
         decided=decided,
         templates=list(templates.values()),
     )
-    encoding = encoding_of(network, delivery.folder)
+    encoding = _encoding(decided) or encoding_of(network, delivery.folder)
     file = FileToRead(1, str(path.resolve()), encoding, network.encodings)
     with TemporaryDirectory(prefix="citywise-") as scratch:
         limits = reader_limits(network)
@@ -73,6 +74,15 @@ def propose_template(
             f"{path.name}: {found.text or 'no table'}", reasons()[found.reason].hint
         )
     return found
+
+
+def _encoding(decided: Decided) -> str:
+    """The encoding that a person has named, if it is one."""
+    if decided.encoding and not is_encoding(decided.encoding):
+        raise WorkspaceError(
+            f"No encoding is called {decided.encoding!r}.", "Name it as cp1252 or iso-8859-9 are."
+        )
+    return decided.encoding
 
 
 def _known(network: Network, city: str) -> Known:

@@ -5,6 +5,7 @@ from demonstration import citywise
 
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.errors import WorkspaceError
+from citywise.proposals.proposal import Decided
 from citywise.proposals.rendering import render_template
 from citywise.stages.inspection import inspect_file
 from citywise.stages.proposing import (
@@ -207,3 +208,29 @@ def test_a_layout_that_fits_is_said_to_fit(network, drifted):
     drifted.write_text(DRIFTED.replace("Number of participants", "Participants"))
     nearest = propose_template(network, drifted, "eastmere").nearest
     assert (nearest.template_id, nearest.missing) == ("event-log", ())
+
+
+DANISH = """\
+Dato;Indsats;Aktivitet;Status;Deltagere
+14-01-2025;Mentors;sports;afholdt;12
+21-01-2025;Mentors;sports;aflyst på grund af sne;0
+"""
+
+
+def test_the_encoding_of_a_new_layout_may_be_said_at_once(network, tmp_path):
+    path = tmp_path / "2025-Q1.csv"
+    path.write_bytes(DANISH.encode("cp1252"))
+    said = citywise("template", "propose", str(path), "--city", "eastmere", workspace=network.root)
+    assert said.returncode == UNUSABLE
+    said = citywise(
+        "template", "propose", str(path), "--city", "eastmere",
+        "--set", "source.encoding=cp1252", workspace=network.root,
+    )  # fmt: skip
+    assert said.returncode == DONE
+    assert "aflyst på grund af sne" in said.stdout
+    assert 'encoding = "cp1252"' in said.stdout
+
+
+def test_an_encoding_that_is_none_is_told(network, diary):
+    with pytest.raises(WorkspaceError, match="No encoding is called 'danish'"):
+        propose_template(network, diary, "eastmere", Decided(encoding="danish"))

@@ -31,7 +31,8 @@ def field_name(rule: str, template: Template) -> str:
     if kind == "value":
         value = template.values[int(name)]
         return measure_name(value.indicator or value.kind, make_key(value.breakdown))
-    return "actual" if kind == "matrix" else rule
+    has_kinds = template.unpivot and template.unpivot.kinds
+    return ("figure" if has_kinds else "actual") if kind == "matrix" else rule
 
 
 def measure_name(measure: str, key: str) -> str:

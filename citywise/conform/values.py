@@ -28,6 +28,7 @@ from citywise.conform.value_keys import read_breakdowns, read_indicators
 from citywise.conform.value_periods import COVERS, read_periods
 from citywise.intake.fitting.records import (
     LETTER,
+    LEVEL,
     RULE,
     SHEET,
     TEXT,
@@ -53,6 +54,7 @@ NO_SHARES = ["per_100k", "points"]
 
 _ENDS = ["reported_value", "numerator_low", "numerator_high"]
 """What a cell tells: a number, or the least and the most of a range."""
+_KIND = f"{LEVEL}kind"
 _UNIT = ["indicator_id", "unit_code", "part_code"]
 """What says whether a cell tells a count, a share or an amount of money."""
 
@@ -65,6 +67,8 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     read_periods(readings, context)
     read_indicators(readings, context)
     read_breakdowns(readings, context)
+    if readings.has(_KIND):
+        readings.hold(pl.col("kind").is_null(), "unknown_code", field="kind", text=_KIND)
     _read_figure(readings, context)
     _hold_contradictions(readings, context)
     _hold_sums(readings, context)
@@ -112,7 +116,21 @@ def _with_rules(records: pl.DataFrame, template: Template) -> pl.DataFrame:
     names = ("kind", "rule_part", "rule_indicator", "rule_unit", "rule_key", "accumulation_code",
              "percent", COVERS)  # fmt: skip
     about = pl.DataFrame(rows, schema=dict.fromkeys((RULE, *names), pl.String), orient="row")
-    return records.join(about, on=RULE, how="left", maintain_order="left")
+    told = records.join(about, on=RULE, how="left", maintain_order="left")
+    return _with_kinds(told, template.unpivot) if _KIND in told.columns else told
+
+
+def _with_kinds(told: pl.DataFrame, matrix: Unpivot | None) -> pl.DataFrame:
+    """What a level of the heading says of its figures; those under another word have no kind."""
+    words = told[_KIND].drop_nulls().unique().to_list()
+    kinds = {word: matrix.kind_of(word) if matrix else None for word in words}
+    kind = pl.col(_KIND).replace_strict(kinds, default=None, return_dtype=pl.String)
+    is_told, is_to_date = pl.col(_KIND).is_not_null(), kind == "to_date"
+    figures = pl.when(is_to_date).then(pl.lit("actual")).otherwise(kind)
+    return told.with_columns(
+        kind=pl.when(is_told).then(figures).otherwise("kind"),
+        accumulation_code=pl.when(is_to_date).then(kind).otherwise("accumulation_code"),
+    )
 
 
 def _rules(template: Template) -> Iterator[tuple[str, tuple[str | None, ...]]]:
@@ -218,7 +236,7 @@ def _once_each(problems: pl.DataFrame, template: Template) -> pl.DataFrame:
     figure's own cell.
     """
     levels = set(template.unpivot.levels) if template.unpivot else set[str]()
-    told_by_column = {"figure", *(levels & {"period", "indicator"})}
+    told_by_column = {"figure", *(levels & {"period", "indicator", "kind"})}
     told_by_column |= {"breakdown"} if levels & set(BREAKDOWNS) else set()
     is_of_column = pl.col("field_name").is_in(list(told_by_column))
     letter = pl.when(is_of_column).then(pl.col(LETTER)).otherwise(None)

@@ -143,7 +143,15 @@ def _rules(paths: list[tuple[str, ...]], template: Template) -> list[str]:
 def _of_matrix(path: tuple[str, ...], template: Template, *, is_open: bool) -> str:
     is_asked = is_open and template.unpivot and fold_path(path) not in _skipped(template)
     has_levels = is_asked and _has_every_level(path, template)
-    return "matrix" if has_levels else ""
+    return "matrix" if has_levels and not _is_left_out(path, template) else ""
+
+
+def _is_left_out(path: tuple[str, ...], template: Template) -> bool:
+    """The heading says of which kind the figures are, and the template that they are not read."""
+    levels = template.unpivot.levels if template.unpivot else ()
+    told = zip(levels, path[-len(levels) :], strict=True)
+    words = [word for level, word in told if level == "kind"]
+    return any(template.unpivot and template.unpivot.kind_of(word) == "-" for word in words)
 
 
 def _skipped(template: Template) -> set[str]:

@@ -168,13 +168,19 @@ def _about_columns(figures: list[LaidColumn], template: Template) -> pl.DataFram
             LETTER: column.letter,
             RULE: column.rule,
             # a column that the template itself asks for is no total, whatever it is called
-            TOTAL_COLUMN: column.rule == "matrix" and any(map(is_total_word, column.heading)),
+            TOTAL_COLUMN: column.rule == "matrix" and _is_total_column(column, template),
             **_levels(column, levels),
         }
         for column in figures
     ]
     schema = {LETTER: pl.String, RULE: pl.String, TOTAL_COLUMN: pl.Boolean}
     return pl.DataFrame(rows, schema=schema | {LEVEL + level: pl.String for level in levels})
+
+
+def _is_total_column(column: LaidColumn, template: Template) -> bool:
+    """A word for a kind of figures says nothing of sums, though it be `Total to date`."""
+    kinds = template.unpivot.kind_of if template.unpivot else None
+    return any(is_total_word(t) for t in column.heading if not (kinds and kinds(t)))
 
 
 def _levels(column: LaidColumn, levels: tuple[str, ...]) -> dict[str, str | None]:

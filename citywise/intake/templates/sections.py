@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from citywise.catalogue.vocabularies import LOCAL, vocabulary
+from citywise.catalogue.words import fold
 from citywise.network.encodings import require_encoding
 
 Percent = Literal["sign", "whole", "share"]
@@ -18,6 +19,9 @@ Percent = Literal["sign", "whole", "share"]
 
 Accumulation = Literal["in_period", "to_date", "entry"]
 """In the period, since the year began, or one entry of a ledger whose entries add up."""
+
+Kind = Literal["actual", "target", "baseline", "to_date", "-"]
+"""What the figures under a word of a heading are; `to_date` is an actual, `-` is never read."""
 
 _AGE_GROUP = re.compile(r"\d+-\d+|\d+\+")
 
@@ -148,13 +152,26 @@ class ValueRule(Section):
 class Unpivot(Section):
     """A matrix: what each row of its header tells, from the top."""
 
-    levels: tuple[Literal["period", "indicator", "sex", "age_band", "activity_type"], ...]
+    levels: tuple[Literal["period", "indicator", "kind", "sex", "age_band", "activity_type"], ...]
+    kinds: dict[str, Kind] = {}
     skip: tuple[str, ...] = ()
     part: Literal["value", "numerator", "denominator"] = "value"
     indicator: str = ""
     unit: str = ""
     accumulation: Accumulation = "in_period"
     percent: Percent = "sign"
+
+    @model_validator(mode="after")
+    def _says_what_kinds_there_are(self) -> Self:
+        if ("kind" in self.levels) is not bool(self.kinds):
+            raise ValueError('kinds: what each word of the level "kind" means, and of no other')
+        if word := next((w for w, kind in self.kinds.items() if self.kind_of(w) != kind), ""):
+            raise ValueError(f"kinds: {word!r} stands there with two meanings")
+        return self
+
+    def kind_of(self, word: str) -> Kind | None:
+        """What the figures under a word of the level `kind` are, or None where nothing says."""
+        return next((kind for told, kind in self.kinds.items() if fold(told) == fold(word)), None)
 
 
 class PlaceRule(Section):

@@ -27,6 +27,20 @@ _OF_PARTS = (
 
 _FOLDED = frozenset(map(fold, _WORDS))
 _BEGINNINGS = tuple(f"{fold(word)} " for word in _OF_PARTS)
+_LONGEST_FIRST = sorted(_FOLDED, key=len, reverse=True)
+
+
+def whose_total(text: str) -> str:
+    """The folded name beside a word for a total, `klubben` in `Klubben i alt`; else nothing.
+
+    `Participations total` may be a measure: the name itself must stand beside it to tell.
+    """
+    folded = fold(text)
+    for word in _LONGEST_FIRST:
+        name = folded.removesuffix(f" {word}").removeprefix(f"{word} ")
+        if name != folded:
+            return name
+    return ""
 
 
 @lru_cache(maxsize=10_000)

@@ -1,6 +1,7 @@
 """Totals that a file states are compared with their parts and never counted.
 
-A total row closes the block of rows above it, or the whole table so far; a total column
+A total row closes the block of rows above it, or the whole table so far, of its own measure, period
+and program; a part that is said not to be known leaves the sum open. A total column
 sums the columns that agree with it in every level it names.
 """
 
@@ -25,6 +26,15 @@ from citywise.intake.fitting.records import (
 from citywise.intake.formats.sheet import FILE, ROW
 
 TOLERANCE = 1e-6
+_COLUMN = [FILE, SHEET, "column"]
+_BETWEEN = "\x1f"
+_SUBJECTS = {
+    "measure": ("indicator", "unit"),
+    "time": ("period", "date", "period_start", "period_end", "year", "quarter", "month"),
+    "place": ("city", "program"),
+}
+"""Fields of a row that say of what it is a figure; a total has only parts of its own kind."""
+
 SCHEMA: dict[str, Any] = {
     FILE: pl.Int32,
     SHEET: pl.Int32,
@@ -46,17 +56,69 @@ def check_total_rows(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     """Total rows of `cells` (one figure a row; `column` tells the columns apart), checked."""
     if not cells["is_total"].any():
         return no_totals()
-    group = [FILE, SHEET, "column"]
-    figures = with_numbers(cells, style).sort(*group, ROW)
-    part = pl.when(~pl.col("is_total")).then(pl.col("number"))
-    is_known = pl.col("is_total") | pl.col("number").is_not_null()
-    block = (pl.col("is_total").cum_sum() - pl.col("is_total").cast(pl.Int32)).over(group)
-    summed = figures.with_columns(block=block).with_columns(
-        block_sum=part.sum().over([*group, "block"]),
-        whole_sum=part.fill_null(0).cum_sum().over(group),
-        all_known=is_known.all().over(group),
+    figures = with_numbers(cells, style).sort(*_COLUMN, ROW)
+    figures = figures.with_columns(_block(_COLUMN).alias("rows_block"))
+    for subject, fields in _SUBJECTS.items():
+        figures = _with_subject(figures, subject, [f for f in fields if f in cells.columns])
+    by_measure = [*_COLUMN, "measure"]
+    by_time = [*by_measure, "time"]
+    sums = _with_sums(figures, [*by_time, "place"], "place_sum", pl.col("says_place"))
+    sums = _with_sums(sums, by_time, "time_sum", ~pl.col("totals_time"))
+    sums = _with_sums(sums, by_measure, "measure_sum", pl.lit(value=True))
+    return _row_verdicts(sums.filter("is_total"))
+
+
+def _with_subject(figures: pl.DataFrame, subject: str, fields: list[str]) -> pl.DataFrame:
+    """What each row is about; a total that does not say it is about what stands above it."""
+    texts = [pl.col(field).cast(pl.String).fill_null("") for field in fields]
+    told = pl.concat_str(texts, separator=_BETWEEN) if texts else pl.lit("")
+    stated = [pl.when("is_total").then(text) for text in texts]
+    is_word = [t.map_elements(is_total_word, return_dtype=pl.Boolean) for t in stated]
+    has_word = pl.col("is_total") & pl.any_horizontal(pl.lit(value=False), *is_word).fill_null(
+        value=False
     )
-    return _verdicts(summed.filter("is_total"), pl.col("block_sum"), pl.col("whole_sum"))
+    says = pl.col("is_total") & (told.str.strip_chars(_BETWEEN) != "") & ~has_word
+    figures = figures.with_columns(
+        told.alias(subject), says.alias(f"says_{subject}"), has_word.alias(f"totals_{subject}")
+    )
+    above = pl.when(~pl.col("is_total")).then(subject)
+    inherited = pl.when("is_total").then(above.forward_fill().over(_COLUMN)).otherwise(subject)
+    block = [*_COLUMN, "rows_block"]
+    in_block, in_all = (above.drop_nulls().n_unique().over(of) for of in (block, _COLUMN))
+    several = (in_block > 1) | ((in_block == 0) & (in_all > 1))
+    return figures.with_columns(
+        pl.when(f"says_{subject}").then(subject).otherwise(inherited).alias(subject),
+        (several & ~pl.col(f"says_{subject}")).alias(f"mixes_{subject}"),
+    )
+
+
+def _with_sums(figures: pl.DataFrame, group: list[str], name: str, holds: pl.Expr) -> pl.DataFrame:
+    """The sums of the parts of one group: of those since the last total, and of all so far."""
+    part = pl.when(~pl.col("is_total")).then(pl.col("number").fill_null(0))
+    is_known = pl.col("is_total") | (pl.col("number").is_not_null() & ~pl.col("is_unsaid"))
+    has_parts = holds & part.is_not_null().any().over(group)
+    figures = figures.with_columns(_block(group).alias("block"))
+    return figures.with_columns(
+        pl.when(has_parts).then(part.sum().over([*group, "block"])).alias(name),
+        pl.when(has_parts).then(part.fill_null(0).cum_sum().over(group)).alias(f"whole_{name}"),
+        is_known.all().over(group).alias(f"known_{name}"),
+    )
+
+
+def _block(group: list[str]) -> pl.Expr:
+    """The number of totals above a row; a total still belongs to the rows that it closes."""
+    return (pl.col("is_total").cum_sum() - pl.col("is_total").cast(pl.Int32)).over(group)
+
+
+def _row_verdicts(totals: pl.DataFrame) -> pl.DataFrame:
+    """Held against the narrowest sum; one over several measures or periods proves nothing wrong."""
+    names = ("place_sum", "time_sum", "measure_sum")
+    narrowest = pl.coalesce(names)
+    known = pl.coalesce(pl.when(pl.col(n).is_not_null()).then(f"known_{n}") for n in names)
+    is_mixed = pl.col("mixes_measure") | (pl.col("mixes_time") & ~pl.col("totals_time"))
+    comparable = known.fill_null(value=False) & ~is_mixed
+    whole = pl.coalesce(f"whole_{name}" for name in names)
+    return _verdicts(totals.with_columns(all_known=comparable), narrowest, whole)
 
 
 def agreed_totals(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
@@ -121,11 +183,13 @@ def with_numbers(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     def read(text: str | None) -> Meaning:
         figure = read_figure(text, style)
         if not isinstance(figure, Figure):
-            return (None, None)
+            return (None, False, None)
+        is_unsaid = text is not None and figure.status == "not_reported"
         is_empty = figure.status in {"not_reported", "not_applicable"}
-        return (0.0 if is_empty else _float(figure), None)
+        return (0.0 if is_empty else _float(figure), is_unsaid, None)
 
-    return read_column(cells, [TEXT], read, {"number": pl.Float64}).drop(REASON)
+    schema = {"number": pl.Float64, "is_unsaid": pl.Boolean}
+    return read_column(cells, [TEXT], read, schema).drop(REASON)
 
 
 def _float(figure: Figure) -> float | None:

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 import yaml
 
-from citywise.catalogue.totals import is_total_word
+from citywise.catalogue.totals import is_total_word, whose_total
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
 
@@ -25,6 +25,23 @@ def test_a_total_says_so(text):
 )
 def test_what_only_sounds_so_is_none(text):
     assert not is_total_word(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Klubben i alt", "klubben"),
+        ("Klubben, sum i alt", "klubben"),
+        ("Club total", "club"),
+        ("Total Club", "club"),
+        ("Kulüp toplam", fold("Kulüp")),
+        ("إجمالي النادي", fold("النادي")),
+        ("Klubben", ""),
+        ("Total", ""),
+    ],
+)
+def test_a_total_may_name_whose_it_is(text, name):
+    assert whose_total(text) == name
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 import polars.selectors as cs
 
-from citywise.catalogue.totals import is_total_word
+from citywise.catalogue.totals import is_total_word, whose_total
+from citywise.catalogue.words import fold
 from citywise.intake.cells import RECORD_FIELD, TYPED, Problem
 from citywise.intake.fitting.combining import cell, count_texts, field_texts
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
@@ -25,6 +26,7 @@ SHEET, LETTER, RULE, TEXT = "sheet_number", "column_letter", "rule", "text"
 TOTAL, TOTAL_ROW, TOTAL_COLUMN = "is_total", "is_total_row", "is_total_column"
 LEVEL = "level:"
 """Before the name of what a level of a matrix's header tells."""
+_OF_NAMES = ("field:program", "field:city")
 FREE_TEXT = ("ref", "title")
 """Fields of which nearly every record has a text of its own."""
 
@@ -147,7 +149,20 @@ def _is_total(heading: Heading, template: Template) -> pl.Expr:
     """A row is a total when one of its describing cells says so."""
     names = {f"field:{name}" for name in template.columns}
     cells = [cell(c) for c in heading.columns if c.rule in names]
-    return pl.any_horizontal(map(_says_total, cells)) if cells else pl.lit(value=False)
+    named = [cell(c) for c in heading.columns if c.rule in _OF_NAMES]
+    says = [*map(_says_total, cells), *map(_says_total_of_name, named)]
+    return pl.any_horizontal(says) if says else pl.lit(value=False)
+
+
+def _says_total_of_name(texts: pl.Expr) -> pl.Expr:
+    """`Klubben i alt` where `Klubben` stands in the same column."""
+    return texts.map_batches(_totals_of_names, return_dtype=pl.Boolean).fill_null(value=False)
+
+
+def _totals_of_names(texts: pl.Series) -> pl.Series:
+    told = texts.drop_nulls().unique().to_list()
+    names = {fold(text) for text in told} - {""}
+    return texts.is_in([text for text in told if whose_total(text) in names])
 
 
 def _says_total(texts: pl.Expr) -> pl.Expr:

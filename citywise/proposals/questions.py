@@ -9,17 +9,16 @@ from citywise.catalogue.words import fold
 from citywise.intake.cells import TYPED
 from citywise.intake.templates.fields import FIELDS
 from citywise.proposals.assignment import LEVEL
-from citywise.proposals.candidates import tool_columns
 from citywise.proposals.groups import says_percent
-from citywise.proposals.proposal import NOTHING, Kind, ProposedColumn, Question
+from citywise.proposals.proposal import Kind, ProposedColumn, Question
 from citywise.proposals.shapes import (
     code_of,
     find_split,
-    is_count,
     is_figure,
     share_of_codes,
     share_of_names,
 )
+from citywise.proposals.unread import ask_of_unread, unread_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,6 +44,7 @@ def ask(
     pairs = [(by_letter[c.letter], c.chosen) for c in chosen]
     questions = list(_of_words(pairs, kind, known))
     questions += _of_missing(pairs, kind, found)
+    questions += ask_of_unread(pairs, kind)
     if kind == "values":
         questions += _of_figures(pairs)
         questions += _of_ages(found)
@@ -137,9 +137,7 @@ def _of_attendance(pairs: list[tuple[Column, str]]) -> Question:
             choices=("no",),
             is_binding=True,
         )
-    unread = [c for c, target in pairs if target == NOTHING and c.filled > 1]
-    of_tools = tool_columns([column for column, _ in pairs])
-    numbers = [c.letter for c in unread if c.share(is_count) > _MOSTLY and c.index not in of_tools]
+    numbers = [column.letter for column in unread_numbers(pairs)]
     asks = "Which column has the attendance as a whole, if any?"
     if not numbers:
         return Question("count", asks)

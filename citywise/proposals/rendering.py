@@ -73,7 +73,7 @@ def _is_answered(question: Question, proposal: Proposal, choices: Mapping[str, s
 
 def _is_set(entry: str, proposal: Proposal, choices: Mapping[str, str]) -> bool:
     """A column may be set by its heading, and a field or figure by setting any column to it."""
-    if entry in {"date", "count"} and entry in choices.values():
+    if entry in {"date", "count", "activity_type"} and entry in choices.values():
         return True
     columns = [column for column in proposal.columns if column.letter == entry]
     return bool(columns) and any(names_column(key, columns[0]) for key in choices)

@@ -1,0 +1,105 @@
+"""What a table tells and a draft leaves out: months over columns, words that say the activity.
+
+A loss that nobody is asked about is a wrong number: `January | February` over columns of women,
+read as columns of women, are two months in one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citywise.intake.cells import TYPED
+from citywise.intake.fitting.column_names import BETWEEN_LEVELS
+from citywise.proposals.assignment import LEVEL
+from citywise.proposals.candidates import tool_columns
+from citywise.proposals.groups import level_of
+from citywise.proposals.proposal import NOTHING, Question
+from citywise.proposals.shapes import is_count, is_text, share_of_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from citywise.proposals.columns import Column
+    from citywise.proposals.proposal import Kind
+
+_MOSTLY, _SOME = 0.6, 0.3
+_MOST = 12
+
+Pairs = list[tuple["Column", str]]
+
+
+def ask_of_unread(pairs: Pairs, kind: Kind) -> Iterator[Question]:
+    """Everything of the kind; each has to be answered."""
+    if kind == "values":
+        yield from _of_periods_above(pairs)
+    if kind == "events":
+        yield from _of_activity(pairs)
+        yield from _of_groups_in_rows(pairs)
+
+
+def unread_numbers(pairs: Pairs) -> list[Column]:
+    """Columns that are not read and hold counts, also beside others such as `about 80`."""
+    return [column for column in _unread(pairs) if column.share(is_count) >= _SOME]
+
+
+def _of_periods_above(pairs: Pairs) -> Iterator[Question]:
+    """Columns of figures under different periods that the draft does not tell apart."""
+    figures = [column for column, target in pairs if target not in {NOTHING, LEVEL, "title"}]
+    above = {
+        column.letter: text
+        for column in figures
+        for text in column.heading
+        if level_of(text) == "period"
+    }
+    periods = dict.fromkeys(above.values())
+    if len(periods) > 1:
+        asks = (
+            f"Periods stand over columns {', '.join(list(above)[:_MOST])}, and the draft does not"
+            " read them. Write [unpivot] into the template, with `period` among its levels"
+            f" (docs/templates.md). A heading is, from the top: {_path(figures, above)}"
+        )
+        shown = tuple(periods)[:_MOST]
+        yield Question("unpivot.levels", asks, shown, is_binding=True)
+
+
+def _path(figures: list[Column], above: dict[str, str]) -> str:
+    return next(BETWEEN_LEVELS.join(c.heading) for c in figures if c.letter in above)
+
+
+def _of_activity(pairs: Pairs) -> Iterator[Question]:
+    """An event whose activity nobody names, while words that repeat are not read."""
+    if any(target == "activity_type" for _, target in pairs):
+        return
+    repeated = [c for c in _unread(pairs) if c.share(is_text) > _MOSTLY and c.distinct < c.filled]
+    if repeated:
+        letters = ", ".join(c.letter for c in repeated[:_MOST])
+        asks = (
+            f"Which column says what was done? Column {letters}: words that repeat and are not"
+            " read. Set it to activity_type; `no` leaves the activity of every event unknown."
+        )
+        yield Question("activity_type", asks, (), ("no",), is_binding=True)
+
+
+def _of_groups_in_rows(pairs: Pairs) -> Iterator[Question]:
+    """Rows of one event, one for each age group, would be as many events."""
+    for column in _unread(pairs):
+        named = column.share(_is_number) == 0 and share_of_codes(column, "age_band") > _MOSTLY
+        if named and any(target.startswith("count") for _, target in pairs):
+            asks = (
+                f"Column {column.letter} tells an age group, and is not read: is each row an event"
+                " of its own? Groups of one event in several rows would be as many events."
+            )
+            yield Question("produces", asks, (), ("events",), is_binding=True)
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix(TYPED).isdecimal()
+
+
+def _unread(pairs: Pairs) -> list[Column]:
+    of_tools = tool_columns([column for column, _ in pairs])
+    return [
+        column
+        for column, target in pairs
+        if target == NOTHING and column.filled > 1 and column.index not in of_tools
+    ]

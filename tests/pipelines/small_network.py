@@ -6,12 +6,11 @@ import shutil
 from typing import TYPE_CHECKING
 
 from citywise.stages.night import no_progress
+from citywise.workspace import Workspace
 from pipelines.nightly import NightReport, run_night
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from citywise.workspace import Workspace
 
 CITIES = ("fjordhavn", "port-halden")
 
@@ -22,6 +21,11 @@ def copy_reports(source: Path, target: Path, begins_with: str) -> None:
         (target / "raw" / city).mkdir(parents=True, exist_ok=True)
         for file in (source / "raw" / city).glob(f"{begins_with}*"):
             shutil.copy2(file, target / "raw" / city)
+
+
+def copy_of(network: Path, folder: Path) -> Workspace:
+    """A network as it stands, to run a night on that leaves the network itself alone."""
+    return Workspace(shutil.copytree(network, folder / "network", symlinks=True))
 
 
 def night(workspace: Workspace) -> NightReport:

@@ -7,17 +7,19 @@ history of nights, the store, a block of records or the new release, cannot be w
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from demonstration import CHECKOUT, copy_network
 from released_contents import read_release
-from small_network import copy_reports, night
+from small_network import copy_of, copy_reports, night
 
 from citywise.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROGRAM = """
 import resource, sys
@@ -44,10 +46,6 @@ def undisturbed(waiting, tmp_path_factory):
     workspace = copy_of(waiting, tmp_path_factory.mktemp("undisturbed"))
     assert night(workspace).is_success
     return read_release(workspace)
-
-
-def copy_of(waiting: Path, folder: Path) -> Workspace:
-    return Workspace(Path(shutil.copytree(waiting, folder / "network", symlinks=True)))
 
 
 def run_on_a_full_disk(workspace: Workspace, limit: int) -> subprocess.CompletedProcess[str]:

@@ -7,22 +7,24 @@ without warning, and runs it again. A reader looks at the released path all the 
 from __future__ import annotations
 
 import random
-import shutil
 import signal
 import subprocess
 import threading
 import time
 from collections import Counter
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import psutil
 import pytest
 from demonstration import CITYWISE, copy_network
 from released_contents import read_release
-from small_network import copy_reports, night
+from small_network import copy_of, copy_reports, night
 
 from citywise.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROUNDS = 20
 SECONDS_TO_LEAVE = 10
@@ -75,10 +77,6 @@ def undisturbed(waiting, tmp_path_factory):
     said, _ = started.communicate()
     assert started.returncode == 0, said
     return read_release(workspace), time.monotonic() - began
-
-
-def copy_of(waiting: Path, folder: Path) -> Workspace:
-    return Workspace(Path(shutil.copytree(waiting, folder / "network", symlinks=True)))
 
 
 def start_night(workspace: Workspace) -> subprocess.Popen[str]:

@@ -51,11 +51,24 @@ def _place(entries: Entries) -> None:
         if not any(way <= set(columns) for way in ways):
             columns["date"] = missing
         return
-    levels = entries.get("unpivot", {}).get("levels", [])
-    if not is_told and "period" not in levels and not any(way <= set(columns) for way in OF_TIME):
-        columns["period"] = missing
+    is_level = "period" in entries.get("unpivot", {}).get("levels", [])
+    if lacking := _lacking_of_period(set(columns), is_told=is_told, is_level=is_level):
+        columns[lacking] = missing
     if not entries.get("values") and "unpivot" not in entries:
         entries["values"] = [missing | {"headers": [f"{UNKNOWN}: figures"]}]
+
+
+def _lacking_of_period(columns: set[str], *, is_told: bool, is_level: bool) -> str:
+    """The column without which the period of a figure, or a part of it, would go unread."""
+    if any(way <= columns for way in OF_TIME):
+        return ""
+    if not is_told and not is_level:
+        return "period"
+    halves = {"period_start": "period_end", "period_end": "period_start"}
+    if half := next((name for name in halves if name in columns), ""):
+        return halves[half]
+    is_whole = is_level or not columns.isdisjoint({"quarter", "month"})
+    return "month" if "year" in columns and not is_whole else ""
 
 
 def _agree_on_city(entries: Entries) -> None:

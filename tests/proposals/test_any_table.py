@@ -3,7 +3,7 @@
 import tomllib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from citywise.intake.templates.files import parse_template
@@ -50,6 +50,9 @@ def test_a_rendered_proposal_is_always_a_template_that_can_be_read(rows):
 
 
 @settings(max_examples=40, deadline=None)
+@example(["From", "Date", "Date", "Date"], "values")
+@example(["To", "Women", "Men"], "values")
+@example(["Year", "Date", "Women"], "values")
 @given(HEADINGS, st.sampled_from(["events", "values"]))
 def test_whatever_a_person_says_that_rows_are_the_proposal_can_be_read(headings, produces):
     rows = [headings, ["2031-01-05", *["7"] * (len(headings) - 1)], ["2031-02-05", *["9"] * 5]]

@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from citywise.catalogue.words import fold
+from citywise.intake.templates.template import WAYS_OF_PERIODS
 
 Entries = dict[str, Any]
 UNKNOWN = "to be decided"
 """The heading of a column that a person still has to name."""
-OF_TIME = (
-    {"period"},
-    {"period_start", "period_end"},
-    {"year", "quarter"},
-    {"year", "month"},
-    {"date"},
-)
 
 
 def complete(entries: Entries) -> None:
@@ -60,7 +54,7 @@ def _place(entries: Entries) -> None:
 
 def _lacking_of_period(columns: set[str], *, is_told: bool, is_level: bool) -> str:
     """The column without which the period of a figure, or a part of it, would go unread."""
-    if any(way <= columns for way in OF_TIME):
+    if any(columns.issuperset(way) for way in WAYS_OF_PERIODS):
         return ""
     if not is_told and not is_level:
         return "period"

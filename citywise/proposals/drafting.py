@@ -12,9 +12,9 @@ from citywise.catalogue.words import fold
 from citywise.intake.cells import Problem, cell_ref, column_letter
 from citywise.intake.fitting.layout_changes import nearest_drift
 from citywise.intake.fitting.zones import layout_digest, zone_as_decided
+from citywise.intake.templates.template import WAYS_OF_PERIODS
 from citywise.proposals.assignment import LEVEL, assign, decide_kind
 from citywise.proposals.columns import Column, data_rows, read_columns
-from citywise.proposals.completion import OF_TIME
 from citywise.proposals.doubts import doubt, whole_months
 from citywise.proposals.forms import with_form
 from citywise.proposals.matrices import find_matrix
@@ -236,7 +236,7 @@ def _is_figures(target: str) -> bool:
 def _tells_period(chosen: tuple[ProposedColumn, ...], kind: Kind) -> bool:
     """Figures whose rows tell their period; an event's day does not say what its file is about."""
     told = {column.chosen for column in chosen}
-    return kind == "values" and any(way <= told for way in OF_TIME)
+    return kind == "values" and any(set(told).issuperset(way) for way in WAYS_OF_PERIODS)
 
 
 def _find_city(

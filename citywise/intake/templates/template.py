@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DAYS = (("date",), ("year", "month"))
-_PERIODS = (
+WAYS_OF_PERIODS = (
     ("period",),
     ("date",),
     ("period_start", "period_end"),
     ("year", "quarter"),
     ("year", "month"),
 )
+"""Columns that together tell the period of a figure."""
 _PARTS = frozenset({"period_start", "period_end", "year", "quarter", "month"})
 """Columns that tell no period by themselves."""
 _POSITIONS = frozenset({"_index", "_parent_index"})
@@ -96,10 +97,10 @@ class Template(Section):
         """
         is_level = self.unpivot is not None and "period" in self.unpivot.levels
         if not is_told and not is_level:
-            yield _PERIODS
+            yield WAYS_OF_PERIODS
         elif _PARTS & set(self.columns):
             alone = (("quarter",), ("month",), *((("year",),) if is_level else ()))
-            yield (*_PERIODS, *alone)
+            yield (*WAYS_OF_PERIODS, *alone)
 
     @model_validator(mode="after")
     def _says_where_records_belong(self) -> Self:

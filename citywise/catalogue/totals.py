@@ -46,5 +46,9 @@ def whose_total(text: str) -> str:
 @lru_cache(maxsize=10_000)
 def is_total_word(text: str) -> bool:
     """The text is a word for a total in any language of the network, or begins as a subtotal."""
-    folded = fold(text)
-    return folded in _FOLDED or f"{folded} ".startswith(_BEGINNINGS)
+    return fold(text) in _FOLDED or is_part_total(text)
+
+
+def is_part_total(text: str) -> bool:
+    """The text begins as a subtotal, which is the total of some of the parts."""
+    return f"{fold(text)} ".startswith(_BEGINNINGS)

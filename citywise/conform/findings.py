@@ -122,22 +122,26 @@ def _letter(batch: BatchConformed, problem: Problem) -> str:
 
 
 def _total_findings(batch: BatchConformed) -> list[Finding]:
+    """For each file the totals that do not agree, and those that nothing could be held against."""
     totals = reported_totals(batch)
     if totals.is_empty():
         return []
-    findings: list[Finding] = []
-    for (number,), group in totals.group_by(FILE, maintain_order=True):
-        wrong = group.filter(~pl.col("is_passed"))
-        where = [
-            cell_address(
-                batch,
-                Problem(row[FILE], "", "", row["sheet_number"], row["source_row"]),
-                row["letter"],
-            )
-            for row in wrong.iter_rows(named=True)
-        ]
-        findings.append((int(number), "total_row", group.height, wrong.height, where))
-    return findings
+    return [
+        (int(number), check, group.height, found.height, _addresses(batch, found))
+        for (number,), group in totals.group_by(FILE, maintain_order=True)
+        for check, found in (
+            ("total_row", group.filter(~pl.col("is_passed"))),
+            ("total_not_compared", group.filter("is_open")),
+        )
+    ]
+
+
+def _addresses(batch: BatchConformed, totals: pl.DataFrame) -> list[str]:
+    return [
+        cell_address(batch, Problem(row[FILE], "", "", row["sheet_number"], row["source_row"]),
+                     row["letter"])
+        for row in totals.iter_rows(named=True)
+    ]  # fmt: skip
 
 
 def _result(batch: BatchConformed, finding: Finding) -> dict[str, object]:

@@ -24,21 +24,29 @@ UNSOUND = {ERROR: "error_cell", CONFLICT: "columns_differ"}
 """What a cell begins with that cannot mean anything, and why."""
 
 
-def begin_reading(records: pl.DataFrame, context: Context) -> Readings:
+def begin_reading(
+    records: pl.DataFrame, context: Context, doubtful: pl.Expr | None = None
+) -> Readings:
     """The records with what is known of the files in which they stand."""
-    readings = Readings(records)
+    readings = Readings(records, doubtful)
     reports = context.report_frame()
     readings.frame = readings.frame.join(reports, on=FILE, how="left", maintain_order="left")
     return readings
 
 
 class Readings:
-    """A frame of records in the order of their files, and what is wrong with them."""
+    """A frame of records in the order of their files, and what is wrong with them.
 
-    def __init__(self, records: pl.DataFrame) -> None:
+    Those that `doubtful` says may be no records are numbered behind the others.
+    """
+
+    def __init__(self, records: pl.DataFrame, doubtful: pl.Expr | None = None) -> None:
         ordered = _in_order(records).with_row_index(RECORD)
         # counted before anything is held back: a record keeps its number whatever else is read
-        self.frame = ordered.with_columns((pl.int_range(pl.len()).over(FILE) + 1).alias(NUMBER))
+        number = pl.int_range(pl.len()) + 1
+        if doubtful is not None:
+            number = doubtful.cast(pl.Int8).rank("ordinal").cast(pl.Int64)
+        self.frame = ordered.with_columns(number.over(FILE).alias(NUMBER))
         self._problems = [no_problems()]
 
     def has(self, name: str) -> bool:
@@ -73,6 +81,12 @@ class Readings:
         found = problems_in(self.frame, field=field, held="record", text=text, reason=why)
         self._problems.append(found)
 
+    def forget(self, mask: pl.Expr) -> None:
+        """Leave out what has turned out to be no record, with what was found wrong with it."""
+        gone = self.frame.filter(mask).select(RECORD)
+        self.frame = self.frame.join(gone, on=RECORD, how="anti", maintain_order="left")
+        self._problems = [p.join(gone, on=RECORD, how="anti") for p in self._problems]
+
     @property
     def problems(self) -> pl.DataFrame:
         """Everything found so far."""
@@ -80,13 +94,14 @@ class Readings:
 
     def kept(self) -> pl.DataFrame:
         """The records that were not held back."""
-        return self.frame.join(self._held(), on=RECORD, how="anti", maintain_order="left")
+        return self.frame.join(self.held(), on=RECORD, how="anti", maintain_order="left")
 
     def gaps(self) -> pl.DataFrame:
         """The records that were held back, with what could be understood of them."""
-        return self.frame.join(self._held(), on=RECORD, how="semi", maintain_order="left")
+        return self.frame.join(self.held(), on=RECORD, how="semi", maintain_order="left")
 
-    def _held(self) -> pl.DataFrame:
+    def held(self) -> pl.DataFrame:
+        """The numbers of the records that were held back."""
         return self.problems.filter(pl.col(HELD) == "record").select(RECORD).unique()
 
 

@@ -21,14 +21,13 @@ from citywise.intake.fitting.records import (
     SHEET,
     TEXT,
     TOTAL_COLUMN,
-    TOTAL_ROW,
 )
 from citywise.intake.formats.sheet import FILE, ROW
 
 TOLERANCE = 1e-6
 _COLUMN = [FILE, SHEET, "column"]
 _BETWEEN = "\x1f"
-_SUBJECTS = {
+SUBJECTS = {
     "measure": ("indicator", "unit"),
     "time": ("period", "date", "period_start", "period_end", "year", "quarter", "month"),
     "place": ("city", "program"),
@@ -44,7 +43,9 @@ SCHEMA: dict[str, Any] = {
     "reported_total": pl.Float64,
     "computed_total": pl.Float64,
     "is_passed": pl.Boolean,
+    "is_open": pl.Boolean,
 }
+"""`is_open` says of a total that it could not be compared, because its parts are not all known."""
 
 
 def no_totals() -> pl.DataFrame:
@@ -58,7 +59,7 @@ def check_total_rows(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
         return no_totals()
     figures = with_numbers(cells, style).sort(*_COLUMN, ROW)
     figures = figures.with_columns(_block(_COLUMN).alias("rows_block"))
-    for subject, fields in _SUBJECTS.items():
+    for subject, fields in SUBJECTS.items():
         figures = _with_subject(figures, subject, [f for f in fields if f in cells.columns])
     by_measure = [*_COLUMN, "measure"]
     by_time = [*by_measure, "time"]
@@ -116,15 +117,18 @@ def _row_verdicts(totals: pl.DataFrame) -> pl.DataFrame:
     narrowest = pl.coalesce(names)
     known = pl.coalesce(pl.when(pl.col(n).is_not_null()).then(f"known_{n}") for n in names)
     is_mixed = pl.col("mixes_measure") | (pl.col("mixes_time") & ~pl.col("totals_time"))
-    comparable = known.fill_null(value=False) & ~is_mixed
+    are_known = known.fill_null(value=False)
     whole = pl.coalesce(f"whole_{name}" for name in names)
-    return _verdicts(totals.with_columns(all_known=comparable), narrowest, whole)
+    judged = totals.with_columns(all_known=are_known & ~is_mixed, is_open=~are_known)
+    return _verdicts(judged, narrowest, whole)
 
 
 def agreed_totals(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     """Totals that were known by being the sum of their parts."""
     return _verdicts(
-        with_numbers(cells, style).with_columns(all_known=pl.lit(value=True)),
+        with_numbers(cells, style).with_columns(
+            all_known=pl.lit(value=True), is_open=pl.lit(value=False)
+        ),
         pl.col("number"),
         pl.col("number"),
     )
@@ -133,25 +137,25 @@ def agreed_totals(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
 def check_total_columns(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     """Total columns of a matrix, row by row, beside the columns they sum."""
     levels = [name for name in cells.columns if name.startswith(LEVEL)]
-    rows = cells.filter(~pl.col(TOTAL_ROW))
-    if not levels or not rows[TOTAL_COLUMN].any():
+    if not levels or not cells[TOTAL_COLUMN].any():
         return no_totals()
-    figures = with_numbers(rows, style).filter(pl.col(levels[0]).is_not_null())
+    figures = with_numbers(cells, style).filter(pl.col(levels[0]).is_not_null())
     place = [FILE, SHEET, ROW, RULE, LETTER]
-    figures = figures.select(*place, *levels, TOTAL_COLUMN, TEXT, "number")
-    parts = figures.filter(~pl.col(TOTAL_COLUMN)).drop(RULE, LETTER)
-    pairs = figures.filter(TOTAL_COLUMN).join(parts, on=[FILE, SHEET, ROW], suffix="_part")
+    figures = figures.select(*place, *levels, TOTAL_COLUMN, TEXT, "number", "is_unsaid")
+    totals, parts = figures.filter(TOTAL_COLUMN), figures.filter(~pl.col(TOTAL_COLUMN))
+    pairs = totals.join(parts.drop(RULE, LETTER), on=[FILE, SHEET, ROW], suffix="_part")
     agrees = [_agrees(level) for level in levels]
+    is_known = pl.col("number_part").is_not_null() & ~pl.col("is_unsaid_part")
     summed = (
         pairs.filter(pl.all_horizontal(agrees))
         .group_by(place)
-        .agg(
-            pl.col("number", TEXT).first(),
-            block_sum=pl.col("number_part").sum(),
-            all_known=pl.col("number_part").is_not_null().all(),
-        )
+        .agg(block_sum=pl.col("number_part").sum(), all_known=is_known.all())
     )
-    return _verdicts(summed, pl.col("block_sum"), pl.col("block_sum"))
+    held = totals.join(summed, on=place, how="left").with_columns(
+        pl.col("all_known").fill_null(value=False)
+    )
+    judged = held.with_columns(is_open=~pl.col("all_known"))
+    return _verdicts(judged, pl.col("block_sum"), pl.col("block_sum"))
 
 
 def _agrees(level: str) -> pl.Expr:
@@ -174,6 +178,7 @@ def _verdicts(totals: pl.DataFrame, computed: pl.Expr, whole: pl.Expr) -> pl.Dat
         reported.alias("reported_total"),
         pl.when("all_known").then(computed).alias("computed_total"),
         (agrees | ~pl.col("all_known")).alias("is_passed"),
+        "is_open",
     )
 
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from citywise.conform.arithmetic import IS_SPLIT, IS_SUM, find_sums
 from citywise.conform.breakdowns import make_key
+from citywise.conform.contradictions import hold_contradictions
 from citywise.conform.figures import currency_reader, figure_reader, with_truth
 from citywise.conform.local import (
     LOCAL_INDICATOR,
@@ -23,6 +24,8 @@ from citywise.conform.meanings import code_reader
 from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
 from citywise.conform.readings import Readings, begin_reading
+from citywise.conform.stated_totals import gaps_of_values, settle_totals
+from citywise.conform.totalled import OVER, with_totalled, without_totalled
 from citywise.conform.totals import agreed_totals, check_total_columns, check_total_rows
 from citywise.conform.value_keys import read_breakdowns, read_indicators
 from citywise.conform.value_periods import COVERS, read_periods
@@ -48,13 +51,8 @@ if TYPE_CHECKING:
     from citywise.intake.templates.sections import Unpivot
     from citywise.intake.templates.template import Template
 
-KEY = ["city_id", "program_id", "indicator_id", "period_id", "disagg_key"]
-NO_SHARES = ["per_100k", "points"]
-"""Units of which a numerator may be more than its denominator."""
-
-_ENDS = ["reported_value", "numerator_low", "numerator_high"]
-"""What a cell tells: a number, or the least and the most of a range."""
 _KIND = f"{LEVEL}kind"
+_NOT_SAID = "n.d."
 _UNIT = ["indicator_id", "unit_code", "part_code"]
 """What says whether a cell tells a count, a share or an amount of money."""
 
@@ -62,7 +60,8 @@ _UNIT = ["indicator_id", "unit_code", "part_code"]
 def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     """Conform the cells of reports that share template and locale."""
     told = _with_sums(_with_rules(records, context.template), context)
-    readings = begin_reading(told.filter(~pl.col(TOTAL) & _is_record()), context)
+    told = with_totalled(told, context.template)
+    readings = _begin(told, context)
     read_place(readings, context)
     read_periods(readings, context)
     read_indicators(readings, context)
@@ -70,16 +69,31 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     if readings.has(_KIND):
         readings.hold(pl.col("kind").is_null(), "unknown_code", field="kind", text=_KIND)
     _read_figure(readings, context)
-    _hold_contradictions(readings, context)
     _hold_sums(readings, context)
+    settle_totals(readings, context)
+    hold_contradictions(readings, context, pl.lit(value=True))
     kept = readings.kept()
     return Conformed(
-        rows=_rows(kept) | {"core_gaps": readings.gaps().filter(pl.col("kind") == "actual")},
+        rows=_rows(kept) | {"core_gaps": gaps_of_values(readings)},
         problems=_once_each(readings.problems, context.template),
         records=count_records(readings, kept),
-        totals=_totals(told, context),
+        totals=_totals(told, readings, context),
         warnings=pl.concat(_soft_findings(kept)),
     )
+
+
+def _begin(told: pl.DataFrame, context: Context) -> Readings:
+    """The records, and the totals that may be figures of their own.
+
+    Beside these an empty cell of a target says that the target of a part is not known.
+    """
+    is_record = ~pl.col(TOTAL) & _is_record()
+    if told[OVER].is_null().all():
+        return begin_reading(told.filter(is_record), context)
+    is_total = pl.col(OVER).is_not_null()
+    has_target = (is_total & (pl.col("kind") != "actual")).any().over(FILE)
+    found = told.filter(is_total | is_record | (~pl.col(TOTAL) & has_target))
+    return begin_reading(without_totalled(found), context, ~is_record)
 
 
 def _with_sums(told: pl.DataFrame, context: Context) -> pl.DataFrame:
@@ -193,34 +207,6 @@ def _read_method(readings: Readings, context: Context) -> None:
     readings.read(["method"], read, {field.column: pl.String}, field="method", held=field.holds)
 
 
-def _hold_contradictions(readings: Readings, context: Context) -> None:
-    """More than all, and one figure given twice with two numbers, cannot both be right.
-
-    What is spent on a number of people may well be more than these.
-    """
-    # what was added in the quarter is no other number for what came together since the year began
-    same = [FILE, *KEY, "kind", "accumulation_code"]
-    figure = pl.col("reported_value")
-    numerator = figure.filter(pl.col("part_code") == "numerator").max().over(same)
-    denominator = figure.filter(pl.col("part_code") == "denominator").min().over(same)
-    is_part = pl.col("part_code").is_in(["numerator", "denominator"])
-    spending = [i.id for i in context.network.indicators.values() if i.counted == "money"]
-    is_part &= ~pl.col("indicator_id").is_in(spending)
-    is_part &= ~pl.col("unit_code").is_in(NO_SHARES)
-    exceeds = (is_part & (numerator > denominator)).fill_null(value=False)
-    readings.hold(exceeds, "numerator_exceeds_denominator", field="figure", text=TEXT)
-    is_target = pl.col("kind") != "actual"
-    range_told = is_target & pl.col("numerator_high").is_not_null()
-    readings.hold(range_told, "range_as_target", field="figure", text=TEXT)
-    # an empty cell says nothing, so that it contradicts nothing
-    told = pl.concat_str(_ENDS, separator="|", ignore_nulls=True).replace("", None)
-    differs = (told.drop_nulls().n_unique().over([*same, "part_code"]) > 1) & told.is_not_null()
-    differs &= pl.col("accumulation_code") != "entry"
-    # what is not known cannot be the same
-    is_known = pl.all_horizontal(pl.col(KEY).exclude("program_id").is_not_null())
-    readings.hold(is_known & differs, "conflicting_values", field="figure", text=TEXT)
-
-
 def _exceeds_whole() -> pl.Expr:
     """A percentage of the city's own above 100 %: growth, or a slip."""
     highest = pl.coalesce("reported_value", "numerator_high")
@@ -261,9 +247,12 @@ def _rows(kept: pl.DataFrame) -> dict[str, pl.DataFrame]:
     }
 
 
-def _totals(told: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Totals by row and by column; cells of targets have no totals, nor have two currencies."""
-    cells = told.filter(pl.col("kind") == "actual")
+def _totals(told: pl.DataFrame, readings: Readings, context: Context) -> pl.DataFrame:
+    """Totals by row and by column that are no figures of their own; two currencies have none."""
+    # an empty cell is no target, and not a target of nought
+    is_empty_target = (pl.col("kind") != "actual") & ~pl.col(TOTAL) & pl.col(TEXT).is_null()
+    text = pl.when(is_empty_target).then(pl.lit(_NOT_SAID)).otherwise(TEXT)
+    cells = told.filter(pl.col("kind").is_not_null()).with_columns(text.alias(TEXT))
     is_sum = pl.col(IS_SUM) & pl.col(TOTAL_ROW)
     by_row = cells.filter(~pl.col(TOTAL_COLUMN) & ~is_sum).with_columns(
         pl.col(LETTER).alias("column"), pl.col(TOTAL_ROW).alias(TOTAL)
@@ -273,4 +262,7 @@ def _totals(told: pl.DataFrame, context: Context) -> pl.DataFrame:
         by_row = by_row.filter(in_one)
     rows = check_total_rows(by_row, context.style)
     agreed = agreed_totals(cells.filter(~pl.col(TOTAL_COLUMN) & is_sum), context.style)
-    return pl.concat([rows, agreed, check_total_columns(cells, context.style)])
+    found = pl.concat([rows, agreed, check_total_columns(cells, context.style)])
+    place = [FILE, SHEET, ROW, LETTER]
+    own = readings.frame.filter(pl.col(OVER).is_not_null()).select(place)
+    return found.join(own, on=place, how="anti", maintain_order="left")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date
 
 from citywise.catalogue.indicators import packaged_indicators
+from citywise.catalogue.totals import is_total_word
 from citywise.demo.grid import Cell, Grid
 from citywise.demo.habits import Habits, headings
 from citywise.demo.world import AGE_BANDS, Quarter
@@ -19,6 +20,8 @@ _BANDS = dict(zip(AGE_BANDS, ("under_15", "from_15_to_29", "from_30"), strict=Tr
 _SEXES = {"F": "women", "M": "men"}
 _LOCALES = {"JO": "ar_JO", "LB": "ar_LB", "TN": "ar_TN"}
 HEADING_ROWS = 3
+_CELLS_A_MONTH = len(_SEXES) * len(_BANDS) + 1
+"""Of each sex and age, and their total."""
 
 
 def matrix_grid(habits: Habits, quarter: Quarter, names: dict[str, Row]) -> Grid:
@@ -40,6 +43,22 @@ def matrix_grid(habits: Habits, quarter: Quarter, names: dict[str, Row]) -> Grid
     if habits.index % 2:
         grid.hidden["list"] = [[Cell("F"), Cell("M")]]
     return grid
+
+
+def withhold_at_source(grid: Grid) -> None:
+    """As a city that itself writes `<5` for one to four people, and the total of them beside it.
+
+    That total would tell what is withheld; one over programs is only compared.
+    """
+    for row in grid.rows[3 + HEADING_ROWS :]:
+        figures = row[2:]
+        for cell in figures:
+            if isinstance(cell.value, int) and 1 <= cell.value <= 4:
+                cell.value = "<5"
+        for start in range(0, len(figures), _CELLS_A_MONTH):
+            *parts, total = figures[start : start + _CELLS_A_MONTH]
+            if not is_total_word(str(row[1].value)) and any(p.value == "<5" for p in parts):
+                total.fault = "total_tells_withheld"
 
 
 def _add_heading(grid: Grid, habits: Habits, months: list[Period]) -> None:

@@ -27,7 +27,7 @@ from citywise.demo.faults import IN_LOGS, IN_REPORTS, IN_TEXT, spoil_log, spoil_
 from citywise.demo.files import TextStyle, write_text, write_workbook
 from citywise.demo.grid import Cell, Grid, Planted, planted_in
 from citywise.demo.habits import Habits
-from citywise.demo.matrix import HEADING_ROWS, matrix_grid
+from citywise.demo.matrix import HEADING_ROWS, matrix_grid, withhold_at_source
 from citywise.demo.people import write_people
 from citywise.demo.progress import make_progress, progress_grid
 from citywise.demo.strays import write_strays
@@ -247,7 +247,7 @@ class _CityWriter:
             total = grid.rows[3 + HEADING_ROWS][8]
             total.value = int(str(total.value)) + 10
         if self._city.id == "qasr-salma":
-            _withhold_at_source(grid)
+            withhold_at_source(grid)
         stamp(
             self._save(grid, self._habits.file_name("matrix", quarter.period), as_text=False), day
         )
@@ -278,14 +278,6 @@ def _break_row(path: Path, row: int, kind: str, style: TextStyle) -> None:
     else:
         lines[row] = lines[row].replace(style.delimiter, f'{style.delimiter}"', 1)
     path.write_bytes(style.line_end.join(lines).encode(style.encoding))
-
-
-def _withhold_at_source(grid: Grid) -> None:
-    """A city that itself writes `<5` for one to four people."""
-    for row in grid.rows[3 + HEADING_ROWS :]:
-        for cell in row[2:]:
-            if isinstance(cell.value, int) and 1 <= cell.value <= 4:
-                cell.value = "<5"
 
 
 def write_rows(path: Path, rows: Iterable[object], kind: type) -> None:

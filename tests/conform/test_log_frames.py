@@ -90,7 +90,7 @@ def test_totals_across_are_compared_with_their_own_kind():
         merges={"A": ["C1:D1", "E1:F1", "G1:H1"]},
     )
     read = read_one(raw, path="bordeau/2031.xlsx", template=guide()[0])
-    assert read.totals == [("H3", 11.0, 10.0, False)]
+    assert read.totals == [("G3", 10.0, 10.0, True), ("H3", 11.0, 10.0, False)]
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,10 @@ def test_a_total_that_is_not_the_sum_of_its_own_parts_is_told():
 
 
 @pytest.mark.parametrize("part", ["n.d.", "<5", "few"])
-def test_a_part_that_is_not_known_leaves_the_sum_open(part):
-    found = read("Club,People,F,310", f"Club,People,M,{part}", "Club,People,Total,312")
+def test_a_part_that_is_not_known_leaves_the_sum_over_programs_open(part):
+    found = read("Club,People,F,310", f"Mentors,People,F,{part}", "Total,People,F,312")
     assert found.totals == [("E4", 312.0, None, True)]
+    assert found.findings == {"total_not_compared": 1}
 
 
 def test_a_total_row_that_names_no_measure_is_of_the_one_above_it():

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from citywise.catalogue.entries import read_entries
 
 MOST_PLACES = 200
 """Of what one check found in one file, so many places are kept: a workbook marks them all."""
@@ -30,5 +29,4 @@ class Check:
 @cache
 def checks() -> dict[str, Check]:
     """Every check by its id."""
-    text = files("citywise.catalogue").joinpath("checks.yaml").read_text(encoding="utf-8")
-    return {id_: Check(id_, **entry) for id_, entry in yaml.safe_load(text).items()}
+    return {id_: Check(id_, **entry) for id_, entry in read_entries("checks.yaml").items()}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
-import yaml
-
+from citywise.catalogue.entries import read_entries
 from citywise.catalogue.words import fold
 
 Words = dict[str, tuple[str, ...]]
@@ -16,8 +14,7 @@ Words = dict[str, tuple[str, ...]]
 @cache
 def heading_words() -> tuple[Words, Words]:
     """The words for fields, and those for columns of figures."""
-    text = files("citywise.catalogue").joinpath("headings.yaml").read_text(encoding="utf-8")
-    entries = yaml.safe_load(text)
+    entries = read_entries("headings.yaml")
     return _folded(entries["fields"]), _folded(entries["figures"])
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
+from citywise.catalogue.entries import parse_entries, read_entries
 from citywise.catalogue.indicator import Indicator, Origin
 from citywise.catalogue.safeguards import weakened
 from citywise.catalogue.vocabularies import vocabulary
@@ -33,8 +33,10 @@ _CODED = {
 @cache
 def packaged_indicators() -> dict[str, Indicator]:
     """The catalogue that comes with Citywise, by id."""
-    text = files("citywise.catalogue").joinpath("indicators.yaml").read_text(encoding="utf-8")
-    return {entry["id"]: _indicator(entry, "indicators.yaml") for entry in yaml.safe_load(text)}
+    return {
+        entry["id"]: _indicator(entry, "indicators.yaml")
+        for entry in read_entries("indicators.yaml")
+    }
 
 
 def read_indicators(extra: Path) -> dict[str, Indicator]:
@@ -57,7 +59,7 @@ def _own(entry: dict[str, Any], file: str) -> Indicator:
 
 def _entries(file: Path) -> list[dict[str, Any]]:
     try:
-        entries: object = yaml.safe_load(file.read_text(encoding="utf-8")) or []
+        entries: object = parse_entries(file.read_text(encoding="utf-8")) or []
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise WorkspaceError(
             f"{file.name}: {error}.", "Mend the line; compare it with docs/indicators.md."

@@ -12,8 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from citywise.catalogue.entries import read_entries
 from citywise.catalogue.words import fold
 
 KINDS = (
@@ -101,8 +100,7 @@ def personal_words() -> PersonalWords:
 
 @cache
 def _entries() -> dict[str, Any]:
-    text = files("citywise.catalogue").joinpath("personal.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return read_entries("personal.yaml")
 
 
 def _words(lines: list[str]) -> frozenset[str]:

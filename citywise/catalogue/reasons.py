@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from citywise.catalogue.entries import read_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +30,4 @@ class Reason:
 @cache
 def reasons() -> dict[str, Reason]:
     """Every reason by its code."""
-    text = files("citywise.catalogue").joinpath("reasons.yaml").read_text(encoding="utf-8")
-    return {code: Reason(code, **entry) for code, entry in yaml.safe_load(text).items()}
+    return {code: Reason(code, **entry) for code, entry in read_entries("reasons.yaml").items()}

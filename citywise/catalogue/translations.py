@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from citywise.catalogue.checks import checks
+from citywise.catalogue.entries import read_entries
 from citywise.catalogue.reasons import reasons
 
 LANGUAGES = ("en", "fr", "ar", "da", "tr", "es")
@@ -102,6 +100,5 @@ def english_reasons() -> dict[str, Advice]:
 
 def read_language(language: str) -> dict[str, dict[str, Any]]:
     """The file of a language: its `reasons`, `checks` and `words`."""
-    place = files("citywise.catalogue").joinpath("languages", f"{language}.yaml")
     empty: dict[str, dict[str, Any]] = {"reasons": {}, "checks": {}, "words": {}}
-    return empty | (yaml.safe_load(place.read_text(encoding="utf-8")) or {})
+    return empty | (read_entries("languages", f"{language}.yaml") or {})

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from citywise.catalogue.entries import read_entries
 from citywise.catalogue.words import fold
 
 LOCAL = "local:"
@@ -41,8 +39,9 @@ class Vocabulary:
 @cache
 def vocabularies() -> dict[str, Vocabulary]:
     """Every vocabulary of the catalogue by name."""
-    text = files("citywise.catalogue").joinpath("vocabularies.yaml").read_text(encoding="utf-8")
-    return {name: _vocabulary(name, entry) for name, entry in yaml.safe_load(text).items()}
+    return {
+        name: _vocabulary(name, entry) for name, entry in read_entries("vocabularies.yaml").items()
+    }
 
 
 def vocabulary(name: str) -> Vocabulary:

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 READERS = 2
-AHEAD = 2
-"""Batches that may be read while one is being kept; bounds the files in scratch."""
+AHEAD = READERS + 1
+"""Batches that may be read while one is being kept, so that no reader waits for another.
+
+It bounds the files in scratch."""
 _SHARE = 20
 """A batch that failed as a whole is read again in this many parts, and these again."""
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 POSITION_BYTES = 8
 _JOINT_SHARE = 3
 """What many files are read for together may take as long as three of them."""
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
+"""Rows of cells are many small lists without a circle among them; looking for one is in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def main() -> None:
     Thread(target=_end_with_night, daemon=True).start()
     import_module("citywise.intake.reading")  # not before it is confined
     gc.freeze()  # what is loaded now stays, and need not be looked through again and again
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     connection.send(unheld)
     while True:
         try:

@@ -16,6 +16,8 @@ from citywise.intake.fitting.headings import heading_at
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import polars as pl
+
     from citywise.intake.templates.template import Template
 
 _NO_DIGITS = re.compile("[^0-9]+")
@@ -32,7 +34,6 @@ class SoleHeadings:
         self._digits = {_NO_DIGITS.sub("", word) for word in self._words}
         self._marks = {mark for template in templates for mark in template.source.group_sep}
         self.is_sole = lru_cache(maxsize=1_000)(self._is_sole)
-        self.names_column = lru_cache(maxsize=50_000)(self._names_column)
 
     def _is_sole(self, cells: tuple[str, ...], sheet_name: str) -> bool:
         """The cells are the whole heading of a template, and of no other one the beginning."""
@@ -48,18 +49,26 @@ class SoleHeadings:
             and not any(_begins(template, cells) for template in self._templates)
         )
 
+    def names_among(self, texts: pl.Series) -> list[str]:
+        """Those of the texts below a heading that may themselves be one, or a part of one."""
+        doubtful = texts.filter(~self._are_plain(texts))
+        return [text for text in doubtful if self._names_column(text)]
+
+    def _are_plain(self, texts: pl.Series) -> pl.Series:
+        """Most cells hold a number or none that a heading has, and no mark between parts."""
+        no_heading = ~texts.str.replace_all(_NO_DIGITS.pattern, "").is_in([*self._digits])
+        is_ascii = texts.str.len_bytes() == texts.str.len_chars()
+        plain = no_heading & is_ascii & ~texts.str.contains(_OF_PARTS.pattern)
+        for mark in self._marks:
+            plain &= ~texts.str.contains(mark, literal=True)
+        return plain
+
     def _names_column(self, text: str) -> bool:
-        """A cell below the heading may itself be one, or a part of one."""
-        if text.isascii() and _NO_DIGITS.sub("", text) not in self._digits and self._is_whole(text):
-            return False  # most cells are numbers, and no heading has their digits
         return (
             text.startswith("#")
             or fold(text) in self._words
             or any(named_by((text,), template).rule for template in self._templates)
         )
-
-    def _is_whole(self, text: str) -> bool:
-        return not _OF_PARTS.search(text) and not any(mark in text for mark in self._marks)
 
 
 def _needs_words(template: Template) -> bool:

@@ -35,8 +35,8 @@ class Headings(Protocol):
         """The first row is the sheet's heading, unless one begins below it."""
         ...
 
-    def names_column(self, text: str, /) -> bool:
-        """A cell below it may belong to a heading."""
+    def names_among(self, texts: pl.Series, /) -> list[str]:
+        """Which of the cells below it may belong to a heading."""
         ...
 
 
@@ -87,8 +87,8 @@ class AlikeWorkbooks:
     def _apart(self, whole: Sheet) -> Iterator[Sheet]:
         """A file in which a heading may begin further down is a sheet of its own."""
         first = whole.cells.filter(pl.col(ROW) <= HEAD_ROWS)
-        texts = {t for i in range(len(whole.head[0])) for t in first[cell_name(i)].unique()}
-        names = [text for text in texts if text and self._headings.names_column(text)]
+        texts = pl.concat([first[cell_name(i)].unique() for i in range(len(whole.head[0]))])
+        names = self._headings.names_among(texts.drop_nulls().unique())
         if not names:
             yield whole
             return

@@ -31,7 +31,9 @@ ErrorCell = tuple[str, int, str]
 """Column letters, row, and what stands in the cell."""
 
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_SHARED_PARTS = (_BOOK, _RELATIONS, "xl/sharedStrings.xml", "xl/styles.xml")
+_LISTS = (_BOOK, _RELATIONS)
+"""Which sheets there are, and in which part each lies."""
+_SHARED_PARTS = (*_LISTS, "xl/sharedStrings.xml", "xl/styles.xml")
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # elements may carry a prefix (`<x:c r="B2">`), and attributes either kind of quotation mark
 _CELL = rb"""<(?:\w+:)?c\b(?=[^>]*\br=["']([A-Z]+)([1-9]\d*)["'])"""
@@ -78,10 +80,14 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
     errors: dict[str, list[ErrorCell]] = {}
     hidden: dict[str, Hidden] = {}
     known = set(archive.namelist())
+    lists: dict[str, bytes] = {}
     for part in (part for part in _SHARED_PARTS if part in known):
-        if _expands(archive.read(part)):
+        xml = archive.read(part)
+        if _expands(xml):
             return Problem(number, "forbidden_xml", part)
-    for name, part in _sheet_parts(archive).items():
+        if part in _LISTS:
+            lists[part] = xml
+    for name, part in _sheet_parts(lists, known).items():
         xml = archive.read(part)
         if _expands(xml):
             return Problem(number, "forbidden_xml", part)
@@ -110,17 +116,16 @@ def _is_within_limits(extent: Extent) -> bool:
     )
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def _sheet_parts(lists: dict[str, bytes], known: set[str]) -> dict[str, str]:
     """Sheet name → part, by way of the workbook's relations."""
     # no document type gets here (`_expands`), so nothing in these parts can expand
-    book = ET.fromstring(archive.read(_BOOK))  # noqa: S314
-    relations = ET.fromstring(archive.read(_RELATIONS))  # noqa: S314
+    book = ET.fromstring(lists[_BOOK])  # noqa: S314
+    relations = ET.fromstring(lists[_RELATIONS])  # noqa: S314
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     parts = {
         sheet.get("name", ""): _part_name(targets.get(_relation(sheet), ""))
         for sheet in book.iterfind(".//{*}sheet")
     }
-    known = set(archive.namelist())
     return {name: part for name, part in parts.items() if part in known}
 
 

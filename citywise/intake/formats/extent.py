@@ -29,19 +29,27 @@ _ROOM = len(_REFERENCE) + _MOST_LETTERS + _AT_ONCE
 _BLOCK = 256 * 1024
 
 
-def _begins(*names: str) -> NDArray[np.bool_]:
-    """A table of two bytes behind `<`, by the number that they are together."""
-    table = np.zeros(1 << 16, np.bool_)
-    table[[int.from_bytes(name.encode(), "little") for name in names]] = True
+_OTHER, _CELL, _FORMULA = 1, 2, 3
+
+
+def _kinds() -> NDArray[np.uint8]:
+    """What begins with two bytes behind `<`, by the number that they are together.
+
+    Cells, rows, values, formulas and texts; what has a prefix, as in `<x:c`, is not among them.
+    """
+    of_others = "ro v> v/ is t> t  t/ r> rP /c /v /r /f /i /t"
+    table = np.zeros(1 << 16, np.uint8)
+    table[[_together(of_others[at : at + 2]) for at in range(0, len(of_others), 3)]] = _OTHER
+    table[_together("c ")] = _CELL
+    table[[_together(name) for name in ("f>", "f ", "f/")]] = _FORMULA
     return table
 
 
-_CELL = _begins("c ")
-_FORMULA = _begins("f>", "f ", "f/")
-_KNOWN = _CELL | _FORMULA | _begins(
-    "sh", "ro", "v>", "v/", "is", "t>", "t ", "t/", "r>", "rP", "/c", "/v", "/r", "/f", "/i", "/t"
-)  # fmt: skip
-"""Cells, rows, values, formulas and texts; what has a prefix, as in `<x:c`, is not among them."""
+def _together(two: str) -> int:
+    return int.from_bytes(two.encode(), "little")
+
+
+_KINDS = _kinds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +65,28 @@ class Extent:
 def plain_extent(xml: bytes) -> Extent | None:
     """The extent of the cells, filled or blank; None where one is not written plainly."""
     start, end = xml.find(_DATA), xml.rfind(_DATA_END)
-    # a second table, also one with a prefix, would have cells that are not looked at
-    if start < 0 or end < 0 or end + _ROOM > len(xml) or xml.count(_DATA[1:]) != 2:
+    if not 0 <= start < end or end + _ROOM > len(xml):
         return None
-    if _ANY_CELL.search(xml, 0, start) or _ANY_CELL.search(xml, end):
+    around = (0, start), (end + len(_DATA_END), len(xml))
+    # a second table, also one with a prefix, would have cells that are not looked at
+    if any(xml.find(_DATA[1:], *part) >= 0 or _ANY_CELL.search(xml, *part) for part in around):
         return None
     data = np.frombuffer(xml, np.uint8)
-    tags = np.concatenate(_tags(data, start, end))
-    begins = np.ndarray((len(data) - 1,), np.dtype("<u2"), data, strides=(1,))[tags + 1]
-    cells = tags[_CELL[begins]]
-    if not _KNOWN[begins].all() or not len(cells):
+    tags = _tags(data, start + 1, end)
+    kinds = _KINDS.take(data.take(tags + 1) | data.take(tags + 2).astype(np.uint16) << 8)
+    cells = tags.compress(kinds == _CELL)
+    if not kinds.all() or not len(cells):
         return None
-    return _extent(data, cells, has_formulas=bool(_FORMULA[begins].any()))
+    return _extent(data, cells, has_formulas=bool((kinds == _FORMULA).any()))
 
 
-def _tags(data: Bytes, start: int, end: int) -> list[Places]:
+def _tags(data: Bytes, start: int, end: int) -> Places:
     """Where elements begin and end; looked for in blocks that stay near the processor."""
-    return [
+    blocks = [
         np.flatnonzero(data[at : min(at + _BLOCK, end)] == _REFERENCE[0]) + at
         for at in range(start, end, _BLOCK)
     ]
+    return np.concatenate(blocks)
 
 
 def _extent(data: Bytes, cells: Places, *, has_formulas: bool) -> Extent | None:

@@ -38,14 +38,16 @@ def reader_of(raw: bytes) -> Reader | None:
 def _package_reader(raw: bytes, code: str) -> Reader:
     """A ZIP container is what its entries say; only the end of the file lists them."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            names = set(archive.namelist())
-            if "content.xml" in names and "mimetype" in names:
-                return _READERS["opendocument"]
-            is_archive = "xl/workbook.xml" not in names and bool(text_entries(archive))
+        archive = zipfile.ZipFile(io.BytesIO(raw))
+        names = set(archive.namelist())
     except BROKEN_PACKAGE:
-        is_archive = code == "archive"
-    return read_archive if is_archive else _READERS["workbook"]
+        return read_archive if code == "archive" else _READERS["workbook"]
+    if "content.xml" in names and "mimetype" in names:
+        return _READERS["opendocument"]
+    if "xl/workbook.xml" not in names and text_entries(archive):
+        return read_archive
+    # its list of entries is read once
+    return lambda number, raw, _declared, _is_heading: open_workbook(number, raw, archive)
 
 
 _READERS: dict[str, Reader] = {

@@ -84,11 +84,13 @@ def read_workbook(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
         yield found if isinstance(found, Problem) else found.as_sheet()
 
 
-def open_workbook(number: int, raw: bytes) -> Iterator[Worksheet | Problem]:
-    """The same with the values as they are stored."""
+def open_workbook(
+    number: int, raw: bytes, archive: zipfile.ZipFile | None = None
+) -> Iterator[Worksheet | Problem]:
+    """The same with the values as they are stored; `archive` where `raw` is opened already."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            container = look_inside(number, archive)
+        with archive or zipfile.ZipFile(io.BytesIO(raw)) as opened:
+            container = look_inside(number, opened)
         if isinstance(container, Problem):
             yield container
             return

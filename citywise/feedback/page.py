@@ -14,7 +14,7 @@ _STYLE = """\
 @media screen { body { padding: 8mm; } }
 @page { size: A4; margin: 8mm 14mm; }
 * { box-sizing: border-box; }
-body { font: 9pt/1.26 "Noto Sans", "Segoe UI", "DejaVu Sans", Arial, sans-serif; color: #1d2733;
+body { font: 9pt/1.22 "Noto Sans", "Segoe UI", Arial, "DejaVu Sans", sans-serif; color: #1d2733;
   max-width: 182mm; margin: 0 auto; padding: 0; }
 h1 { font-size: 17pt; line-height: 1.2; margin: 0; color: #12395b; }
 .about { color: #56636f; margin: 1mm 0 3mm; }

@@ -158,9 +158,11 @@ def _stands_for(status: Status) -> Figure:
 
 
 def _read_stored(plain: str) -> Figure | Unclear:
-    """A number as the workbook stored it, at times with an exponent."""
-    if not re.fullmatch(r"-?\d{1,40}(?:\.\d{1,40})?(?:e[+-]\d{1,3})?", plain):
+    """A number as the workbook stored it, at times with an exponent, or shows it: `45.5%`."""
+    if not re.fullmatch(r"-?\d{1,40}(?:\.\d{1,40})?(?:e[+-]\d{1,3}|%)?", plain):
         return Unclear("not_a_number")
+    if plain.endswith("%"):
+        return replace(_told(Decimal(plain[:-1]) / 100), is_percent=True)
     return _told(Decimal(plain))
 
 

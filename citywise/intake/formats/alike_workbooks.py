@@ -134,7 +134,7 @@ def _texts(cells: pl.DataFrame) -> pl.DataFrame:
 def _is_small_table(sheet: Worksheet) -> bool:
     """One table of texts and values from the first row on, and nothing else."""
     hides = not sheet.is_visible or sheet.hidden != NOTHING
-    is_plain = not hides and not sheet.merges and not sheet.has_errors
+    is_plain = not hides and not sheet.merges and not sheet.is_marked
     rows = sheet.values
     is_small = len(rows) > 1 and len(rows) * len(rows[0]) <= _MOST_CELLS
     return is_plain and is_small and all(type(value) is str for value in rows[0])

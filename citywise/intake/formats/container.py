@@ -1,7 +1,7 @@
 """Look into a workbook's container before any reader opens it.
 
-Refuses what would cost too much memory or reach outside, and finds the cells that
-readers lose: errors such as #REF!, and formulas that were saved without a result.
+Refuses what would cost too much memory or reach outside, and finds what readers lose:
+errors such as #REF!, formulas that were saved without a result, percentages.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import posixpath
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from citywise.intake.cells import Problem, column_index, column_letter
 from citywise.intake.formats.extent import Extent, plain_extent
 from citywise.intake.formats.hidden_places import Hidden, find_hidden
+from citywise.intake.formats.percent_formats import find_percentages, percent_styles
 
 if TYPE_CHECKING:
     import zipfile
@@ -31,9 +32,10 @@ ErrorCell = tuple[str, int, str]
 """Column letters, row, and what stands in the cell."""
 
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_LISTS = (_BOOK, _RELATIONS)
-"""Which sheets there are, and in which part each lies."""
-_SHARED_PARTS = (*_LISTS, "xl/sharedStrings.xml", "xl/styles.xml")
+_STYLES = "xl/styles.xml"
+_LISTS = (_BOOK, _RELATIONS, _STYLES)
+"""Which sheets there are, in which part each lies, and how cells are shown."""
+_SHARED_PARTS = (*_LISTS, "xl/sharedStrings.xml")
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # elements may carry a prefix (`<x:c r="B2">`), and attributes either kind of quotation mark
 _CELL = rb"""<(?:\w+:)?c\b(?=[^>]*\br=["']([A-Z]+)([1-9]\d*)["'])"""
@@ -58,10 +60,16 @@ _NO_RESULT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """What the readers would not tell, by sheet name: error cells, and what is hidden."""
+    """What the readers would not tell, by sheet name.
 
-    errors: dict[str, list[ErrorCell]]
-    hidden: dict[str, Hidden]
+    Error cells, what is hidden, and the cells that are shown as percentages.
+    """
+
+    errors: dict[str, list[ErrorCell]] = field(default_factory=dict[str, "list[ErrorCell]"])
+    hidden: dict[str, Hidden] = field(default_factory=dict[str, Hidden])
+    percentages: dict[str, list[tuple[str, int]]] = field(
+        default_factory=dict[str, "list[tuple[str, int]]"]
+    )
 
 
 def look_inside(number: int, archive: zipfile.ZipFile) -> Container | Problem:
@@ -77,8 +85,7 @@ def look_inside(number: int, archive: zipfile.ZipFile) -> Container | Problem:
 
 
 def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Problem:
-    errors: dict[str, list[ErrorCell]] = {}
-    hidden: dict[str, Hidden] = {}
+    container = Container()
     known = set(archive.namelist())
     lists: dict[str, bytes] = {}
     for part in (part for part in _SHARED_PARTS if part in known):
@@ -87,6 +94,7 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
             return Problem(number, "forbidden_xml", part)
         if part in _LISTS:
             lists[part] = xml
+    styles = percent_styles(lists[_STYLES]) if _STYLES in lists else []
     for name, part in _sheet_parts(lists, known).items():
         xml = archive.read(part)
         if _expands(xml):
@@ -98,8 +106,10 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
             xml = _with_references(xml)
             if reason := _reason_of_places(xml):
                 return Problem(number, reason, name)
-        errors[name], hidden[name] = _cells_in_error(xml, extent), find_hidden(xml)
-    return Container(errors, hidden)
+        container.errors[name] = _cells_in_error(xml, extent)
+        container.hidden[name] = find_hidden(xml)
+        container.percentages[name] = find_percentages(xml, styles)
+    return container
 
 
 def _expands(xml: bytes) -> bool:

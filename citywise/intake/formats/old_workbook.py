@@ -12,6 +12,7 @@ from xlrd.compdoc import CompDocError
 
 from citywise.intake.cells import ERROR, Problem, text_of
 from citywise.intake.formats.hidden_places import Hidden
+from citywise.intake.formats.percent_formats import percent_text, shows_percent
 from citywise.intake.formats.sheet import Sheet, frame_cells
 
 if TYPE_CHECKING:
@@ -58,8 +59,9 @@ def read_old_workbook(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
 def _read_sheet(number: int, book: Book, position: int) -> Sheet:
     sheet: OldSheet = book.sheet_by_index(position)
     mode: Literal[0, 1] = 1 if book.datemode else 0
+    percents = _percent_styles(book)
     rows = [
-        [_text(sheet.cell(row, column), mode) for column in range(sheet.ncols)]
+        [_text(sheet.cell(row, column), mode, percents) for column in range(sheet.ncols)]
         for row in range(sheet.nrows)
     ]
     return Sheet(
@@ -78,7 +80,13 @@ def _read_sheet(number: int, book: Book, position: int) -> Sheet:
     )
 
 
-def _text(cell: Cell, datemode: Literal[0, 1]) -> str:
+def _percent_styles(book: Book) -> set[int]:
+    """The numbers of the styles of cells that show percentages."""
+    shown = {key for key, about in book.format_map.items() if shows_percent(about.format_str or "")}
+    return {n for n, style in enumerate(book.xf_list) if style.format_key in shown}
+
+
+def _text(cell: Cell, datemode: Literal[0, 1], percents: set[int]) -> str:
     value: Any = cell.value
     match cell.ctype:
         case xlrd.XL_CELL_ERROR:
@@ -87,6 +95,8 @@ def _text(cell: Cell, datemode: Literal[0, 1]) -> str:
             return _date_text(value, datemode)
         case xlrd.XL_CELL_BOOLEAN:
             return text_of(bool(value))
+        case xlrd.XL_CELL_NUMBER if cell.xf_index in percents:
+            return percent_text(value)
         case xlrd.XL_CELL_TEXT | xlrd.XL_CELL_NUMBER:
             return text_of(value)
         case _:

@@ -22,10 +22,11 @@ from citywise.intake.formats.container import (
 )
 from citywise.intake.formats.hidden_places import Hidden
 from citywise.intake.formats.packages import BROKEN_PACKAGE
+from citywise.intake.formats.percent_formats import percent_text
 from citywise.intake.formats.sheet import Merge, Sheet, frame_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 HEAD_ROWS = 30
 _CONTENT = "content.xml"
@@ -189,8 +190,10 @@ def _cell_text(cell: ET.Element) -> str:
     if cell.get(_CALC + "value-type") == "error":
         return ERROR + (shown or "#ERROR")
     match cell.get(_OFFICE + "value-type"):
-        case "float" | "percentage" | "currency":
-            return _number_text(cell.get(_OFFICE + "value", ""))
+        case "float" | "currency":
+            return _number_text(cell.get(_OFFICE + "value", ""), text_of)
+        case "percentage":
+            return _number_text(cell.get(_OFFICE + "value", ""), percent_text)
         case "date":
             return TYPED + cell.get(_OFFICE + "date-value", "").removesuffix("T00:00:00")
         case "time":
@@ -203,9 +206,9 @@ def _cell_text(cell: ET.Element) -> str:
             return shown or clean_text(cell.get(_OFFICE + "string-value", ""))
 
 
-def _number_text(value: str) -> str:
+def _number_text(value: str, text: Callable[[float], str]) -> str:
     try:
-        return text_of(float(value))
+        return text(float(value))
     except ValueError:
         return ERROR + "#VALUE!"
 

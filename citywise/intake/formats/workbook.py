@@ -19,6 +19,7 @@ from citywise.intake.cells import ERROR, Problem, column_index
 from citywise.intake.formats.container import Container, look_inside
 from citywise.intake.formats.hidden_places import Hidden
 from citywise.intake.formats.packages import BROKEN_PACKAGE
+from citywise.intake.formats.percent_formats import percent_text
 from citywise.intake.formats.sheet import FILE, ROW, Merge, Sheet
 from citywise.intake.formats.typed_columns import SpecialText, frame_values, text_of_cell
 
@@ -46,7 +47,8 @@ class Worksheet:
     merges: list[Merge]
     is_visible: bool
     hidden: Hidden
-    has_errors: bool
+    is_marked: bool
+    """Cells are not what is stored: errors, and percentages as they are shown."""
 
     @property
     def width(self) -> int:
@@ -107,7 +109,9 @@ def _worksheets(number: int, raw: bytes, container: Container) -> Iterator[Works
         sheet = workbook.get_sheet_by_name(about.name)
         values = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
         errors = container.errors.get(about.name, [])
+        percentages = container.percentages.get(about.name, [])
         _mark_errors(values, errors)
+        _show_percentages(values, percentages)
         yield Worksheet(
             file=number,
             number=position,
@@ -116,7 +120,7 @@ def _worksheets(number: int, raw: bytes, container: Container) -> Iterator[Works
             merges=[(*start, *end) for start, end in sheet.merged_cell_ranges or ()],
             is_visible=about.visible == SheetVisibleEnum.Visible,
             hidden=container.hidden.get(about.name, Hidden()),
-            has_errors=bool(errors),
+            is_marked=bool(errors or percentages),
         )
 
 
@@ -127,3 +131,12 @@ def _mark_errors(rows: list[list[object]], errors: list[tuple[str, int, str]]) -
         cells, index = rows[row - 1], column_index(letters)
         cells += [""] * (index + 1 - len(cells))
         cells[index] = SpecialText(ERROR + kind)
+
+
+def _show_percentages(rows: list[list[object]], cells: list[tuple[str, int]]) -> None:
+    """Put the percentage that is shown in the place of the share that is stored."""
+    for letters, row in cells:
+        index = column_index(letters)
+        value = rows[row - 1][index] if row <= len(rows) and index < len(rows[row - 1]) else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            rows[row - 1][index] = SpecialText(percent_text(value))

@@ -55,6 +55,27 @@ def test_the_point_is_known_by_what_stands_beside_it():
     assert personal_columns(heading) == {1, 2, 3, 4, 5, 6}
 
 
+@pytest.mark.parametrize("group", ["Visit/", "Visit > ", "Visit/Place/", "Visit: "])
+def test_a_point_in_a_group_is_known_though_its_own_heading_lacks_the_group(group):
+    places = [
+        f"{group}_where_{part}" for part in ("latitude", "longitude", "altitude", "precision")
+    ]
+    assert personal_columns([f"{group}day", "where", *places, "where to"]) == {1, 2, 3, 4, 5}
+
+
+def test_a_form_with_a_point_in_a_group_is_no_file_with_coordinates():
+    places = [f"visit/_where_{part}" for part in ("latitude", "longitude", "altitude", "precision")]
+    point = ["55.676098 12.568337 0 4", "55.676098", "12.568337", "0", "4"]
+    rows = [["day", "where", *places, "present", "_uuid"], ["2031-01-05", *point, "7", "u1"]]
+    read = read_one(as_csv(rows), template=LOG.replace("TITLE", "title"))
+    assert [event["participation_count"] for event in read.rows("core_events")] == [7]
+    assert read.kept_back == []
+
+
+def test_a_question_of_the_same_name_elsewhere_is_read():
+    assert personal_columns(["where", "day", "Visit/_where_latitude"]) == {2}
+
+
 def test_a_point_is_not_read_even_where_a_template_took_it_for_a_title():
     rows = [["day", "home", "_home_latitude", "present"], ["2031-01-05", "1 2 0 0", "1", "7"]]
     read = read_one(as_csv(rows), template=LOG.replace("TITLE", "home"))

@@ -36,7 +36,7 @@ PERSONAL_COLUMNS = {
 """The names by producer, as it writes them; of a hashtag, whatever attributes follow."""
 
 PLACES_OF_A_POINT = (
-    re.compile(r"(?P<group>.*/)?_(?P<question>[^/]+)_(?:latitude|longitude|altitude|precision)"),
+    re.compile(r"(?P<group>.*\W)?_(?P<question>.+?)_(?:latitude|longitude|altitude|precision)"),
     re.compile(r"(?P<group>)(?P<question>.+)-(?:Latitude|Longitude|Altitude|Accuracy)"),
     re.compile(r"(?P<group>)(?P<question>.+)/coordinates(?:/\d+)?"),
 )
@@ -70,13 +70,15 @@ def personal_producer(heading: str) -> str:
 
 def personal_columns(headings: Sequence[str]) -> set[int]:
     """Which columns of a heading are never read, counted from 0."""
-    points = {
-        fold((match["group"] or "") + match["question"])
-        for heading in headings
-        for pattern in PLACES_OF_A_POINT
-        if (match := pattern.fullmatch(heading))
-    }
-    return {
+    points: set[str] = set()
+    before: set[int] = set()
+    for index, heading in enumerate(headings):
+        for match in filter(None, (p.fullmatch(heading) for p in PLACES_OF_A_POINT)):
+            points.add(fold((match["group"] or "") + match["question"]))
+            if index and fold(headings[index - 1]) == fold(match["question"]):
+                # KoboToolbox names the groups of the places, and not those of the point itself
+                before.add(index - 1)
+    return before | {
         index
         for index, heading in enumerate(headings)
         if heading and (personal_producer(heading) or fold(heading) in points)

@@ -101,6 +101,13 @@ def test_the_same_target_twice_is_no_contradiction():
     assert read.column("core_targets", "reported_value") == [10.0, 10.0]
 
 
+@pytest.mark.parametrize("text", ["3", "<5", "1 200", "٤"])
+def test_a_figure_alone_in_its_row_lacks_its_labels_and_is_no_note(text):
+    read = progress("Complaints received,,10,5", f",,,{text}")
+    assert read.kept_back == [("A5", "missing_value")]
+    assert "note_row" not in read.findings
+
+
 @pytest.mark.parametrize("text", ["12-15", "<5"])
 def test_a_target_that_is_a_range_waits(text):
     read = progress(f"Complaints received,,{text},5")

@@ -16,6 +16,7 @@ from citywise.catalogue.totals import is_total_word, whose_total
 from citywise.catalogue.words import fold
 from citywise.intake.cells import RECORD_FIELD, TYPED, Problem
 from citywise.intake.fitting.combining import cell, count_texts, field_texts
+from citywise.intake.fitting.text_rows import is_lone_text
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
 
 if TYPE_CHECKING:
@@ -120,14 +121,11 @@ def _spread_merged(rows: pl.DataFrame, sheet: Sheet, heading: Heading) -> pl.Dat
 def _split_notes(
     frame: pl.DataFrame, heading: Heading, sheet_number: int
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """Rows with a single filled cell, and that one text, are notes to the table."""
-    cells = [name for name in frame.columns if name not in (FILE, ROW)]
+    """Rows with a single text are notes to the table."""
     asked = [column for column in heading.columns if column.rule]
     if len(asked) < 3 or frame.is_empty():
         return frame, []
-    filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in cells)
-    typed = pl.any_horizontal(pl.col(name).str.starts_with(TYPED) for name in cells)
-    is_note = (filled == 1) & ~typed.fill_null(value=False)
+    is_note = is_lone_text(heading)
     notes = frame.filter(is_note).select(FILE, ROW).rows()
     problems = [
         Problem(file, "note_row", sheet_number=sheet_number, row=row) for file, row in notes

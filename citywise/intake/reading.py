@@ -22,6 +22,7 @@ from citywise.intake.fitting.files import fits_by_file, fits_of_one_template
 from citywise.intake.fitting.outer_records import hold_shared_counts
 from citywise.intake.fitting.recognition import declared_encoding, fits_heading, period_label
 from citywise.intake.fitting.records import lay_events, lay_values, with_repeated_texts_once
+from citywise.intake.fitting.second_tables import hold_second_tables
 from citywise.intake.fitting.sole_headings import SoleHeadings
 from citywise.intake.formats.alike_workbooks import AlikeWorkbooks
 from citywise.intake.formats.delimited import read_texts
@@ -239,9 +240,10 @@ def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Blo
     lay = lay_values if template.produces == "values" else lay_events
     frames: list[pl.DataFrame] = []
     for fit in fits:
-        once, held = hold_shared_counts(fit)
+        first, below = hold_second_tables(fit)
+        once, held = hold_shared_counts(first)
         whole, unasked = hold_unasked(once)
-        problems += [*held, *unasked, *notices(whole)]
+        problems += [*below, *held, *unasked, *notices(whole)]
         records = lay(whole.sheet, whole.heading, template)
         frames.append(records.frame)
         problems += records.notes

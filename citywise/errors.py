@@ -22,3 +22,7 @@ class BusyError(CitywiseError):
 
 class ReleaseError(CitywiseError):
     """There is no release to read, or the new one failed its own verification."""
+
+
+class ExportError(CitywiseError):
+    """The release cannot be written to where it was asked for."""

@@ -29,6 +29,11 @@ class Period:
     type: str
     id: str
 
+    @property
+    def days(self) -> int:
+        """How many days it has, the first and the last included."""
+        return (self.end - self.start).days + 1
+
 
 def parse_period(period_id: str) -> Period | None:
     """The period with that id, or None when the text is not the id of a period there can be."""
@@ -84,6 +89,24 @@ def periods_between(first: date, last: date, kind: str) -> list[Period]:
         periods.append(period)
         period = period_of(period.end + timedelta(days=1), kind)
     return [period for period in periods if period.start >= first]
+
+
+def previous_period(period: Period) -> Period | None:
+    """The period of its kind that ends the day before; an irregular one has none."""
+    if period.type not in MONTHS_IN:
+        return None
+    return _in_use(period_of(period.start - timedelta(days=1), period.type))
+
+
+def same_period_last_year(period: Period) -> Period | None:
+    """The same months of the year before; an irregular period has none."""
+    if period.type not in MONTHS_IN:
+        return None
+    return _in_use(period_of(period.start.replace(year=period.start.year - 1), period.type))
+
+
+def _in_use(period: Period) -> Period | None:
+    return period if is_in_use(period) else None
 
 
 def last_day(start: date, months: int) -> date:

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboards.release import facts
 
 if TYPE_CHECKING:
-    from dashboards.release import Facts
+    from citywise.warehouse.facts import Facts
 
 _LOG = logging.getLogger(__name__)
 

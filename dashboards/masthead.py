@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from citywise.errors import CitywiseError
-    from dashboards.release import Facts
+    from citywise.warehouse.facts import Facts
 
 _SYNTHETIC = (
     "Synthetic data. These cities, programs and numbers are invented to show how Citywise works;"

@@ -10,14 +10,9 @@ if TYPE_CHECKING:
     from citywise.warehouse.reading import Release
 
 
-def read_release(release: Release) -> pl.DataFrame:
-    """One row: the release itself."""
-    return release.frame("select * from out_releases")
-
-
 def list_cities(release: Release) -> pl.DataFrame:
     """Cities of the network in alphabetical order, and whether they have released anything."""
-    return release.frame(
+    return release.query(
         """
         select out_cities.*, release_state_code in ('public', audience_tier_code) as is_released
         from out_cities, out_releases
@@ -28,7 +23,7 @@ def list_cities(release: Release) -> pl.DataFrame:
 
 def list_attributes(release: Release) -> pl.DataFrame:
     """One row for each city and attribute, in the latest year up to the data date."""
-    return release.frame(
+    return release.query(
         """
         select city_id, attribute_code, attribute_value
         from out_city_attributes, out_releases
@@ -41,7 +36,7 @@ def list_attributes(release: Release) -> pl.DataFrame:
 
 def list_periods(release: Release) -> pl.DataFrame:
     """Closed periods of the length in which the network reports, the latest first."""
-    return release.frame(
+    return release.query(
         """
         select out_periods.*
         from out_periods
@@ -53,7 +48,7 @@ def list_periods(release: Release) -> pl.DataFrame:
 
 def list_indicators(release: Release) -> pl.DataFrame:
     """Indicators with any figure for a city as a whole, by level and name."""
-    return release.frame(
+    return release.query(
         """
         select *
         from out_indicators
@@ -68,7 +63,7 @@ def list_indicators(release: Release) -> pl.DataFrame:
 
 def list_bases(release: Release, indicator: str) -> pl.DataFrame:
     """Where figures of the indicator come from; the one to show by default first."""
-    return release.frame(
+    return release.query(
         """
         select distinct basis_code
         from out_values
@@ -81,7 +76,7 @@ def list_bases(release: Release, indicator: str) -> pl.DataFrame:
 
 def list_breakdowns(release: Release, indicator: str, basis: str) -> pl.DataFrame:
     """Breakdowns of the indicator in the length of period that the network reports in."""
-    return release.frame(
+    return release.query(
         """
         select distinct disagg_key
         from out_values
@@ -99,7 +94,7 @@ def compare_cities(
     release: Release, indicator: str, period: str, breakdown: str, basis: str
 ) -> pl.DataFrame:
     """One row for each city: its outcome, or why there is none."""
-    return release.frame(
+    return release.query(
         """
         select
             out_cities.city_id,
@@ -127,7 +122,7 @@ def compare_cities(
 
 def trace_cities(release: Release, indicator: str, breakdown: str, basis: str) -> pl.DataFrame:
     """One row for each released city and closed period, in order of time."""
-    return release.frame(
+    return release.query(
         """
         select
             out_cities.city_id,
@@ -155,7 +150,7 @@ def trace_cities(release: Release, indicator: str, breakdown: str, basis: str) -
 
 def list_outcomes(release: Release, period: str) -> pl.DataFrame:
     """One row for each city and indicator: the total in the default basis."""
-    return release.frame(
+    return release.query(
         """
         select out_values.*
         from out_values
@@ -171,14 +166,14 @@ def list_outcomes(release: Release, period: str) -> pl.DataFrame:
 
 def list_programs(release: Release, city: str) -> pl.DataFrame:
     """Programs of a city by name."""
-    return release.frame(
+    return release.query(
         "select * from out_programs where city_id = ? order by lower(program_name)", [city]
     )
 
 
 def list_program_outcomes(release: Release, city: str, period: str) -> pl.DataFrame:
     """One row for each program and indicator: the total in the default basis."""
-    return release.frame(
+    return release.query(
         """
         select out_values.*
         from out_values
@@ -194,7 +189,7 @@ def list_program_outcomes(release: Release, city: str, period: str) -> pl.DataFr
 
 def list_targets(release: Release, city: str, period: str) -> pl.DataFrame:
     """One row for each target of the city as a whole, with the outcome it belongs to."""
-    return release.frame(
+    return release.query(
         """
         select
             out_targets.indicator_id, target_value, accumulation_code, baseline_value,
@@ -214,7 +209,7 @@ def list_targets(release: Release, city: str, period: str) -> pl.DataFrame:
 
 def count_sessions(release: Release, city: str) -> pl.DataFrame:
     """One row for each month and activity of the city: completed sessions."""
-    return release.frame(
+    return release.query(
         """
         select period_id, activity_type_code, session_count
         from out_sessions_by_month
@@ -230,7 +225,7 @@ def trace_network(release: Release, indicator: str, basis: str) -> pl.DataFrame:
 
     Only for indicators whose parts add up; a figure known as a range adds its two ends.
     """
-    return release.frame(
+    return release.query(
         """
         select
             period_id,
@@ -251,7 +246,7 @@ def trace_network(release: Release, indicator: str, basis: str) -> pl.DataFrame:
 
 def list_reports(release: Release) -> pl.DataFrame:
     """One row for each report that was expected, in order of city and time."""
-    return release.frame(
+    return release.query(
         """
         select city_name, out_reporting.*
         from out_reporting
@@ -263,7 +258,7 @@ def list_reports(release: Release) -> pl.DataFrame:
 
 def list_changes(release: Release) -> pl.DataFrame:
     """One row for each city, indicator and period that differs from the release before."""
-    return release.frame(
+    return release.query(
         """
         select city_name, indicator_name, out_changes.*
         from out_changes
@@ -276,7 +271,7 @@ def list_changes(release: Release) -> pl.DataFrame:
 
 def list_quarantine(release: Release) -> pl.DataFrame:
     """One row for each thing kept back, by city and place."""
-    return release.frame(
+    return release.query(
         """
         select city_name, out_quarantine_items.*
         from out_quarantine_items
@@ -288,7 +283,7 @@ def list_quarantine(release: Release) -> pl.DataFrame:
 
 def list_checks(release: Release) -> pl.DataFrame:
     """One row for each check and what it looked at; findings and grave ones first."""
-    return release.frame(
+    return release.query(
         """
         select city_name, out_quality_results.*
         from out_quality_results

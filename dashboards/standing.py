@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from citywise.comparison.sums import ratio_of_sums
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -82,10 +84,8 @@ def order_cities(outcomes: pl.DataFrame, own_city: str) -> pl.DataFrame:
 
 
 def _ratio_of_sums(outcomes: pl.DataFrame, per: float) -> Reference:
-    parts = outcomes.drop_nulls(["numerator_count", "denominator_count"])
-    whole = float(parts["denominator_count"].sum())
-    value = float(parts["numerator_count"].sum()) / whole * per if whole > 0 else None
-    return Reference(value, "ratio", len(parts))
+    parts = outcomes.select("numerator_count", "denominator_count").drop_nulls()
+    return Reference(ratio_of_sums(parts.iter_rows(), per), "ratio", len(parts))
 
 
 def _number(middle: object) -> float | None:

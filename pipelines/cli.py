@@ -215,6 +215,17 @@ def feedback(
 
 
 @app.command()
+def export(folder: Path, workspace: Chosen = None) -> None:
+    """Write the newest release as Parquet files, with a data package and a data contract."""
+    from citywise.exports.parquet import export_release
+    from citywise.warehouse.reading import open_release
+
+    with open_release(find_workspace(workspace)) as release:
+        written = export_release(release, folder)
+        typer.echo(f"{release}\nWrote {len(written)} tables to {folder}")
+
+
+@app.command()
 def docs(
     *,
     check: Annotated[

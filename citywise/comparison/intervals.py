@@ -40,7 +40,7 @@ def wilson_interval(
 def poisson_interval(count: npt.ArrayLike, confidence: float = 0.95) -> tuple[Numbers, Numbers]:
     """Lower and upper limits of the expected count behind each observed count.
 
-    `nan` where the count is below zero. Divide by the denominator for a rate.
+    `nan` where the count is below zero.
     """
     counts = np.asarray(count, dtype=float)
     known = np.where(counts >= 0, counts, np.nan)
@@ -48,6 +48,19 @@ def poisson_interval(count: npt.ArrayLike, confidence: float = 0.95) -> tuple[Nu
     byar_low, byar_high = _byar(known, confidence)
     is_small = known < EXACT_BELOW
     return np.where(is_small, exact_low, byar_low), np.where(is_small, exact_high, byar_high)
+
+
+def rate_interval(
+    numerator: npt.ArrayLike,
+    denominator: npt.ArrayLike,
+    per: float = 1.0,
+    confidence: float = 0.95,
+) -> tuple[Numbers, Numbers]:
+    """Lower and upper limits of rates, told by `per`; `nan` where nothing is divided by."""
+    sizes = np.asarray(denominator, dtype=float)
+    scale = np.where(sizes > 0, per / np.where(sizes > 0, sizes, 1), np.nan)
+    low, high = poisson_interval(numerator, confidence)
+    return low * scale, high * scale
 
 
 def _exact(counts: Numbers, confidence: float) -> tuple[Numbers, Numbers]:

@@ -6,69 +6,18 @@ labels and tooltips all derive from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from citywise.contracts.column import Column, Kind
+from citywise.contracts.column import code as _code
+from citywise.contracts.column import column as _column
+from citywise.contracts.column import count as _count
+from citywise.contracts.column import day as _date
+from citywise.contracts.column import flag as _flag
+from citywise.contracts.column import instant as _instant
+from citywise.contracts.column import number as _number
+from citywise.contracts.column import share as _share
+from citywise.contracts.column import text as _text
 
-Kind = Literal["text", "integer", "number", "boolean", "date", "timestamp"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """One column.
-
-    `codes` names a vocabulary of the catalogue; `local_codes` also admits
-    `local:…` codes that one city alone uses. `least` and `most` are inclusive.
-    `label` is the short heading a page shows. `internal` columns never enter a release.
-    """
-
-    name: str
-    kind: Kind
-    label: str
-    says: str
-    unit: str = ""
-    codes: str = ""
-    local_codes: bool = False
-    least: float | None = None
-    most: float | None = None
-    pattern: str = ""
-    internal: bool = False
-
-
-def _column(kind: Kind, name: str, label: str, says: str, **more: object) -> Column:
-    return Column(kind=kind, name=name, label=label, says=says, **more)  # type: ignore[arg-type]
-
-
-def _text(name: str, label: str, says: str, **more: object) -> Column:
-    return _column("text", name, label, says, **more)
-
-
-def _code(name: str, label: str, codes: str, says: str, **more: object) -> Column:
-    return _column("text", name, label, says, codes=codes, **more)
-
-
-def _count(name: str, label: str, says: str, unit: str = "", **more: object) -> Column:
-    return _column("integer", name, label, says, unit=unit, least=0, **more)
-
-
-def _number(name: str, label: str, says: str, unit: str = "", **more: object) -> Column:
-    return _column("number", name, label, says, unit=unit, **more)
-
-
-def _share(name: str, label: str, says: str) -> Column:
-    return _column("number", name, label, says, unit="share (0 to 1)", least=0, most=1)
-
-
-def _flag(name: str, label: str, says: str, **more: object) -> Column:
-    return _column("boolean", name, label, says, **more)
-
-
-def _date(name: str, label: str, says: str, **more: object) -> Column:
-    return _column("date", name, label, says, **more)
-
-
-def _instant(name: str, label: str, says: str, **more: object) -> Column:
-    return _column("timestamp", name, label, says, unit="UTC", **more)
-
+__all__ = ["COLUMNS", "Column", "Kind"]
 
 _IDENTIFIER = r"^[a-z0-9][a-z0-9_-]*$"
 
@@ -223,6 +172,24 @@ _VALUES = (
     _text("disagg_key", "Breakdown", "Breakdown such as age_band=15-17|sex=F; empty for the total"),
     _code("basis_code", "Basis", "basis", "Whether it comes from event logs, reports or the"
           " pipeline"),
+    _text("previous_period_id", "Period before", "The period of the same kind that ends the day"
+          " before"),
+    _number("previous_value", "Value before", "The outcome in the period before, of the same"
+            " basis and definition"),
+    _number("previous_low", "Low before", "Lower end of its interval"),
+    _number("previous_high", "High before", "Upper end of its interval"),
+    _text("last_year_period_id", "A year before", "The same months of the year before"),
+    _number("last_year_value", "Value a year before", "The outcome in the same months of the year"
+            " before, of the same basis and definition"),
+    _number("last_year_low", "Low a year before", "Lower end of its interval"),
+    _number("last_year_high", "High a year before", "Upper end of its interval"),
+    _count("told_city_count", "Cities", "Cities whose number is in it"),
+    _count("ranged_city_count", "Cities with a range", "Cities left out because their number is"
+           " known only as a range"),
+    _count("withheld_city_count", "Cities withheld", "Cities left out because their number is"
+           " withheld to protect small groups"),
+    _count("silent_city_count", "Cities without", "Cities left out because they have no number,"
+           " or a share without its parts"),
     _code("value_kind_code", "Kind", "value_kind", "Actual, target or baseline"),
     _code("part_code", "Part", "part", "Whether the figure is the value, its numerator or its"
           " denominator"),
@@ -275,6 +242,9 @@ _QUALITY = (
     _text("example_text", "Where", "Addresses of the first findings; positions only"),
     _text("table_name", "Table", "Table that was checked"),
     _text("release_id", "Release", "Name of the release"),
+    _text("contract_version", "Contract", "Version of the tables, columns, views and macros of the"
+          " release; another first number means that something was removed or changed its meaning",
+          pattern=r"^[0-9]+\.[0-9]+$"),
     _text("network_name", "Network", "Name of the network"),
     _text("contact_text", "Contact", "Whom to ask"),
     _text("licence_text", "Licence", "Terms under which the release may be used"),

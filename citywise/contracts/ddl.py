@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from citywise.contracts.columns import Column, Kind
+    from citywise.contracts.macro import Macro
     from citywise.contracts.table import Table
+    from citywise.contracts.view import View
 
 SQL_TYPES: dict[Kind, str] = {
     "text": "varchar",
@@ -56,9 +58,18 @@ def sql_type(table: Table, column: Column) -> str:
 
 def comment_table(table: Table) -> list[str]:
     """The statements that write the grain and every column's meaning into the database."""
-    statements = [f"comment on table {table.name} is {quote(table.grain)}"]
-    for column in table.fields:
-        target = f'{table.name}."{column.name}"'
+    return _comments("table", table.name, table.grain, table.fields)
+
+
+def comment_view(view: View) -> list[str]:
+    """The statements that write a view's grain and every column's meaning into the database."""
+    return _comments("view", view.name, view.grain, view.fields)
+
+
+def _comments(kind: str, name: str, grain: str, columns: Iterable[Column]) -> list[str]:
+    statements = [f"comment on {kind} {name} is {quote(grain)}"]
+    for column in columns:
+        target = f'{name}."{column.name}"'
         statements.append(f"comment on column {target} is {quote(describe(column))}")
     return statements
 
@@ -82,3 +93,24 @@ def digest(tables: Iterable[Table]) -> str:
     """Changes when, and only when, some table would be made differently."""
     content = "\n".join(create_table(table) for table in tables)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def create_macro(macro: Macro) -> str:
+    """The statement that makes the macro."""
+    return f"create macro {macro.call} as {macro.body}"
+
+
+def comment_macro(macro: Macro) -> str:
+    """The statement that writes meaning, arguments and source of a macro into the database."""
+    return f"comment on macro {macro.name} is {quote(describe_macro(macro))}"
+
+
+def describe_macro(macro: Macro) -> str:
+    """A macro in a few sentences."""
+    arguments = "; ".join(f"{each.name}: {each.says}" for each in macro.arguments)
+    return f"{macro.says}. Gives {macro.gives}. {arguments}. Source: {macro.source}."
+
+
+def create_view(view: View) -> str:
+    """The statement that makes the view."""
+    return f"create view {view.name} as\n{view.sql}"

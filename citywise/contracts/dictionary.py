@@ -1,4 +1,4 @@
-"""The data dictionary as a page: every table and column, rendered from the contracts."""
+"""The data dictionary as a page: every table, view, column and macro, from the contracts."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.contracts.ddl import SQL_TYPES, describe
+from citywise.contracts.macros import MACROS
 from citywise.contracts.tables import stage_tables
+from citywise.contracts.views import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from citywise.contracts.columns import Column
+    from citywise.contracts.macro import Macro
     from citywise.contracts.table import Table
+    from citywise.contracts.view import View
 
 _INTRODUCTION = """\
 # Data dictionary
 
-Every table and column, as the contracts define them (`citywise/contracts/`). The same words
-stand as comments in the database itself: `select * from duckdb_columns()`.
+Every table, view, column and macro, as the contracts define them (`citywise/contracts/`). The same
+words stand as comments in the database itself: `select * from duckdb_columns()`, and
+`select * from duckdb_functions() where not internal` for the macros.
 
 Tables that begin with `out_` are those of a released file. The others live in the internal
 working store, which only the network's data team opens.
@@ -43,6 +48,8 @@ def _lines() -> Iterator[str]:
         yield f"## {title}\n"
         for table in stage_tables(stage):
             yield from _table_lines(table)
+        if stage == "out":
+            yield from _toolkit_lines()
 
 
 def _table_lines(table: Table) -> Iterator[str]:
@@ -56,6 +63,40 @@ def _table_lines(table: Table) -> Iterator[str]:
     yield ""
     for rule in table.rules:
         yield f"- Rule `{rule.name}`: {rule.says}.\n"
+
+
+def _toolkit_lines() -> Iterator[str]:
+    yield "## Views of a release\n"
+    for view in VIEWS.values():
+        yield from _view_lines(view)
+    yield "## Macros of a release\n"
+    yield "They call nothing but DuckDB, so they work as well where the file is attached:"
+    yield "`attach 'citywise.duckdb' as release; select release.period_days('2025-Q1')`.\n"
+    for macro in MACROS.values():
+        yield from _macro_lines(macro)
+
+
+def _view_lines(view: View) -> Iterator[str]:
+    yield f"### {view.name}\n"
+    yield f"{view.grain}.\n"
+    yield "| Column | Type | Meaning |"
+    yield "|---|---|---|"
+    for column in view.fields:
+        yield f"| `{column.name}` | {SQL_TYPES[column.kind]} | {_meaning(column)} |"
+    yield ""
+
+
+def _macro_lines(macro: Macro) -> Iterator[str]:
+    yield f"### {macro.name}\n"
+    yield f"`{macro.call}`\n"
+    yield f"{macro.says}. Gives {macro.gives}.\n"
+    yield "| Argument | Meaning |"
+    yield "|---|---|"
+    for argument in macro.arguments:
+        yield f"| `{argument.name}` | {argument.says} |"
+    expression, result = macro.example
+    yield f"\nExample: `{expression}` is {result}. Source: {macro.source}."
+    yield f"In Python: `{macro.twin}`.\n"
 
 
 def _meaning(column: Column) -> str:

@@ -24,6 +24,8 @@ class Rule:
 class Table:
     """One table. Columns are required unless named in `optional`; `lineage` leads back.
 
+    What stands in a column of `leads` is the key of a row in the table that has it for its key.
+
     A bulk table grows with every event: its codes are stored as enumerations, and its key
     holds by the way its rows are numbered.
     """
@@ -35,6 +37,7 @@ class Table:
     optional: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()
     lineage: tuple[tuple[str, str], ...] = ()
+    leads: tuple[str, ...] = ()
     is_bulk: bool = False
 
     @property
@@ -48,7 +51,7 @@ class Table:
         return self.name.startswith("out_")
 
 
-def table(
+def table(  # noqa: PLR0913 all but the first two are named
     name: str,
     grain: str,
     *,
@@ -57,6 +60,7 @@ def table(
     optional: str = "",
     rules: tuple[Rule, ...] = (),
     lineage: tuple[tuple[str, str], ...] = (),
+    leads: str = "",
     is_bulk: bool = False,
 ) -> Table:
     """A table from words: `key` and `also` columns are required, `optional` may be null."""
@@ -69,5 +73,6 @@ def table(
         optional=frozenset(optional.split()),
         rules=rules,
         lineage=lineage,
+        leads=tuple(leads.split()),
         is_bulk=is_bulk,
     )

@@ -113,7 +113,7 @@ def _with_news(night: Night) -> list[Told]:
 
 def _releases(night: Night) -> Releases:
     with reading_at_night(night.workspace) as release:
-        row = release.frame("select release_id, previous_release_id from out_releases").row(0)
+        row = release.query("select release_id, previous_release_id from out_releases").row(0)
         return Releases(row[0], row[1] or "", release.path)
 
 

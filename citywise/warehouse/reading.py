@@ -4,63 +4,103 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
-import duckdb
-
+from citywise.contracts.tables import stage_tables
+from citywise.contracts.views import VIEWS
 from citywise.errors import ReleaseError
+from citywise.warehouse.facts import Facts, facts_of
+from citywise.warehouse.opening import LOCKED_DOWN, Config, open_file
 from citywise.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
-    from pathlib import Path
 
+    import duckdb
     import polars as pl
-
-Config = dict[str, str | bool | int | float | list[str]]
-
-_LOCKED_DOWN: Config = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "lock_configuration": "true",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
     """One release, open for reading. The file it reads never changes while it is open."""
 
-    id: str
+    facts: Facts
     path: Path
     connection: duckdb.DuckDBPyConnection
 
-    def frame(self, sql: str, parameters: Sequence[Any] | None = None) -> pl.DataFrame:
+    @property
+    def id(self) -> str:
+        """The name of the release."""
+        return self.facts.release_id
+
+    def query(self, sql: str, parameters: Sequence[Any] | None = None) -> pl.DataFrame:
         """The result of a query as a Polars frame."""
         return self.connection.cursor().execute(sql, parameters).pl()
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A whole table or view as a Polars frame."""
+        names = [*(table.name for table in stage_tables("out")), *VIEWS]
+        if name not in names:
+            raise ReleaseError(
+                f"A release has no table {name!r}.", f"Tables and views: {', '.join(names)}"
+            )
+        return self.query(f"from {name}")
+
+    def describe(self, name: str = "") -> pl.DataFrame:
+        """What tables and views there are, or what the columns of one mean; with comments."""
+        if name:
+            return self.query(
+                "select column_name, data_type, comment from duckdb_columns()"
+                " where table_name = ? order by column_index",
+                [name],
+            )
+        return self.query(
+            "select table_name, comment from duckdb_tables() union all"
+            " select view_name, comment from duckdb_views() where not internal order by all"
+        )
 
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
 
+    def __enter__(self) -> Self:
+        """In a `with` block, the file is let go of at its end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the file."""
+        self.close()
+
+    def __str__(self) -> str:
+        """What it is about, in a line."""
+        return str(self.facts)
+
 
 def open_release(
-    workspace: Workspace | Path | str | None = None, *, config: Config = _LOCKED_DOWN
+    place: Workspace | Path | str | None = None, *, config: Config = LOCKED_DOWN
 ) -> Release:
-    """Open the newest release of a workspace, read-only and without access to other files.
+    """Open a release, read-only and without access to other files.
 
-    `workspace` is a folder; without one, `CITYWISE_WORKSPACE` or the checkout's `data/`.
-    Raises ReleaseError where nothing has been released yet.
+    `place` is the folder of a workspace, whose newest release it is, or a released file;
+    without one, `CITYWISE_WORKSPACE` or the checkout's `data/`. Raises ReleaseError where
+    nothing has been released, the file is no release, or its contract is newer than this program.
     """
-    chosen = workspace if isinstance(workspace, Workspace) else find_workspace(workspace)
-    if not chosen.released_file.exists():
+    path = _released_file(place)
+    connection, row = open_file(path, config)
+    return Release(facts_of(row), path, connection)
+
+
+def _released_file(place: Workspace | Path | str | None) -> Path:
+    """The file itself, never the link to the newest: a reader keeps to one release."""
+    if isinstance(place, Path | str) and not Path(place).is_dir():
+        return Path(place).resolve()
+    workspace = place if isinstance(place, Workspace) else find_workspace(place)
+    if not workspace.released_file.exists():
         raise ReleaseError(
-            f"Nothing has been released in {chosen.root} yet.", "Run a night: citywise run"
+            f"Nothing has been released in {workspace.root} yet.", "Run a night: citywise run"
         )
-    path = chosen.released_file.resolve()
-    connection = duckdb.connect(str(path), read_only=True, config=config)
-    row = connection.execute("select release_id from out_releases").fetchone()
-    return Release(str(row[0]) if row else "", path, connection)
+    return workspace.released_file.resolve()
 
 
 @contextmanager
@@ -69,18 +109,5 @@ def reading_at_night(workspace: Workspace) -> Generator[Release]:
 
     DuckDB refuses a second connection of a process to a file with other settings than the first.
     """
-    release = open_release(workspace, config={})
-    try:
+    with open_release(workspace, config={}) as release:
         yield release
-    finally:
-        release.close()
-
-
-@contextmanager
-def reading(workspace: Workspace | Path | str | None = None) -> Generator[Release]:
-    """A release that is closed when the block ends."""
-    release = open_release(workspace)
-    try:
-        yield release
-    finally:
-        release.close()

@@ -17,7 +17,9 @@ import duckdb
 
 from citywise.contracts.ddl import create_table, quote
 from citywise.contracts.tables import stage_tables
+from citywise.contracts.version import CONTRACT_VERSION
 from citywise.errors import ReleaseError
+from citywise.warehouse.toolkit import write_toolkit
 from citywise.warehouse.working import write_comments
 from citywise.workspace import OWNER_ONLY_FILE
 
@@ -117,6 +119,7 @@ def _write_release_row(
         "data_date": draft.data_date,
         "withheld_count": store.value("select count(*) from measure_protection"),
         "content_fingerprint": draft.content_fingerprint,
+        "contract_version": CONTRACT_VERSION,
         "previous_release_id": match[1] if match else None,
     }
     names = ", ".join(row)
@@ -173,6 +176,7 @@ def _build(store: WorkingStore, path: Path) -> None:
             connection.execute(f"insert into {table.name} by name from incoming")
             connection.unregister("incoming")
         write_comments(connection, tables)
+        write_toolkit(connection)
         connection.execute("checkpoint")
 
 

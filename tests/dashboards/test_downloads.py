@@ -1,18 +1,20 @@
 """Files that leave the pages: marked with their source, harmless in a spreadsheet."""
 
 import io
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 import pytest
 
+from citywise.warehouse.facts import Facts
 from dashboards.downloads import mark_source, name_file, neutralise_formulas, write_csv
-from dashboards.release import Facts
 
 SOURCE = Facts(
     release_id="R0007",
     previous_release_id="",
     network_name="Tiny",
+    released_at_utc=datetime(2026, 2, 21, 2, 0),  # noqa: DTZ001
+    period_type="quarter",
     data_date=date(2026, 2, 20),
     audience="network",
     threshold=10,

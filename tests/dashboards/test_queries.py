@@ -80,7 +80,6 @@ def test_hostile_choices_are_only_ever_values(release, question):
 
 def test_all_other_questions_can_be_asked(release):
     for question in (
-        queries.read_release,
         queries.list_attributes,
         queries.list_indicators,
         queries.list_reports,

@@ -12,6 +12,8 @@ import duckdb
 
 from citywise.contracts.ddl import create_table
 from citywise.contracts.tables import stage_tables
+from citywise.contracts.version import CONTRACT_VERSION
+from citywise.warehouse.toolkit import write_toolkit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,6 +115,7 @@ def _cell(text: str) -> str | None:
 def _fill(connection: duckdb.DuckDBPyConnection, facts: dict[str, Any]) -> None:
     for table in stage_tables("out"):
         connection.execute(create_table(table))
+    write_toolkit(connection)
     _insert(connection, "out_releases", [_release(row) | facts for row in read_table(RELEASES)])
     _insert(connection, "out_cities", read_table(CITIES))
     _insert(connection, "out_city_attributes", read_table(ATTRIBUTES))
@@ -139,6 +142,7 @@ def _release(row: dict[str, Any]) -> dict[str, Any]:
         "released_at_utc": datetime(2026, 2, 21, 2, 0),  # noqa: DTZ001
         "data_date": date(2026, 2, 20),
         "content_fingerprint": "f",
+        "contract_version": CONTRACT_VERSION,
         "is_synthetic": True,
         "base_currency_code": "EUR",
         "licence_text": "=free",

@@ -53,14 +53,14 @@ def demo(released_demo):
 
 
 def test_the_file_holds_the_released_tables_and_nothing_else(demo):
-    held = demo.frame("select table_name from duckdb_tables()")["table_name"].to_list()
+    held = demo.query("select table_name from duckdb_tables()")["table_name"].to_list()
     assert sorted(held) == sorted(table.name for table in stage_tables("out"))
-    views = demo.frame("select view_name from duckdb_views() where not internal")
+    views = demo.query("select view_name from duckdb_views() where not internal")
     assert views.is_empty()
 
 
 def test_every_column_of_numbers_is_accounted_for(demo):
-    numeric = demo.frame(
+    numeric = demo.query(
         "select table_name, column_name from duckdb_columns()"
         " where not internal and data_type in ('BIGINT', 'DOUBLE', 'INTEGER', 'HUGEINT')"
     )
@@ -81,8 +81,8 @@ def test_every_column_of_numbers_is_accounted_for(demo):
 )  # fmt: skip
 def test_no_outcome_tells_of_one_to_nine_people(demo, count):
     told = f"from out_values join out_indicators using (indicator_id) where {PEOPLE}"
-    assert demo.frame(f"select count(*) {told} and {count} > 0").item() > 0 or "bounds" in count
-    assert demo.frame(f"select * {told} and {count} between 1 and 9").is_empty()
+    assert demo.query(f"select count(*) {told} and {count} > 0").item() > 0 or "bounds" in count
+    assert demo.query(f"select * {told} and {count} between 1 and 9").is_empty()
 
 
 def test_no_baseline_tells_of_one_to_nine_people(demo):
@@ -90,17 +90,17 @@ def test_no_baseline_tells_of_one_to_nine_people(demo):
         "from out_targets join out_indicators using (indicator_id)"
         f" where {PEOPLE} and unit_code = 'count' and baseline_value"
     )
-    assert demo.frame(f"select count(*) {sql} >= 10").item() > 0
-    assert demo.frame(f"select * {sql} between 1 and 9").is_empty()
+    assert demo.query(f"select count(*) {sql} >= 10").item() > 0
+    assert demo.query(f"select * {sql} between 1 and 9").is_empty()
 
 
 def test_withheld_outcomes_show_no_number_and_have_no_baseline(demo):
     withheld = "from out_values as v where value_status_code = 'suppressed_by_us'"
-    assert demo.frame(f"select count(*) {withheld}").item() > 100
+    assert demo.query(f"select count(*) {withheld}").item() > 100
     names = ", ".join(name for table, name in NUMBERS_OF_PEOPLE if table == "out_values")
-    assert demo.frame(f"select * {withheld} and coalesce({names}) is not null").is_empty()
+    assert demo.query(f"select * {withheld} and coalesce({names}) is not null").is_empty()
     target = "from out_targets as t where t.value_id = v.value_id and baseline_value is not null"
-    assert demo.frame(f"select * {withheld} and exists ({target})").is_empty()
+    assert demo.query(f"select * {withheld} and exists ({target})").is_empty()
 
 
 def test_what_has_no_number_has_no_n(demo):
@@ -108,7 +108,7 @@ def test_what_has_no_number_has_no_n(demo):
         "from out_values where n_count is not null"
         " and coalesce(value, numerator_count, denominator_count, low, high) is null"
     )
-    assert demo.frame(f"select * {sql}").is_empty()
+    assert demo.query(f"select * {sql}").is_empty()
 
 
 LINES = {
@@ -127,7 +127,7 @@ def test_no_line_with_a_shown_total_has_a_single_withheld_cell(demo, kind):
              "programs": "program_id is null"}[kind]  # fmt: skip
     at = {"breakdowns": "''", "of a program": "program_id", "programs": "disagg_key"}[kind]
     table = "city_id, indicator_id, period_id, basis_code"
-    lone = demo.frame(
+    lone = demo.query(
         f"""
         with hidden as (
             select {table}, {line.replace(", ", " as place, ", 1)} as dimension,
@@ -150,7 +150,7 @@ def test_no_withheld_attendance_can_be_solved_for(demo):
         "from out_values where indicator_id = 'out_participations' and program_id is null"
         " and basis_code = 'events' and split_part(disagg_key, '=', 1) in ('', 'sex', 'age_band')"
     )
-    tables = demo.frame(sql).partition_by("city_id", "period_id")
+    tables = demo.query(sql).partition_by("city_id", "period_id")
     attacked = [t for t in tables if "suppressed_by_us" in t["value_status_code"]]
     solved = [
         place
@@ -163,14 +163,14 @@ def test_no_withheld_attendance_can_be_solved_for(demo):
 
 
 def test_quarantine_tells_where_and_why_and_never_what(demo):
-    held = demo.frame("from out_quarantine_items")
+    held = demo.query("from out_quarantine_items")
     assert held.height > 0
     assert set(held["fix_hint"]) <= {reason.hint for reason in reasons().values()}
     assert "raw_text" not in held.columns
 
 
 def test_quality_results_tell_sentences_and_positions(demo):
-    found = demo.frame("from out_quality_results")
+    found = demo.query("from out_quality_results")
     sentences = {check.says for check in checks().values()}
     rules = {rule.says for table in TABLES.values() for rule in table.rules}
     told = set(found.filter(found["file_path"] != "")["check_text"])
@@ -185,4 +185,4 @@ def test_quality_results_tell_sentences_and_positions(demo):
 def test_only_closed_periods_are_released(demo):
     # the demonstration closes its periods forty days after they end
     sql = "select max(end_date + 40) <= any_value(data_date) from out_periods, out_releases"
-    assert demo.frame(sql).item()
+    assert demo.query(sql).item()

@@ -25,3 +25,8 @@ TABLES: dict[str, Table] = {
 def stage_tables(stage: str) -> tuple[Table, ...]:
     """Tables that the stage writes (`raw`, `core`, `measure` or `out`), in order."""
     return tuple(table for table in TABLES.values() if table.name.startswith(f"{stage}_"))
+
+
+def key_table(column: str) -> Table:
+    """The released table whose key is that column alone."""
+    return next(table for table in RELEASED if table.key == (column,))

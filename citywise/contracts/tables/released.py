@@ -11,7 +11,8 @@ RELEASED = (
         "One row: this release",
         key="release_id",
         also="network_name released_at_utc data_date audience_tier_code threshold_count"
-        " withheld_count content_fingerprint is_synthetic base_currency_code period_type_code",
+        " withheld_count content_fingerprint contract_version is_synthetic base_currency_code"
+        " period_type_code",
         optional="previous_release_id contact_text licence_text",
     ),
     table(
@@ -25,6 +26,7 @@ RELEASED = (
         "One row for each released city, attribute and year",
         key="city_id attribute_code attribute_year",
         also="attribute_value",
+        leads="city_id",
     ),
     table(
         "out_programs",
@@ -32,6 +34,7 @@ RELEASED = (
         key="program_id",
         also="city_id program_name",
         optional="prevention_level_code theme_code practice_evidence_code start_date end_date",
+        leads="city_id",
     ),
     table(
         "out_periods",
@@ -68,6 +71,7 @@ RELEASED = (
             (name, f"measure_values.{name}")
             for name in ("value", "numerator_count", "denominator_count", "low", "high", "n_count")
         ),
+        leads="city_id indicator_id period_id",
     ),
     table(
         "out_targets",
@@ -75,6 +79,7 @@ RELEASED = (
         key="value_id",
         also="city_id indicator_id period_id disagg_key",
         optional="program_id target_value accumulation_code baseline_value",
+        leads="value_id city_id indicator_id period_id",
     ),
     table(
         "out_reporting",
@@ -82,6 +87,7 @@ RELEASED = (
         key="city_id template_id period_id",
         also="due_date report_status_code",
         optional="received_at_utc revision_number record_count loaded_count quarantined_count",
+        leads="city_id",
     ),
     table(
         "out_sessions_by_month",
@@ -95,6 +101,7 @@ RELEASED = (
                 breach="session_count = 0",
             ),
         ),
+        leads="city_id period_id",
     ),
     table(
         "out_quarantine_items",
@@ -102,6 +109,7 @@ RELEASED = (
         key="item_id",
         also="file_path reason_code held_code cell_address fix_hint",
         optional="city_id period_id field_name personal_data_code",
+        leads="city_id",
     ),
     table(
         "out_quality_results",
@@ -109,6 +117,7 @@ RELEASED = (
         key="check_id table_name file_path",
         also="check_text severity_code is_passed checked_count failed_count",
         optional="city_id period_id example_text",
+        leads="city_id",
     ),
     table(
         "out_changes",

@@ -1,0 +1,1 @@
+"""A release for other tools: Parquet files, and what they hold in two open formats."""

@@ -108,7 +108,7 @@ def protection_basis(night: Night) -> str:
         "select count(*) from core_release_states where since_date <= ?", [night.data_date]
     )
     parts = (store.recall("measured"), store.recall("checked core"), str(closed), str(states),
-             code_fingerprint("disclosure"))  # fmt: skip
+             code_fingerprint("contracts", "disclosure", "warehouse/toolkit.py"))  # fmt: skip
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """One definition of every column, and every use agrees with it."""
 
+import hashlib
 import re
 
 import duckdb
@@ -10,7 +11,11 @@ from citywise.catalogue.vocabularies import vocabularies, vocabulary
 from citywise.contracts.columns import COLUMNS
 from citywise.contracts.ddl import comment_table, create_table, describe, digest, frame_schema
 from citywise.contracts.dictionary import render_dictionary
-from citywise.contracts.tables import TABLES, stage_tables
+from citywise.contracts.macros import MACROS
+from citywise.contracts.tables import TABLES, key_table, stage_tables
+from citywise.contracts.version import CONTRACT_VERSION
+from citywise.contracts.views import VIEWS
+from citywise.warehouse.toolkit import write_toolkit
 from pipelines.documents import stale_documents
 
 RELEASED = stage_tables("out")
@@ -29,8 +34,8 @@ def connection():
         yield opened
 
 
-def test_every_column_is_in_some_table():
-    used = {name for table in TABLES.values() for name in table.columns}
+def test_every_column_is_in_some_table_or_view():
+    used = {name for each in (*TABLES.values(), *VIEWS.values()) for name in each.columns}
     assert used == set(COLUMNS)
 
 
@@ -126,6 +131,10 @@ class TestEveryReleasedTable:
         said = dict(connection.execute(sql, [table.name]).fetchall())
         assert said == {column.name: describe(column) for column in table.fields}
 
+    def test_leads_to_tables_that_are_released(self, table):
+        assert set(table.leads) <= set(table.columns)
+        assert all(key_table(column) in RELEASED for column in table.leads)
+
     def test_has_no_internal_column(self, table):
         assert [column.name for column in table.fields if column.internal] == []
 
@@ -136,13 +145,63 @@ class TestEveryReleasedTable:
         assert set(table.columns) & events == set()
 
 
-def test_released_files_say_what_they_are(released_demo):
+@pytest.mark.parametrize("view", VIEWS.values(), ids=list(VIEWS))
+class TestEveryView:
+    @pytest.fixture
+    def made(self, connection):
+        write_toolkit(connection)
+        return connection
+
+    def test_has_the_columns_of_its_contract(self, view, made):
+        assert (
+            tuple(name for name, *_ in made.execute(f"from {view.name}").description)
+            == view.columns
+        )
+
+    def test_says_what_it_is_in_the_database(self, view, made):
+        sql = "select comment from duckdb_views() where view_name = ?"
+        assert made.execute(sql, [view.name]).fetchone() == (view.grain,)
+        sql = "select column_name, comment from duckdb_columns() where table_name = ?"
+        said = dict(made.execute(sql, [view.name]).fetchall())
+        assert said == {column.name: describe(column) for column in view.fields}
+
+    def test_has_types_of_the_contract(self, view, made):
+        kinds = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
+        sql = "select column_name, data_type from duckdb_columns() where table_name = ?"
+        found = dict(made.execute(sql, [view.name]).fetchall())
+        assert found == {column.name: kinds[column.kind] for column in view.fields}
+
+    def test_reads_released_tables_alone(self, view):
+        assert set(re.findall(r"\b(raw|core|measure)_", view.sql)) == set()
+
+    def test_has_no_internal_column(self, view):
+        assert [column.name for column in view.fields if column.internal] == []
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        "select table_name from duckdb_tables() where comment is null",
+        "select table_name, column_name from duckdb_columns() where comment is null and not internal",
+        "select view_name from duckdb_views() where comment is null and not internal",
+        "select function_name from duckdb_functions() where comment is null and not internal",
+    ],
+    ids=["tables", "columns", "views", "macros"],
+)
+def test_everything_in_a_released_file_says_what_it_is(released_demo, without):
     path = str(released_demo / "warehouse" / "citywise.duckdb")
     with duckdb.connect(path, read_only=True) as opened:
-        tables = "select table_name from duckdb_tables() where comment is null"
-        assert opened.execute(tables).fetchall() == []
-        columns = "select table_name, column_name from duckdb_columns() where comment is null"
-        assert opened.execute(f"{columns} and not internal").fetchall() == []
+        assert opened.execute(without).fetchall() == []
+
+
+def test_a_changed_contract_has_another_version():
+    """Change the digest with the version: its first number where something went or means another
+    thing, its second where something was added."""
+    views = "\n".join(f"{view.name} {view.columns}" for view in VIEWS.values())
+    macros = "\n".join(macro.call for macro in MACROS.values())
+    content = f"{digest(RELEASED)}\n{views}\n{macros}"
+    now = hashlib.sha256(content.encode()).hexdigest()[:16]
+    assert (CONTRACT_VERSION, now) == ("1.0", "3eaf6720910f697f")
 
 
 def test_no_column_is_about_a_person():
@@ -154,11 +213,19 @@ def test_names_that_promise_a_unit_keep_it(kind, unit):
     assert {column.unit for name, column in COLUMNS.items() if name.endswith(kind)} == {unit}
 
 
-def test_the_dictionary_names_every_table_and_column():
+def test_the_dictionary_names_every_table_view_and_column():
     page = render_dictionary()
-    for table in TABLES.values():
-        section = page.split(f"### {table.name}\n")[1].split("###")[0]
-        assert all(f"| `{name}` |" in section for name in table.columns)
+    for each in (*TABLES.values(), *VIEWS.values()):
+        section = page.split(f"### {each.name}\n")[1].split("###")[0]
+        assert all(f"| `{name}` |" in section for name in each.columns)
+
+
+def test_the_dictionary_explains_every_macro():
+    page = render_dictionary()
+    for macro in MACROS.values():
+        section = page.split(f"### {macro.name}\n")[1].split("###")[0]
+        assert all(each.says in section for each in macro.arguments)
+        assert macro.call in section
 
 
 def test_the_derived_pages_are_current():

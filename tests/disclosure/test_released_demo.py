@@ -2,13 +2,16 @@
 
 import re
 
+import polars as pl
 import pytest
 from attacker import feasible_ranges
 
 from citywise.catalogue.checks import checks
 from citywise.catalogue.indicators import packaged_indicators
 from citywise.catalogue.reasons import reasons
-from citywise.contracts.tables import TABLES, stage_tables
+from citywise.contracts.macros import MACROS
+from citywise.contracts.tables import TABLES, key_table, stage_tables
+from citywise.contracts.views import VIEWS
 from citywise.warehouse.reading import open_release
 
 PROTECTED = "indicator_id in ({})".format(
@@ -52,19 +55,80 @@ def demo(released_demo):
     opened.close()
 
 
-def test_the_file_holds_the_released_tables_and_nothing_else(demo):
+def test_the_file_holds_the_released_tables_with_their_views_and_macros_and_nothing_else(demo):
     held = demo.query("select table_name from duckdb_tables()")["table_name"].to_list()
     assert sorted(held) == sorted(table.name for table in stage_tables("out"))
     views = demo.query("select view_name from duckdb_views() where not internal")
-    assert views.is_empty()
+    assert sorted(views["view_name"]) == sorted(VIEWS)
+    macros = demo.query("select function_name from duckdb_functions() where not internal")
+    assert sorted(macros["function_name"]) == sorted(MACROS)
 
 
 def test_every_column_of_numbers_is_accounted_for(demo):
     numeric = demo.query(
-        "select table_name, column_name from duckdb_columns()"
-        " where not internal and data_type in ('BIGINT', 'DOUBLE', 'INTEGER', 'HUGEINT')"
+        "select table_name, column_name from duckdb_columns() join duckdb_tables() using (table_name)"
+        " where data_type in ('BIGINT', 'DOUBLE', 'INTEGER', 'HUGEINT')"
     )
     assert set(numeric.rows()) == NUMBERS_OF_PEOPLE | OTHER_NUMBERS
+
+
+def test_views_show_numbers_of_released_values_alone(demo):
+    numbers = ", ".join(name for table, name in sorted(NUMBERS_OF_PEOPLE) if table == "out_values")
+    shown = demo.query(f"select value_id, {numbers} from out_city_outcomes")
+    assert shown.height > 1000
+    known = demo.table("out_values")
+    assert shown.join(known, on=shown.columns, how="anti", nulls_equal=True).is_empty()
+
+
+def test_a_trend_shows_the_released_values_of_the_periods_beside(demo):
+    for beside in ("previous", "last_year"):
+        told = demo.query(
+            f"select now.{beside}_value as told, other.value as known, now.{beside}_low as low,"
+            " other.low as known_low from out_city_trends as now join out_city_outcomes as other"
+            f" on other.period_id = now.{beside}_period_id and (other.city_id, other.indicator_id,"
+            " other.basis_code, other.definition_version)"
+            " = (now.city_id, now.indicator_id, now.basis_code, now.definition_version)"
+        )
+        assert told.height > 1000
+        assert told["told"].equals(told["known"])
+        assert told["low"].equals(told["known_low"])
+
+
+def test_the_network_is_the_cities_that_are_shown_together(demo):
+    cities = demo.table("out_values").filter(pl.col("program_id").is_null(), disagg_key="")
+    whole = demo.table("out_network_outcomes").filter(unit_code="percent")
+    told = cities.filter(pl.col("numerator_count").is_not_null(), pl.col("denominator_count") > 0)
+    known = told.group_by("indicator_id", "period_id", "basis_code").agg(
+        known=pl.col("numerator_count").sum() / pl.col("denominator_count").sum(), cities=pl.len()
+    )
+    both = whole.join(known, on=["indicator_id", "period_id", "basis_code"])
+    assert both.height > 100
+    assert both["value"].to_list() == pytest.approx(both["known"].to_list())
+    assert both["told_city_count"].to_list() == both["cities"].to_list()
+
+
+def test_every_city_is_in_the_network_s_number_or_told_as_left_out(demo):
+    counted = "told_city_count + ranged_city_count + withheld_city_count + silent_city_count"
+    whole = demo.query(f"select sum({counted})::bigint from out_network_outcomes").item()
+    assert (
+        whole
+        == demo.query(
+            "select count(*) from out_values join out_indicators using (indicator_id)"
+            " join out_periods using (period_id) semi join out_releases using (period_type_code)"
+            " where program_id is null and disagg_key = ''"
+            " and aggregation_code in ('sum', 'ratio_of_sums')"
+        ).item()
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(table, column) for table in stage_tables("out") for column in table.leads],
+    ids=lambda each: getattr(each, "name", each),
+)
+def test_what_leads_to_another_table_arrives(demo, table, column):
+    lost = f"select {column} from {table.name} where {column} is not null"
+    assert demo.query(f"{lost} except select {column} from {key_table(column).name}").is_empty()
 
 
 @pytest.mark.parametrize(

@@ -40,12 +40,7 @@ class Release:
 
     def table(self, name: str) -> pl.DataFrame:
         """A whole table or view as a Polars frame."""
-        names = [*(table.name for table in stage_tables("out")), *VIEWS]
-        if name not in names:
-            raise ReleaseError(
-                f"A release has no table {name!r}.", f"Tables and views: {', '.join(names)}"
-            )
-        return self.query(f"from {name}")
+        return self.query(f"from {_known(name)}")
 
     def describe(self, name: str = "") -> pl.DataFrame:
         """What tables and views there are, or what the columns of one mean; with comments."""
@@ -53,7 +48,7 @@ class Release:
             return self.query(
                 "select column_name, data_type, comment from duckdb_columns()"
                 " where table_name = ? order by column_index",
-                [name],
+                [_known(name)],
             )
         return self.query(
             "select table_name, comment from duckdb_tables() union all"
@@ -75,6 +70,16 @@ class Release:
     def __str__(self) -> str:
         """What it is about, in a line."""
         return str(self.facts)
+
+
+def _known(name: str) -> str:
+    """The name of a table or view that there is; nothing else is ever part of a query."""
+    names = [*(table.name for table in stage_tables("out")), *VIEWS]
+    if name not in names:
+        raise ReleaseError(
+            f"A release has no table {name!r}.", f"Tables and views: {', '.join(names)}"
+        )
+    return name
 
 
 def open_release(

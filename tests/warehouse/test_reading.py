@@ -46,12 +46,13 @@ def test_everything_is_described(workspace):
 
 
 @pytest.mark.parametrize("name", ["core_events", "out_value", "out_cities; drop table x"])
-def test_a_table_that_is_not_there_is_told_with_those_that_are(workspace, name):
+@pytest.mark.parametrize("ask", ["table", "describe"])
+def test_a_table_that_is_not_there_is_told_with_those_that_are(workspace, name, ask):
     with (
         citywise.open_release(workspace) as release,
         pytest.raises(ReleaseError, match="out_values"),
     ):
-        release.table(name)
+        getattr(release, ask)(name)
 
 
 @pytest.mark.parametrize(

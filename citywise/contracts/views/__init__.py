@@ -36,7 +36,8 @@ _ALL = (
     View(
         name="out_network_outcomes",
         grain="One row for each indicator, period and basis whose parts add up: the cities with one"
-        " exact number together, and how many were left out and why",
+        " exact number together, and how many were left out and why; what is withheld is small, so"
+        " the cities that are told stand for themselves and not for all",
         columns=_words(
             f"{_WHAT} value numerator_count denominator_count told_city_count ranged_city_count"
             " withheld_city_count silent_city_count"

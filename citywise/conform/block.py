@@ -81,7 +81,8 @@ def _conform_block(
     for locale, reports in _by_locale(batch, template, network).items():
         numbers = [report.file_number for report in reports]
         mine = records.filter(pl.col(FILE).is_in(numbers))
-        parts.append(conform(mine, Context(network, template, locale, tuple(reports))))
+        texts = tuple(row for row in block.text_rows if row.file_number in numbers)
+        parts.append(conform(mine, Context(network, template, locale, tuple(reports), texts)))
     return parts
 
 

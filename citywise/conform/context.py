@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from citywise.conform.calendars import Calendar
     from citywise.conform.dates import Order
+    from citywise.intake.fitting.text_rows import TextRow
     from citywise.intake.templates.template import Template
     from citywise.network.network import Network
     from citywise.periods import Period
@@ -45,12 +46,13 @@ class Locale:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The network, the template, and the reports of one locale."""
+    """The network, the template, and the reports of one locale, with the texts in their tables."""
 
     network: Network
     template: Template
     locale: Locale
     reports: tuple[Report, ...]
+    text_rows: tuple[TextRow, ...] = ()
 
     @property
     def style(self) -> Style:

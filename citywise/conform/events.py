@@ -30,6 +30,7 @@ from citywise.conform.period_texts import read_period_within
 from citywise.conform.places import read_place
 from citywise.conform.problems import NUMBER
 from citywise.conform.readings import Readings, begin_reading
+from citywise.conform.sections import hold_sections
 from citywise.conform.totals import check_total_rows, no_totals
 from citywise.intake.fitting.records import RULE, SHEET, TEXT, TOTAL
 from citywise.intake.formats.sheet import FILE, ROW
@@ -61,6 +62,7 @@ def conform_events(records: pl.DataFrame, context: Context) -> Conformed:
         records = _with_summed_rows(records, context)
     readings = begin_reading(records.filter(~pl.col(TOTAL)), context)
     read_place(readings, context)
+    hold_sections(readings, context)
     read_when(readings, context)
     _read_what(readings, context)
     _read_counts(readings, context)

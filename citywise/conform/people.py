@@ -21,6 +21,7 @@ from citywise.conform.outcome import Conformed, count_records
 from citywise.conform.places import read_place
 from citywise.conform.problems import NUMBER, RAW
 from citywise.conform.readings import Readings, begin_reading
+from citywise.conform.sections import hold_sections
 from citywise.conform.totals import no_totals
 from citywise.intake.cells import TYPED
 from citywise.intake.fitting.records import SHEET, TOTAL
@@ -45,6 +46,7 @@ def conform_people(records: pl.DataFrame, context: Context) -> Conformed:
     """Count the people of lists that share template and locale."""
     readings = begin_reading(records.filter(~pl.col(TOTAL)), context)
     read_place(readings, context)
+    hold_sections(readings, context)
     read_when(readings, context)
     _read_what(readings, context)
     _read_sex(readings, context)

@@ -24,6 +24,7 @@ from citywise.conform.meanings import code_reader
 from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
 from citywise.conform.readings import Readings, begin_reading
+from citywise.conform.sections import hold_sections
 from citywise.conform.stated_totals import gaps_of_values, settle_totals
 from citywise.conform.totalled import OVER, with_totalled, without_totalled
 from citywise.conform.totals import agreed_totals, check_total_columns, check_total_rows
@@ -66,6 +67,7 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     read_periods(readings, context)
     read_indicators(readings, context)
     read_breakdowns(readings, context)
+    hold_sections(readings, context)
     if readings.has(_KIND):
         readings.hold(pl.col("kind").is_null(), "unknown_code", field="kind", text=_KIND)
     _read_figure(readings, context)

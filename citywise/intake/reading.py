@@ -24,6 +24,7 @@ from citywise.intake.fitting.recognition import declared_encoding, fits_heading,
 from citywise.intake.fitting.records import lay_events, lay_values, with_repeated_texts_once
 from citywise.intake.fitting.second_tables import hold_second_tables
 from citywise.intake.fitting.sole_headings import SoleHeadings
+from citywise.intake.fitting.text_rows import TextRow, text_rows
 from citywise.intake.formats.alike_workbooks import AlikeWorkbooks
 from citywise.intake.formats.delimited import read_texts
 from citywise.intake.formats.encodings import Declared, Text, decode
@@ -86,10 +87,11 @@ class FileRead:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Records of several files of one template, in an Arrow file."""
+    """Records of several files of one template, in an Arrow file, and the texts between them."""
 
     template_id: str
     path: str
+    text_rows: tuple[TextRow, ...] = ()
 
 
 @dataclass(slots=True)
@@ -252,4 +254,4 @@ def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Blo
     if template.produces == "events":
         whole = with_repeated_texts_once(whole)
     whole.write_ipc(path)
-    return Block(template.id, str(path))
+    return Block(template.id, str(path), tuple(row for fit in fits for row in text_rows(fit)))

@@ -1,0 +1,139 @@
+"""Rows between the figures that say what those below them are about: `Harbour Youth`, `Girls`.
+
+Harbour Youth  |            a known program of the city, in a table without a column for it:
+Participations | 40         not the city's 40, but those of the club
+Quarter 1      |            in a report of the year
+Participations | 12         not the year's
+
+Nothing in a template reads such a row, so what stands below it waits, up to the next one that
+says something of the same kind. A text that means nothing of this is a note.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from citywise.catalogue.vocabularies import LOCAL, vocabulary
+from citywise.catalogue.words import fold
+from citywise.conform.breakdowns import read_age_band
+from citywise.conform.period_texts import read_period_within
+from citywise.intake.fitting.records import LEVEL, SHEET
+from citywise.intake.formats.sheet import FILE, ROW
+from citywise.network.nearest import nearest
+from citywise.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from citywise.conform.context import Context, Report
+    from citywise.conform.readings import Readings
+    from citywise.network.names import Names
+
+_TEXT, _IS_OTHER = "section_text", "section_is_other"
+_BETWEEN = re.compile(r"\s*[:()\[\]|;,]\s*|\s+[-–—/]\s+|^\s*(?:\d+(?:\.\d+)*|[A-Za-z])[.)]\s+")
+_SPOKEN = re.compile(r"[^\W\d_]|\d{4}|\d ?[-–—+]")
+"""A letter, a year or ages: without them a text is a number of something."""
+
+_NEAR, _A_WORD_MORE = 0.9, 0.88
+_PERIODS = ("period", "date", "period_start", "year", "quarter", "month", f"{LEVEL}period")
+_SEXES = ("F", "M")
+"""`Other` and `Not stated` head sections of all kinds of things."""
+
+
+def hold_sections(readings: Readings, context: Context) -> None:
+    """Hold back what stands below a row that says of it what it does not say itself."""
+    if not context.text_rows:
+        return
+    _hold(readings, context, "program", pl.col("program_id").is_null())
+    if context.template.report.city == "folder":
+        _hold(readings, context, "city", pl.lit(value=True))
+    if not readings.has("disagg_key"):
+        # a session for girls counts whoever came; only figures are told apart by such words
+        return
+    if not any(map(readings.has, _PERIODS)):
+        _hold(readings, context, "period", pl.lit(value=True))
+    for dimension in ("sex", "age_band"):
+        told = pl.col("disagg_key").str.contains(f"{dimension}=", literal=True)
+        own = pl.col(dimension).is_not_null() if readings.has(dimension) else pl.lit(value=False)
+        _hold(readings, context, dimension, ~told & ~own)
+
+
+def _hold(readings: Readings, context: Context, kind: str, is_open: pl.Expr) -> None:
+    """Hold back the records whose nearest text above, of those of a kind, says something else."""
+    rows = list(_told(context, kind))
+    if not rows:
+        return
+    schema = {FILE: pl.Int32, SHEET: pl.Int32, ROW: pl.Int32, _TEXT: pl.String}
+    above = pl.DataFrame(rows, schema=schema | {_IS_OTHER: pl.Boolean}, orient="row")
+    place = readings.frame.select(FILE, SHEET, ROW)
+    beside = place.join_asof(
+        above.sort(FILE, SHEET, ROW), on=ROW, by=[FILE, SHEET], allow_exact_matches=False
+    )
+    readings.add(**{name: pl.lit(beside[name]) for name in (_TEXT, _IS_OTHER)})
+    is_held = pl.col(_IS_OTHER).fill_null(value=False) & is_open
+    readings.hold(is_held, "unread_section", field="section", text=_TEXT)
+
+
+def _told(context: Context, kind: str) -> Iterator[tuple[int, int, int, str, bool]]:
+    """The rows that say something of a kind: where they stand, and whether the report says else."""
+    reports = {report.file_number: report for report in context.reports}
+    for row in context.text_rows:
+        report = reports[row.file_number]
+        said = (_meant(kind, text, report, context) for text in _parts(row.text))
+        meant = next(filter(None, said), None)
+        # the sex of a row without figures is that of this row alone; a program may be filled once
+        if meant and (row.field != kind or kind == "program"):
+            own = _said_by_report(kind, report)
+            yield row.file_number, row.sheet_number, row.row, row.text, meant != own
+
+
+def _said_by_report(kind: str, report: Report) -> str | None:
+    if kind == "period":
+        return report.period.id if report.period else None
+    return report.city_id if kind == "city" else None
+
+
+def _parts(text: str) -> list[str]:
+    """The text, and what stands in it between marks: `Program: Mentors`, `Girls (12-14)`."""
+    parts = [text, *_BETWEEN.split(text)]
+    return [part for part in parts if part and _SPOKEN.search(part)]
+
+
+def _meant(kind: str, text: str, report: Report, context: Context) -> str | None:
+    names = context.network.names
+    match kind:
+        case "program":
+            return _program(names, report.city_id, text)
+        case "city":
+            return names.find_city(text)[0]
+        case "period":
+            return _period(text, report, context)
+        case "sex":
+            code = vocabulary("sex").words.get(fold(text))
+            return code if code in _SEXES else None
+        case _:
+            band = read_age_band(text)
+            return None if band == "U" or band.startswith(LOCAL) else band
+
+
+def _program(names: Names, city: str | None, text: str) -> str | None:
+    """The program of that name, or one whose name is nearly that."""
+    if found := names.programs.get((city or "", fold(text))):
+        return found
+    mine = [s for s in names.spellings if s.kind == "program" and s.owner == city]
+    for near in nearest(text, mine):
+        more = abs(len(fold(text).split()) - len(fold(near.name).split()))
+        if near.score >= _NEAR or (near.score >= _A_WORD_MORE and more <= 1):
+            return near.id
+    return None
+
+
+def _period(text: str, report: Report, context: Context) -> str | None:
+    if report.period is None:
+        return None
+    ends = (report.period.start, report.period.end)
+    read = read_period_within(text, *ends, context.period_style)
+    return read.id if isinstance(read, Period) else None

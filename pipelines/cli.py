@@ -158,6 +158,38 @@ def check(
 
 
 @app.command()
+def trace(
+    value: Annotated[
+        str, typer.Argument(help="value_id, or 'city|program|indicator|period|breakdown|basis'")
+    ],
+    workspace: Chosen = None,
+    *,
+    public: Annotated[
+        bool, typer.Option("--public", help="Only what the release tells; may be passed on")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For other programs")] = False,
+    limit: Annotated[int, typer.Option(min=0, help="So many records with their cells")] = 20,
+) -> None:
+    """Say where a number comes from, down to the cell. For the network's data team."""
+    from citywise.stages import tracing as stage
+    from pipelines import tracing as say
+
+    chosen = find_workspace(workspace)
+    if public:
+        told = stage.trace_public_value(chosen, value)
+        typer.echo(say.public_as_json(told) if as_json else say.describe_public(told))
+        return
+    traced = stage.trace_value(chosen, value, limit)
+    if as_json:
+        typer.echo(say.trace_as_json(traced))
+    else:
+        differs = stage.differs_from_release(chosen, traced)
+        typer.echo(say.describe_trace(traced, differs=differs))
+    if not traced.adds_up:
+        sys.exit(FAILED)
+
+
+@app.command()
 def quarantine(
     workspace: Chosen = None,
     city: Annotated[str, typer.Option(help="Only this city")] = "",

@@ -51,23 +51,24 @@ def measure_counts(
     templates: Iterable[Template],
 ) -> None:
     """Fill `measure_reporting` and `measure_counts`. Runs inside the caller's transaction."""
-    _set_variables(store, settings)
-    store.connection.register("template_facts", _template_facts(templates))
+    set_variables(store, settings)
+    store.connection.register("template_facts", template_facts(templates))
     store.run("delete from measure_counts")
     store.run("delete from measure_reporting")
-    store.run(f"insert into measure_reporting by name {_sql('reporting.sql')}")
-    store.run(_sql("events/_facts.sql"))
+    store.run(f"insert into measure_reporting by name {measure_sql('reporting.sql')}")
+    store.run(measure_sql("events/_facts.sql"))
     for indicator in EVENT_MEASURES:
-        sql = _sql(f"events/{indicator}.sql")
+        sql = measure_sql(f"events/{indicator}.sql")
         _measure(store, indicators[indicator], sql, "events")
     _measure_reports(store)
     timeliness = indicators["dq_report_timeliness"]
-    _measure(store, timeliness, _sql("dq_report_timeliness.sql"), "pipeline")
+    _measure(store, timeliness, measure_sql("dq_report_timeliness.sql"), "pipeline")
     _fill_in_missing(store)
     store.connection.unregister("template_facts")
 
 
-def _set_variables(store: WorkingStore, settings: Settings) -> None:
+def set_variables(store: WorkingStore, settings: Settings) -> None:
+    """What the SQL of measures asks of the settings."""
     values = {
         "grain": quote(settings.reporting.period),
         "base_currency": quote(settings.network.base_currency),
@@ -78,7 +79,8 @@ def _set_variables(store: WorkingStore, settings: Settings) -> None:
         store.run(f"set variable {name} = {value}")
 
 
-def _template_facts(templates: Iterable[Template]) -> pl.DataFrame:
+def template_facts(templates: Iterable[Template]) -> pl.DataFrame:
+    """What the SQL of measures asks of each template; it is registered under this name."""
     # a list of people is an event log whose attendance was not yet counted
     produced = {"people": "events"}
     rows = [(t.id, produced.get(t.produces, t.produces), t.source.year_starts) for t in templates]
@@ -100,26 +102,26 @@ def _measure(store: WorkingStore, indicator: Indicator, sql: str, basis: str) ->
     }
     for name, value in values.items():
         store.run(f"set variable {name} = {value}")
-    store.run(_sql("insert.sql"))
+    store.run(measure_sql("insert.sql"))
 
 
 def _measure_reports(store: WorkingStore) -> None:
     for step in REPORT_STEPS:
-        store.run(_sql(f"reports/{step}.sql"))
-    keep_findings(store, _sql("reports/findings.sql"), REPORT_CHECKS)
+        store.run(measure_sql(f"reports/{step}.sql"))
+    keep_findings(store, measure_sql("reports/findings.sql"), REPORT_CHECKS)
     store.run(
         f"insert into measure_counts by name"
         f" select {_value_id('report')}, 'report' as basis_code, null::double as coverage_share,"
         f" coalesce(denominator_low, numerator_low)::bigint as n_count,"
         f" coalesce(definition_version, 1) as definition_version,"
-        f" * exclude (definition_version) from ({_sql('reports/6_outcomes.sql')})"
+        f" * exclude (definition_version) from ({measure_sql('reports/6_outcomes.sql')})"
     )
 
 
 def _fill_in_missing(store: WorkingStore) -> None:
     store.run(
         f"insert into measure_counts by name select {_value_id('')},"
-        f" null::varchar as program_id, 0 as coverage_share, * from ({_sql('missing.sql')})"
+        f" null::varchar as program_id, 0 as coverage_share, * from ({measure_sql('missing.sql')})"
     )
 
 
@@ -130,5 +132,6 @@ def _value_id(basis: str) -> str:
     return f"left(md5(concat_ws('|', {parts})), 16) as value_id"
 
 
-def _sql(name: str) -> str:
+def measure_sql(name: str) -> str:
+    """The text of a file of this room."""
     return files("citywise.measures").joinpath(name).read_text(encoding="utf-8")

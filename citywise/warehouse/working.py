@@ -14,7 +14,7 @@ import polars as pl
 
 from citywise.contracts.ddl import comment_table, create_table, digest, frame_schema
 from citywise.contracts.tables import TABLES, stage_tables
-from citywise.errors import BusyError
+from citywise.errors import BusyError, WorkspaceError
 from citywise.workspace import OWNER_ONLY_FILE
 
 if TYPE_CHECKING:
@@ -106,10 +106,34 @@ def open_working(workspace: Workspace) -> Generator[WorkingStore]:
         connection.close()
 
 
-def _connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
+@contextmanager
+def look_into_working(workspace: Workspace) -> Generator[WorkingStore]:
+    """The working store as the last night left it; nothing in it can be changed.
+
+    Raises:
+        WorkspaceError: no night has run, or one of another version of Citywise.
+    """
+    if not workspace.working_file.exists():
+        raise WorkspaceError(f"No night has run in {workspace.root} yet.", "Run: citywise run")
+    connection = _connect(workspace, read_only=True)
+    try:
+        store = WorkingStore(connection)
+        derived = [table for stage in _DERIVED for table in stage_tables(stage)]
+        if store.recall(_CONTRACT) != digest(derived):
+            raise WorkspaceError(
+                "The internal store was written by another version of Citywise.",
+                "Run a night first: citywise run",
+            )
+        yield store
+    finally:
+        connection.close()
+
+
+def _connect(workspace: Workspace, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(
             str(workspace.working_file),
+            read_only=read_only,
             config={
                 "temp_directory": str(workspace.scratch),
                 "preserve_insertion_order": "false",

@@ -89,6 +89,64 @@ where fact.is_completed
     and regexp_matches(kind.disagg_key, '^(sex|age_band)=[^|]*$')
     and kind.disagg_key not in ('sex=U', 'age_band=U');
 
+-- One row for each event that tells the sex of those who came: women and girls among them. Where a
+-- session tells women only, nobody knows whether the others are men or not stated: the share is a
+-- range then, and so where it tells men only.
+create or replace temp view event_women as
+select
+    submission_id,
+    record_number,
+    city_id,
+    period_id,
+    sum(low) filter (where disagg_key = 'sex=F') as side_low,
+    sum(high) filter (where disagg_key = 'sex=F') as side_high,
+    sum(low) as low,
+    sum(high) as high,
+    case
+        when bool_or(disagg_key = 'sex=F') and bool_or(disagg_key = 'sex=M') then 0
+        else greatest(any_value(attendance_high) - sum(low), 0)
+    end as others
+from event_parts
+where disagg_key in ('sex=F', 'sex=M', 'sex=X')
+group by submission_id, record_number, city_id, period_id;
+
+-- One row for each event that tells the age of those who came: people of 15 to 29 among them, and
+-- whether its age groups keep to these limits. Where a session tells the young only, or the others
+-- only, nobody knows whether the rest are of the other age or not stated: a range then.
+create or replace temp view event_youth as
+with
+banded as (
+    select
+        *,
+        regexp_extract(disagg_key, '=(\d+)', 1)::int as first_year,
+        coalesce(nullif(regexp_extract(disagg_key, '-(\d+)$', 1), '')::int, 200) as last_year
+    from event_parts
+    where disagg_key like 'age_band=%' and disagg_key not like 'age_band=local:%'
+),
+sided as (
+    select
+        *,
+        first_year >= 15 and last_year <= 29 as is_young,
+        first_year > 29 or last_year < 15 as is_other
+    from banded
+)
+select
+    submission_id,
+    record_number,
+    city_id,
+    period_id,
+    sum(low) filter (where is_young) as side_low,
+    sum(high) filter (where is_young) as side_high,
+    sum(low) as low,
+    sum(high) as high,
+    bool_and(is_young or is_other) as is_clear,
+    case
+        when bool_or(is_young) and bool_or(is_other) then 0
+        else greatest(any_value(attendance_high) - sum(low), 0)
+    end as others
+from sided
+group by submission_id, record_number, city_id, period_id;
+
 -- One row for each city and period from which an event log came, whether or not it had events.
 create or replace temp table event_periods as
 select distinct city_id, period_id
@@ -113,6 +171,25 @@ select distinct submission_id, field_name
 from core_submission_sheets
 join core_layouts using (layout_id)
 where field_name in ('partner', 'partner_role', 'planned_on');
+
+-- One row for each completed event of a log that tells partners and roles, and whether a
+-- non-government community partner led or co-led it.
+create or replace temp view event_leads as
+with community_led as (
+    select distinct submission_id, record_number
+    from core_event_partners
+    join core_partners using (partner_id)
+    where partner_role_code in ('lead', 'co_lead')
+        and partner_type_code in (
+            'faith_organisation', 'ngo_cbo', 'sports_club', 'youth_organisation',
+            'womens_organisation'
+        )
+)
+select fact.*, led.submission_id is not null as is_community_led
+from event_facts as fact
+semi join (from submission_fields where field_name = 'partner_role') using (submission_id)
+left join community_led as led using (submission_id, record_number)
+where is_completed;
 
 -- One row for each city and period: how much of what was sent could be counted.
 -- Cells kept back lessen only the measures that need them.

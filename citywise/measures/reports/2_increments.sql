@@ -15,6 +15,8 @@ with series as (
         case when currency = getvariable('base_currency') then 1 else rate_to_base end as rate,
         month(period.start_date) = year_starts as opens_year,
         lag(period.end_date) over earlier + 1 = period.start_date as follows,
+        lag(submission_id) over earlier as submission_before,
+        lag(record_number) over earlier as record_before,
         lag(low) over earlier as low_before,
         lag(high) over earlier as high_before,
         lag(is_known) over earlier as is_known_before,

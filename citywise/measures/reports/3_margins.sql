@@ -1,7 +1,7 @@
 -- One row for each program (or city), indicator, period, part and single breakdown: cells by
 -- sex and age are summed to each of them and to the total, unless the report gives those itself.
--- A total that is left blank gives nothing.
-create or replace temp table report_margins as
+-- A total that is left blank gives nothing. First the figures that each is made of.
+create or replace temp view report_told as
 with
 target as (
     select *, '' as target_key from report_increments where is_counted
@@ -20,15 +20,15 @@ split as (
                 dimensions
         ) as is_blank
     from target
-),
-told as (
-    select *
-    from split
-    qualify dense_rank() over (
-        partition by city_id, program_id, indicator_id, period_id, part_code, target_key
-        order by is_blank, depth, dimensions desc
-    ) = 1
 )
+select *
+from split
+qualify dense_rank() over (
+    partition by city_id, program_id, indicator_id, period_id, part_code, target_key
+    order by is_blank, depth, dimensions desc
+) = 1;
+
+create or replace temp table report_margins as
 select
     city_id,
     program_id,
@@ -45,5 +45,5 @@ select
     bool_or(is_rough) as is_rough,
     bool_or(is_held) as is_held,
     any_value(count_method_code) as count_method_code
-from told
+from report_told
 group by all;

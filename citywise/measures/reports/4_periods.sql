@@ -5,7 +5,8 @@
 create or replace temp macro months_in(kind) as
     case kind when 'month' then 1 when 'quarter' then 3 when 'half_year' then 6 when 'year' then 12 end;
 
-create or replace temp table report_periods as
+-- First the rows that each is made of.
+create or replace temp view report_placed as
 with placed as (
     select
         margin.*,
@@ -18,15 +19,15 @@ with placed as (
     from report_margins as margin
     join core_periods as period using (period_id)
     join core_indicators using (indicator_id)
-),
-once as (
-    select *
-    from placed
-    qualify dense_rank() over (
-        partition by city_id, program_id, indicator_id, reported_period, part_code, disagg_key
-        order by is_missing, is_part
-    ) = 1
 )
+select *
+from placed
+qualify dense_rank() over (
+    partition by city_id, program_id, indicator_id, reported_period, part_code, disagg_key
+    order by is_missing, is_part
+) = 1;
+
+create or replace temp table report_periods as
 select
     city_id,
     program_id,
@@ -51,5 +52,5 @@ select
     bool_or(is_rough) as is_rough,
     bool_or(is_held) as is_held,
     any_value(count_method_code) as count_method_code
-from once
+from report_placed
 group by city_id, program_id, indicator_id, reported_period, part_code, disagg_key;

@@ -1,0 +1,10 @@
+-- One row for each event that tells both sides or one: women and girls among those of stated sex.
+select
+    submission_id,
+    record_number,
+    coalesce(side_low, 0) as numerator_low,
+    coalesce(side_high, others) as numerator_high,
+    low as denominator_low,
+    high + others as denominator_high
+from event_women
+where period_id = getvariable('traced_period')

@@ -149,7 +149,8 @@ _EVENTS = (
 )  # fmt: skip
 
 _VALUES = (
-    _text("value_id", "Value", "Stable identity of the value: digest of its key",
+    _text("value_id", "Value", "Identity of the value, the same in every release: the first 16"
+          " digits of the MD5 of city|program|indicator|period|breakdown|basis",
           pattern="^[0-9a-f]{16}$"),
     _text("indicator_id", "Indicator", "Indicator of the catalogue, or local_… for a city's own",
           pattern=r"^([a-z][a-z0-9_]*|\*)$"),

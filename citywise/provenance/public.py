@@ -44,7 +44,7 @@ def trace_released(release: Release, named: str, indicators: dict[str, Indicator
     Raises:
         WorkspaceError: the release has no such value.
     """
-    value = require_row(release.frame, "out_values", named)
+    value = require_row(release.query, "out_values", named)
     plain = PublicTrace(
         release_id=release.id,
         value=value,
@@ -55,9 +55,9 @@ def trace_released(release: Release, named: str, indicators: dict[str, Indicator
     place = [value["city_id"], value["period_id"]]
     return replace(
         plain,
-        reports=release.frame(_REPORTS, place).to_dicts(),
-        findings=release.frame(_FINDINGS, place).to_dicts(),
-        kept_back=release.frame(_KEPT_BACK, place).to_dicts(),
+        reports=release.query(_REPORTS, place).to_dicts(),
+        findings=release.query(_FINDINGS, place).to_dicts(),
+        kept_back=release.query(_KEPT_BACK, place).to_dicts(),
     )
 
 

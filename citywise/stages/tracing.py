@@ -17,7 +17,7 @@ from citywise.provenance.trace import trace
 from citywise.provenance.values import find_row
 from citywise.stages.night import read_rules, require_idle
 from citywise.stages.take_in import reader_limits
-from citywise.warehouse.reading import reading
+from citywise.warehouse.reading import open_release
 from citywise.warehouse.working import look_into_working
 
 if TYPE_CHECKING:
@@ -68,15 +68,15 @@ def trace_value(workspace: Workspace, named: str, limit: int = FIRST_RECORDS) ->
 
 def trace_public_value(workspace: Workspace, named: str) -> PublicTrace:
     """What the newest release tells of one of its values; of a withheld one only that it is."""
-    with reading(workspace) as release:
+    with open_release(workspace) as release:
         return trace_released(release, named, read_network(workspace).indicators)
 
 
 def differs_from_release(workspace: Workspace, traced: Trace) -> bool:
     """The newest release shows another number than the store holds for it now."""
     try:
-        with reading(workspace) as release:
-            shown = find_row(release.frame, "out_values", traced.value["value_id"]) or {}
+        with open_release(workspace) as release:
+            shown = find_row(release.query, "out_values", traced.value["value_id"]) or {}
     except ReleaseError:
         return False
     return any(shown.get(name) != traced.shown.get(name) for name in _NUMBERS)

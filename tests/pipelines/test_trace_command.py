@@ -5,7 +5,7 @@ import json
 import pytest
 from demonstration import citywise
 
-from citywise.warehouse.reading import reading
+from citywise.warehouse.reading import open_release
 
 SHOWN = "harrowick||out_session_delivery_rate|2025-Q4||events"
 
@@ -13,8 +13,8 @@ SHOWN = "harrowick||out_session_delivery_rate|2025-Q4||events"
 @pytest.fixture(scope="module")
 def withheld(released_demo):
     """A withheld value that does rest on records."""
-    with reading(released_demo) as release:
-        found = release.frame(
+    with open_release(released_demo) as release:
+        found = release.query(
             "select value_id from out_values where value_status_code = 'suppressed_by_us'"
             " and basis_code = 'events' order by value_id limit 1"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,9 +10,8 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.words import fold
 from citywise.conform.context import Report, locale_of, period_style_of
 from citywise.conform.dates import UnclearDate
-from citywise.conform.numbers import fold_digits
-from citywise.conform.period_parts import read_parts
 from citywise.conform.period_texts import PeriodStyle, read_period
+from citywise.conform.told_periods import are_one, told_by
 from citywise.intake.cells import TYPED, Problem
 
 if TYPE_CHECKING:
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
     from citywise.intake.templates.template import Template
     from citywise.network.network import Network
     from citywise.periods import Period
+
+    Titles = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _period(
         case "file_name":
             # accents may be letters of their own, as some systems write names
             name = unicodedata.normalize("NFC", PurePosixPath(delivery.file_path).name)
-            return _period_by_pattern(delivery, name, template, style)
+            return _period_by_pattern(delivery, ((name, ""),), template, style)
         case "title":
             return _period_in_title(delivery, file, template, style)
         case "cell":
@@ -78,28 +78,49 @@ def _period(
 
 
 def _period_by_pattern(
-    delivery: Delivery, text: str, template: Template, style: PeriodStyle
+    delivery: Delivery, texts: Titles, template: Template, style: PeriodStyle
 ) -> Period | Problem:
-    match = re.search(template.report.period_pattern, fold_digits(text))
-    if not match:
-        return Problem(delivery.number, "period_missing", text)
-    said = match.groupdict()
-    period = read_parts(said.get("year") or "", said.get("quarter"), said.get("month"), style)
-    if isinstance(period, UnclearDate):
-        return Problem(delivery.number, "period_unclear", text)
-    return period
+    """The first period that the pattern finds, where no other one contradicts it."""
+    pattern = template.report.period_pattern
+    told = told_by(pattern, [text for text, _ in texts], style)
+    read = [period for periods in told for period in periods]
+    shown = ", ".join(dict.fromkeys(text for text, _ in texts))
+    if not read:
+        return Problem(delivery.number, "period_missing", shown)
+    if isinstance(read[0], UnclearDate):
+        return Problem(delivery.number, "period_unclear", shown)
+    if not are_one(_understood(read)):
+        return Problem(delivery.number, "two_periods", _places(texts, told))
+    return read[0]
+
+
+def _understood(read: list[Period | UnclearDate]) -> list[Period]:
+    return [period for period in read if not isinstance(period, UnclearDate)]
+
+
+def _places(texts: Titles, told: list[list[Period | UnclearDate]]) -> str:
+    """Each text with where it stands and what it tells: `A1 "Plan of Q4 2024": 2024-Q4`."""
+    places = zip(texts, map(_understood, told), strict=True)
+    return "; ".join(
+        f'{cell} "{text}": '.lstrip() + ", ".join(period.id for period in periods)
+        for (text, cell), periods in places
+        if periods
+    )
 
 
 def _period_in_title(
     delivery: Delivery, file: FileRead, template: Template, style: PeriodStyle
 ) -> Period | Problem:
     """The period within a line above the table; all sheets of a file report on the same."""
-    texts = dict.fromkeys(sheet.period_text for sheet in file.sheets if sheet.period_text)
-    periods = [_period_by_pattern(delivery, text, template, style) for text in texts]
-    if not periods:
+    titled = [sheet for sheet in file.sheets if sheet.titles]
+    found = [_period_by_pattern(delivery, s.titles, template, style) for s in titled]
+    if not found:
         return Problem(delivery.number, "period_missing")
-    is_one = all(period == periods[0] for period in periods)
-    return periods[0] if is_one else Problem(delivery.number, "period_unclear", ", ".join(texts))
+    if problem := next((period for period in found if isinstance(period, Problem)), None):
+        return problem
+    is_one = all(period == found[0] for period in found)
+    texts = dict.fromkeys(sheet.period_text for sheet in titled)
+    return found[0] if is_one else Problem(delivery.number, "period_unclear", ", ".join(texts))
 
 
 def _period_in_cell(delivery: Delivery, file: FileRead, style: PeriodStyle) -> Period | Problem:

@@ -20,7 +20,12 @@ from citywise.intake.cells import Problem
 from citywise.intake.corrections import correct_sheets
 from citywise.intake.fitting.files import fits_by_file, fits_of_one_template
 from citywise.intake.fitting.outer_records import hold_shared_counts
-from citywise.intake.fitting.recognition import declared_encoding, fits_heading, period_label
+from citywise.intake.fitting.recognition import (
+    declared_encoding,
+    fits_heading,
+    period_label,
+    titles,
+)
 from citywise.intake.fitting.records import lay_events, lay_values, with_repeated_texts_once
 from citywise.intake.fitting.second_tables import hold_second_tables
 from citywise.intake.fitting.sole_headings import SoleHeadings
@@ -66,13 +71,18 @@ class FileToRead:
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
-    """How one sheet of one file was understood: its columns, and the period it names."""
+    """How one sheet of one file was understood: its columns, and the period it names.
+
+    `titles` are the lines above the table in which the template's pattern finds a period, each
+    with its cell.
+    """
 
     number: int
     name: str
     columns: tuple[LaidColumn, ...]
     period_text: str = ""
     period_cell: str = ""
+    titles: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +241,9 @@ def _sorted_out(found: Iterable[T | Problem], problems: list[Problem]) -> list[T
 
 def _file_read(number: int, fits: list[Fit], encoding: str) -> FileRead:
     sheets = tuple(
-        SheetRead(fit.sheet.number, fit.sheet.name, fit.heading.columns, *period_label(fit))
+        SheetRead(
+            fit.sheet.number, fit.sheet.name, fit.heading.columns, *period_label(fit), titles(fit)
+        )
         for fit in fits
     )
     return FileRead(number, fits[0].template.id, encoding, sheets)

@@ -14,6 +14,7 @@ from citywise.conform.dates import UnclearDate
 from citywise.conform.numbers import fold_digits
 from citywise.conform.period_parts import read_parts
 from citywise.conform.period_texts import PeriodStyle, read_period
+from citywise.conform.told_periods import are_one, told_by
 from citywise.intake.cells import cell_ref, column_letter
 from citywise.periods import Period
 from citywise.proposals.proposal import Question
@@ -41,6 +42,7 @@ _PATTERNS = (
     rf"(?<!\d){_YEAR}(?!\d)",
 )
 _STYLE = PeriodStyle(quarters="calendar")
+_BY_PATTERN = ("title", "file_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +58,28 @@ class Way:
 def find_period(sheet: Sheet, zone: Zone, file_name: str, found: Found) -> bool:
     """Where the file itself names its period; asked where two places name different ones."""
     ways = [*_in_cells(sheet, zone), *_in_titles(sheet, zone), *_in_name(file_name)]
+    ways = list({(way.place, way.period): way for way in reversed(ways)}.values())[::-1]
     first = {way.place: way for way in reversed(ways)}
-    ways = [first[way.place] for way in ways if first[way.place] is way]
     found.period = ways[0].period.id if ways and ways[0].place != "file_name" else ""
-    found.ways = {way.place: {"period": way.place, **way.entries} for way in ways}
+    found.ways = {place: {"period": place, **way.entries} for place, way in first.items()}
     if not ways:
         return False
     for name, value in found.ways[ways[0].place].items():
         found.prove("report", name, value, ways[0].said)
-    if any(not _agree(ways[0].period, other.period) for other in ways[1:]):
+    if not are_one(way.period for way in ways):
         told = "; ".join(f"{way.said}: {way.period.id}" for way in ways)
-        places = tuple(way.place for way in ways)
-        asks = f"Which period does the file report on? {told}."
+        places = tuple(dict.fromkeys(way.place for way in ways))
+        asks = f"Which period does the file report on? {told}.{_of_one_place(ways)}"
         found.questions.append(Question("report.period", asks, (), places, is_binding=True))
     return True
 
 
-def _agree(one: Period, other: Period) -> bool:
-    """One lies in the other: a name that says the year only does not say another quarter."""
-    latest, earliest = max(one.start, other.start), min(one.end, other.end)
-    return (latest, earliest) in {(one.start, one.end), (other.start, other.end)}
+def _of_one_place(ways: list[Way]) -> str:
+    """A hint where one place tells two periods, so that naming the place does not decide."""
+    found = [[way.period for way in ways if way.place == place] for place in _BY_PATTERN]
+    if all(map(are_one, found)):
+        return ""
+    return " Where two stand in one place, put words around the period into period_pattern."
 
 
 def _in_cells(sheet: Sheet, zone: Zone) -> Iterator[Way]:
@@ -92,7 +96,7 @@ def _in_cells(sheet: Sheet, zone: Zone) -> Iterator[Way]:
 
 
 def _in_titles(sheet: Sheet, zone: Zone) -> Iterator[Way]:
-    """A period within a line above the table, such as `Activities, 2nd quarter 2031`."""
+    """Periods within lines above the table, such as `Activities, 2nd quarter 2031`."""
     for row, cells in enumerate(sheet.head[: zone.top - 1], 1):
         for index, cell in enumerate(cells):
             pattern, period = _pattern(cell)
@@ -101,7 +105,13 @@ def _in_titles(sheet: Sheet, zone: Zone) -> Iterator[Way]:
                 continue
             if period and (period.type != "year" or not _has_more_digits(cell)):
                 said = f"{cell_ref(column_letter(index), row)} names a period"
-                yield Way("title", period, said, {"period_pattern": pattern})
+                yield from _ways("title", pattern, cell, said)
+
+
+def _ways(place: str, pattern: str, text: str, said: str) -> Iterator[Way]:
+    for period in told_by(pattern, [text], _STYLE)[0]:
+        if isinstance(period, Period):
+            yield Way(place, period, said, {"period_pattern": pattern})
 
 
 def _has_more_digits(text: str) -> bool:
@@ -112,7 +122,7 @@ def _in_name(file_name: str) -> Iterator[Way]:
     pattern, period = _pattern(file_name.rpartition(".")[0] or file_name)
     if period:
         said = f"the file's name {file_name!r} names a period"
-        yield Way("file_name", period, said, {"period_pattern": pattern})
+        yield from _ways("file_name", pattern, unicodedata.normalize("NFC", file_name), said)
 
 
 def _pattern(text: str) -> tuple[str, Period | None]:

@@ -138,6 +138,20 @@ def test_where_two_periods_differ_a_person_says_which_one_counts():
     assert "period_labels" not in text
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Plan agreed in Q4 2030\nProgress report Q2 2031", "log.csv"),
+        ("Journal", "sent 2031-Q3 for 2031-Q2.csv"),
+    ],
+)
+def test_two_periods_in_one_place_are_asked_about(line, name):
+    question = questions_of(titled(line, name))["report.period"]
+    assert question.is_binding
+    assert "2031-Q2" in question.asks
+    assert "period_pattern" in question.asks
+
+
 def test_several_entries_in_a_cell_are_taken_apart_where_that_makes_known_names():
     content = (
         "Date,Activity,Partners,Participants\n"

@@ -115,14 +115,10 @@ def _nearest(sheet: Sheet, templates: Iterable[Template]) -> str:
 def period_label(fit: Fit) -> tuple[str, str]:
     """The text that names the sheet's period above the table, and its cell."""
     report = fit.template.report
+    if report.period == "title":
+        return next(iter(titles(fit)), ("", ""))
     wanted = {fold(label) for label in report.period_labels}
-    above = fit.sheet.head[: fit.heading.first_row - 1]
-    for row, cells in enumerate(above, 1):
-        if report.period == "title":
-            found = [n for n, cell in enumerate(cells) if re.search(report.period_pattern, cell)]
-            if found:
-                return cells[found[0]], f"{column_letter(found[0])}{row}"
-            continue
+    for row, cells in enumerate(_above(fit), 1):
         for index, cell in enumerate(cells):
             label, _, rest = cell.partition(":")
             if fold(label) in wanted:
@@ -130,7 +126,30 @@ def period_label(fit: Fit) -> tuple[str, str]:
     return "", ""
 
 
-def _beside(cells: list[str], index: int, row: int, rest: str) -> tuple[str, str]:
+def titles(fit: Fit) -> tuple[tuple[str, str], ...]:
+    """The texts above the table in which the template's pattern finds a period, with their cells.
+
+    The headings themselves count only where no line above them tells one.
+    """
+    report = fit.template.report
+    if report.period != "title":
+        return ()
+    found = [
+        (row, cell, f"{column_letter(index)}{row}")
+        for row, cells in enumerate(_above(fit), 1)
+        for index, cell in enumerate(cells)
+        if re.search(report.period_pattern, cell)
+    ]
+    last = fit.heading.first_row - 1 - fit.template.source.header_rows
+    above = [(text, place) for row, text, place in found if row <= last]
+    return tuple(above or [(text, place) for _, text, place in found[:1]])
+
+
+def _above(fit: Fit) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cells) for cells in fit.sheet.head[: fit.heading.first_row - 1])
+
+
+def _beside(cells: tuple[str, ...], index: int, row: int, rest: str) -> tuple[str, str]:
     if rest:
         return rest, f"{column_letter(index)}{row}"
     for offset, cell in enumerate(cells[index + 1 :], index + 1):

@@ -74,7 +74,8 @@ def _breaches(threshold: int) -> list[pl.Expr]:
         is_ratio & none_or_all & (denominator > 0),
         without_numbers,
         ranged,
-        pl.col("n_count") < pl.col("minimum_n"),
+        # of a mean that does not say how many it rests on, they may be too few
+        pl.col("n_count").fill_null(0) < pl.col("minimum_n").fill_null(0),
     ]
 
 

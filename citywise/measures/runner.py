@@ -112,7 +112,10 @@ def _measure_reports(store: WorkingStore) -> None:
     store.run(
         f"insert into measure_counts by name"
         f" select {_value_id('report')}, 'report' as basis_code, null::double as coverage_share,"
-        f" coalesce(denominator_low, numerator_low)::bigint as n_count,"
+        # a mean or an amount is no count of what it rests on, and may be below zero
+        f" coalesce(denominator_low, case when indicator_id in (select indicator_id"
+        f" from core_indicators where unit_code = 'count') then numerator_low end)::bigint"
+        f" as n_count,"
         f" coalesce(definition_version, 1) as definition_version,"
         f" * exclude (definition_version) from ({measure_sql('reports/6_outcomes.sql')})"
     )

@@ -43,6 +43,7 @@ RETENTION, TRUST, BRAVE = "oc_retention", "oc_trust_local_gov", "oc_brave14_chan
         # an indicator's own smallest n
         (share(60, 29, indicator=BRAVE), True),
         (share(60, 30, indicator=BRAVE), False),
+        (count(45, indicator=BRAVE) | {"n_count": None}, True),
         # a percentage that comes without its numbers
         (share(30, 50) | {"numerator_count": 0.6, "denominator_count": None}, True),
         # a range of a share: its counts are not known

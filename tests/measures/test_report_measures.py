@@ -43,6 +43,20 @@ def test_every_kind_of_cell(measured, cell, status, outcome):
     assert rows["2025-Q1"] == outcome
 
 
+@pytest.mark.parametrize("change", ["-5", "-1.5", "12"])
+def test_a_mean_is_no_count_of_those_it_rests_on(measured, nights, change):
+    rows = figures(measured, "oc_brave14_change", f"period_id reported_value\n2025-Q1 {change}")
+    assert rows == {"2025-Q1": (float(change), None, "reported")}
+    query = "select n_count from measure_counts where indicator_id = 'oc_brave14_change'"
+    assert nights("quarter").store.value(query) is None
+
+
+def test_a_count_rests_on_what_it_counts(measured, nights):
+    figures(measured, PEOPLE, "period_id reported_value\n2025-Q1 12")
+    query = f"select n_count from measure_counts where indicator_id = '{PEOPLE}' and period_id = '2025-Q1'"
+    assert nights("quarter").store.value(query) == 12
+
+
 def test_programs_make_up_their_city(measured):
     rows = figures(measured, COUNT, "program_id period_id reported_value\n"
                                     "aarby/a 2025-Q1 7\naarby/b 2025-Q1 5")  # fmt: skip

@@ -21,7 +21,10 @@ select
         denominator as denominator_count,
         null::double as low,
         null::double as high,
-        coalesce(denominator, numerator, whole)::bigint as n_count,
+        coalesce(denominator, case
+            when outcome.indicator_id in (select indicator_id from core_indicators where unit_code = 'count')
+            then coalesce(numerator, whole)
+        end)::bigint as n_count,
         'none' as interval_code,
         'reported' as value_status_code
     )

@@ -19,6 +19,7 @@ from citywise.conform.meanings import Read, code_reader
 from citywise.intake.cells import TYPED
 from citywise.intake.fitting.combining import BETWEEN_JOINED
 from citywise.intake.fitting.records import LEVEL
+from citywise.intake.formats.sheet import FILE
 from citywise.intake.templates.fields import ALL, BREAKDOWNS
 from citywise.intake.templates.sections import ColumnRule
 
@@ -77,6 +78,9 @@ def read_breakdowns(readings: Readings, context: Context) -> None:
     """The breakdown key, from the rule, the row's fields and the heading's levels together."""
     if readings.has("group"):
         _read_groups(readings, context)
+    for column in ("sex", LEVEL + "sex"):
+        if readings.has(column):
+            _hold_doubtful_m(readings, column, context)
     dimensions = [name for name in BREAKDOWNS if readings.has(name)]
     levels = [name for name in BREAKDOWNS if readings.has(LEVEL + name)]
     by = [
@@ -91,6 +95,19 @@ def read_breakdowns(readings: Readings, context: Context) -> None:
     ]
     read = _breakdown_reader([*dimensions, *levels], readers)
     readings.read(by, read, {"disagg_key": pl.String}, field="breakdown", held="record")
+
+
+def _hold_doubtful_m(readings: Readings, column: str, context: Context) -> None:
+    """`M` is for men, but for `mujeres` beside an H for `hombres` or where Spanish is written."""
+    if "m" in folded_words(_words_of("sex", context)):
+        return
+    cities = context.network.cities.items()
+    spanish = [city for city, about in cities if about.get("language") == "es"]
+    letter = pl.col(column).cast(pl.String).str.strip_prefix(TYPED).str.to_lowercase()
+    is_beside_h = (letter.str.strip_chars(". ") == "h").any().over(FILE)
+    is_doubtful = is_beside_h | pl.col("city_of_file").is_in(spanish).fill_null(value=False)
+    is_m = letter.str.strip_chars(". ") == "m"
+    readings.hold(is_m & is_doubtful, "unknown_code", field="breakdown", text=column)
 
 
 def _read_groups(readings: Readings, context: Context) -> None:

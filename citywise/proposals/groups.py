@@ -37,7 +37,8 @@ def _in_text(text: str) -> dict[str, str]:
     words = vocabulary("sex").words
     told = {words[word] for word in _words(text) if word in words and len(word) > 1}
     codes = told - {"X", "U"}
-    whole = words.get(fold(text))
+    # M is for men, or for `mujeres`: the steward knows
+    whole = words.get(fold(text)) if fold(text) != "m" else None
     if whole or len(codes) == 1:
         parts["sex"] = whole or codes.pop()
     if age := _age(text):

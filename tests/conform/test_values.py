@@ -350,3 +350,50 @@ def test_no_incident_is_a_count_of_nought_though_its_indicator_is_a_rate(text):
     template = TEMPLATE.format(extra=f'{extra}part = "numerator"')
     read = read_one(f"Period,Incidents\n2031-Q1,{text}\n", template=template)
     assert read.column("core_reported_values", "reported_value") == [0.0]
+
+
+SEXES = """
+id = "sexes"
+title = "By sex"
+produces = "values"
+[report]
+key = ["file"]
+[columns.period]
+headers = ["Period"]
+[columns.sex]
+headers = ["Sexo"]
+{words}
+[[values]]
+headers = ["Value"]
+indicator = "out_unique_participants"
+"""
+
+
+def by_sex(path, *rows, words=""):
+    text = "Period,Sexo,Value\n" + "\n".join(f"2031-Q1,{row}" for row in rows) + "\n"
+    return read_one(text, path=path, template=SEXES.format(words=words))
+
+
+def test_m_is_for_men_beside_an_f():
+    read = by_sex("eastmere/r.csv", "F,30", "M,20")
+    assert read.column("core_reported_values", "disagg_key") == ["sex=F", "sex=M"]
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [
+        ("eastmere/r.csv", ["H,30", "M,20"]),
+        ("rioclaro/r.csv", ["M,20"]),
+        ("rioclaro/r.csv", ["F,1", "M,20"]),
+    ],
+)
+def test_m_may_be_for_mujeres(path, rows):
+    read = by_sex(path, *rows)
+    assert "sex=M" not in read.column("core_reported_values", "disagg_key")
+    assert "unknown_code" in [reason for _, reason in read.kept_back]
+
+
+def test_the_template_knows_what_m_is_for():
+    words = '[columns.sex.words]\nM = "F"\nH = "M"'
+    read = by_sex("rioclaro/r.csv", "H,30", "M,20", words=words)
+    assert read.column("core_reported_values", "disagg_key") == ["sex=M", "sex=F"]

@@ -95,15 +95,7 @@ def trace(
         sums = add_up(value, records, months_of(store, value), parts)
         columns = columns_read(store, value, records, templates)
         earlier = earlier_cells(store, records.head(limit)).to_dicts()
-        with with_records(store, records):
-            submissions = submissions_of(store)
-            told = {
-                "submissions": submissions,
-                "promises": promises_kept(store, value),
-                "findings": findings_of(store, records),
-                "corrections": corrections_of(store, submissions, corrections),
-                "left_out": left_out(store, value),
-            }
+        told = _surroundings(store, value, records, corrections)
     finally:
         widen(store)
     first = records.head(limit).to_dicts()
@@ -121,6 +113,20 @@ def trace(
         columns=columns,
         **told,
     )
+
+
+def _surroundings(
+    store: WorkingStore, value: Value, records: pl.DataFrame, corrections: Iterable[Correction]
+) -> dict[str, list[Row]]:
+    with with_records(store, records):
+        submissions = submissions_of(store)
+        return {
+            "submissions": submissions,
+            "promises": promises_kept(store, value),
+            "findings": findings_of(store, records),
+            "corrections": corrections_of(store, submissions, corrections),
+            "left_out": left_out(store, value),
+        }
 
 
 def _with_earlier(rows: list[Row], count: int) -> list[Row]:

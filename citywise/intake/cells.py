@@ -6,6 +6,7 @@ marked, because `1.234` typed into a Danish text cell is 1234 while the number 1
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -20,9 +21,20 @@ ERROR = "\x1e"
 CONFLICT = "\x1d"
 """Before two texts of two columns that stand for one thing, of which only one can be right."""
 
+BREAKS = "\t\n\x0b\x0c\r"
+"""Characters that end a line within a cell, or set apart what stands on it."""
+
 _CONTROLS = dict.fromkeys(range(32)) | {0x7F: None}
-_KEPT_AS_SPACE = {9: " ", 10: " ", 13: " "}
-_CLEAN = _CONTROLS | _KEPT_AS_SPACE
+_CLEAN = _CONTROLS | dict.fromkeys(map(ord, BREAKS), " ")
+_UNBROKEN = {code: None for code in _CONTROLS if chr(code) not in BREAKS}
+_INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_BLANKS = rf" \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{_INVISIBLE}"
+_THREE = rf"\d[{_INVISIBLE}]*\d[{_INVISIBLE}]*\d"
+BROKEN_NUMBER = rf"(\d)[{_BLANKS}]*[{BREAKS}][{_BLANKS}{BREAKS}]*({_THREE})(\D|$)"
+"""Digits that would be one number, were the break between them a space. Two engines read it."""
+BREAK = " ⏎ "
+"""What stands for such a break: no number has it within, and in words it means nothing."""
+_BROKEN_NUMBER = re.compile(BROKEN_NUMBER)
 
 
 RECORD_FIELD = "/"
@@ -74,7 +86,12 @@ def cell_ref(place: str, row: int) -> str:
 
 
 def clean_text(text: str) -> str:
-    """The text without control characters, which also keeps it from posing as typed."""
+    """The text without control characters, which also keeps it from posing as typed.
+
+    A break is a space; but `12` above `150` is not twelve thousand.
+    """
+    if not text.isprintable():
+        text = _BROKEN_NUMBER.sub(rf"\1{BREAK}\2\3", text.translate(_UNBROKEN))
     return text.translate(_CLEAN).strip()
 
 

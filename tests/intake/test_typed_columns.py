@@ -16,7 +16,9 @@ from tests.fixtures.workbooks import SHEET_XML, workbook
 
 TEXTS = st.one_of(
     st.text(max_size=6),
-    st.sampled_from(["", " ", "\x1f12", "a\tb", "\u2003x", "x\u0085", "\x1c", "1.0", "\x7f"]),
+    st.sampled_from(
+        ["", " ", "\x1f12", "a\tb", "\u2003x", "x\u0085", "\x1c", "1.0", "\x7f", "1\n234"]
+    ),
 )
 NUMBERS = st.one_of(
     st.floats(),

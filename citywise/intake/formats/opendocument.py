@@ -37,7 +37,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
-_SPACES = {_TEXT + "s": " ", _TEXT + "tab": " ", _TEXT + "line-break": " "}
+_SPACES = {_TEXT + "s": " ", _TEXT + "tab": "\t", _TEXT + "line-break": "\n"}
 
 
 class _RefusedError(Exception):
@@ -186,7 +186,7 @@ def _keep_merge(table: _Table, cell: ET.Element, left: int) -> None:
 
 
 def _cell_text(cell: ET.Element) -> str:
-    shown = clean_text(" ".join(_plain(p) for p in cell.findall(_TEXT + "p")))
+    shown = clean_text("\n".join(_plain(p) for p in cell.findall(_TEXT + "p")))
     if cell.get(_CALC + "value-type") == "error":
         return ERROR + (shown or "#ERROR")
     match cell.get(_OFFICE + "value-type"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from citywise.intake.cells import BREAK, BREAKS, BROKEN_NUMBER
 from citywise.intake.formats.hidden_places import NOTHING, Hidden
 
 FILE, ROW = "file_number", "source_row"
@@ -82,8 +83,9 @@ def cleaned_cells(names: list[str]) -> list[pl.Expr]:
     blank = pl.lit(None, dtype=pl.String)
     texts = {
         name: pl.col(name)
-        .str.replace_all(r"[\t\n\r]", " ")
-        .str.replace_all(r"[\x00-\x1f\x7f]", "")
+        .str.replace_all(rf"[\x00-\x1f\x7f--{BREAKS}]", "")
+        .str.replace_all(BROKEN_NUMBER, f"${{1}}{BREAK}${{2}}${{3}}")
+        .str.replace_all(f"[{BREAKS}]", " ")
         .str.strip_chars()
         for name in names
     }

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from citywise.intake.cells import BREAK
 from citywise.intake.personal.checksums import (
     digits_of,
     has_luhn_digit,
@@ -138,8 +139,8 @@ SHAPES = (
 """In the order of the kinds. Patterns use what both engines read: no look-around. None begins with
 a run of any length: one of the engines would try it anew from every letter of a long text."""
 
-STRANGE = "٠-٩۰-۹０-９＠＋\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-"""Digits of other scripts and invisible characters: such a text is looked at folded."""
+STRANGE = f"٠-٩۰-۹０-９＠＋{BREAK.strip()}\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+"""Digits of other scripts, invisible characters, breaks: such a text is looked at folded."""
 
 SUSPICIOUS = "|".join(shape.pattern for shape in SHAPES if shape.needs == "one")
 """One pass over a column: what does not match it has no shape of which one cell is enough."""
@@ -154,7 +155,7 @@ def plain_text(text: str) -> str:
     """The text with ASCII digits and signs, and without invisible characters; case is kept."""
     if text.isascii():
         return text
-    composed = unicodedata.normalize("NFKC", text)
+    composed = unicodedata.normalize("NFKC", text.replace(BREAK, " "))
     visible = (c for c in composed if unicodedata.category(c) != "Cf")
     return "".join(str(unicodedata.decimal(c, c)) for c in visible).replace("\u00a0", " ")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.catalogue.words import fold
-from citywise.intake.cells import TYPED
+from citywise.intake.cells import BREAK, TYPED
 from citywise.intake.formats.sheet import FILE, ROW, cell_name
 from citywise.intake.personal.shapes import STRANGE
 from citywise.intake.producers.personal import personal_columns
@@ -156,6 +156,7 @@ def _with_plain(texts: pl.DataFrame) -> pl.DataFrame:
     digits = {c: str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
     folded = (
         pl.col(PLAIN)
+        .str.replace_all(BREAK, " ", literal=True)
         .str.normalize("NFKC")
         .str.replace_all(r"\p{Cf}", "")
         .str.replace_many(list(digits), list(digits.values()))

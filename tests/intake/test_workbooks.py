@@ -71,6 +71,20 @@ def test_a_formula_with_its_result_is_the_result():
     assert cells_of(workbook({"S": [[{"formula": "=2+3", "value": 5}]]})) == [["\x1f5"]]
 
 
+def test_a_nought_that_nobody_reckoned_is_no_result():
+    # XlsxWriter stores it with every formula, and asks Excel to reckon
+    raw = workbook({"S": [[0, {"formula": "=2+3", "value": 0}, {"formula": "=2+3", "value": 5}]]})
+    assert cells_of(raw) == [["\x1f0", "\x1e#FORMULA", "\x1f5"]]
+
+
+def test_a_nought_of_a_program_that_reckons_is_one():
+    raw = workbook({"S": [[{"formula": "=2-2", "value": 0}]]})
+    reckoned = with_xml(
+        raw, lambda xml: xml.replace(b' fullCalcOnLoad="1"', b""), "xl/workbook.xml"
+    )
+    assert cells_of(reckoned) == [["\x1f0"]]
+
+
 @pytest.mark.parametrize(
     "change",
     [

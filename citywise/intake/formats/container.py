@@ -50,12 +50,16 @@ _ERROR = re.compile(
     _CELL + rb"""(?=[^>]*\bt=["']e["'])[^>]*>(?:(?:(?!<(?:\w+:)?c\b).)*?""" + _VALUE + rb")?",
     re.DOTALL,
 )
-# a formula that gave an empty text (t="str") has a result
-_NO_RESULT = re.compile(
-    _CELL + rb"""(?![^>]*\bt=["']str["'])[^>]*>\s*"""
+_FORMULA_OF = (
+    _CELL + rb"""(?![^>]*\bt=["']%s["'])[^>]*>\s*"""
     rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
-    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>%s</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+# a formula that gave an empty text (t="str") has a result
+_NO_RESULT = re.compile(_FORMULA_OF % (b"str", b""))
+# a program that cannot reckon writes nought, and asks whoever opens the workbook to reckon
+_ASKS_TO_RECKON = re.compile(rb"""<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=["'](?:1|true)["']""")
+_NOT_RECKONED = re.compile(_FORMULA_OF % (b"(?:str|s|b)", b"0?"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
         if part in _LISTS:
             lists[part] = xml
     styles = percent_styles(lists[_STYLES]) if _STYLES in lists else []
+    no_result = _NOT_RECKONED if _ASKS_TO_RECKON.search(lists[_BOOK]) else _NO_RESULT
     for name, part in _sheet_parts(lists, known).items():
         xml = archive.read(part)
         if _expands(xml):
@@ -106,7 +111,7 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
             xml = _with_references(xml)
             if reason := _reason_of_places(xml):
                 return Problem(number, reason, name)
-        container.errors[name] = _cells_in_error(xml, extent)
+        container.errors[name] = _cells_in_error(xml, extent, no_result)
         container.hidden[name] = find_hidden(xml)
         container.percentages[name] = find_percentages(xml, styles)
     return container
@@ -180,12 +185,14 @@ def _reason_of_places(xml: bytes) -> str:
     return "too_large" if len(filled) * _SPARSE > rows * columns else "bad_reference"
 
 
-def _cells_in_error(xml: bytes, extent: Extent | None) -> list[ErrorCell]:
+def _cells_in_error(
+    xml: bytes, extent: Extent | None, no_result: re.Pattern[bytes]
+) -> list[ErrorCell]:
     """Looked for only where there is an error or a formula at all; most sheets have neither."""
     has_errors = b't="e"' in xml or (b"'" in xml and b"t='e'" in xml)
     has_formulas = extent.has_formulas if extent else b"<f" in xml or b":f" in xml
     errors = _cells(_ERROR, xml, "#ERROR") if has_errors else []
-    return errors + (_cells(_NO_RESULT, xml, "#FORMULA") if has_formulas else [])
+    return errors + (_cells(no_result, xml, "#FORMULA") if has_formulas else [])
 
 
 def _cells(pattern: re.Pattern[bytes], xml: bytes, otherwise: str) -> list[ErrorCell]:

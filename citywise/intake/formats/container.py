@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 from citywise.intake.cells import Problem, column_index, column_letter
 from citywise.intake.formats.extent import Extent, plain_extent
 from citywise.intake.formats.hidden_places import Hidden, find_hidden
-from citywise.intake.formats.percent_formats import find_percentages, percent_styles
+from citywise.intake.formats.percent_formats import Cell, cells_of_styles, percent_styles
+from citywise.intake.formats.shown_texts import (
+    ShownText,
+    find_shown,
+    shown_strings,
+    struck_styles,
+)
 
 if TYPE_CHECKING:
     import zipfile
@@ -32,10 +38,9 @@ ErrorCell = tuple[str, int, str]
 """Column letters, row, and what stands in the cell."""
 
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_STYLES = "xl/styles.xml"
-_LISTS = (_BOOK, _RELATIONS, _STYLES)
-"""Which sheets there are, in which part each lies, and how cells are shown."""
-_SHARED_PARTS = (*_LISTS, "xl/sharedStrings.xml")
+_STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
+_SHARED_PARTS = (_BOOK, _RELATIONS, _STYLES, _STRINGS)
+"""Which sheets there are, in which part each lies, how cells are shown, and their texts."""
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # elements may carry a prefix (`<x:c r="B2">`), and attributes either kind of quotation mark
 _CELL = rb"""<(?:\w+:)?c\b(?=[^>]*\br=["']([A-Z]+)([1-9]\d*)["'])"""
@@ -66,14 +71,15 @@ _NOT_RECKONED = re.compile(_FORMULA_OF % (b"(?:str|s|b)", b"0?"))
 class Container:
     """What the readers would not tell, by sheet name.
 
-    Error cells, what is hidden, and the cells that are shown as percentages.
+    Error cells, what is hidden, the cells that are shown as percentages or struck out, and texts
+    of which a part is shown in another way.
     """
 
     errors: dict[str, list[ErrorCell]] = field(default_factory=dict[str, "list[ErrorCell]"])
     hidden: dict[str, Hidden] = field(default_factory=dict[str, Hidden])
-    percentages: dict[str, list[tuple[str, int]]] = field(
-        default_factory=dict[str, "list[tuple[str, int]]"]
-    )
+    percentages: dict[str, list[Cell]] = field(default_factory=dict[str, "list[Cell]"])
+    struck: dict[str, list[Cell]] = field(default_factory=dict[str, "list[Cell]"])
+    shown: dict[str, list[ShownText]] = field(default_factory=dict[str, "list[ShownText]"])
 
 
 def look_inside(number: int, archive: zipfile.ZipFile) -> Container | Problem:
@@ -93,13 +99,10 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
     known = set(archive.namelist())
     lists: dict[str, bytes] = {}
     for part in (part for part in _SHARED_PARTS if part in known):
-        xml = archive.read(part)
-        if _expands(xml):
+        lists[part] = archive.read(part)
+        if _expands(lists[part]):
             return Problem(number, "forbidden_xml", part)
-        if part in _LISTS:
-            lists[part] = xml
-    styles = percent_styles(lists[_STYLES]) if _STYLES in lists else []
-    no_result = _NOT_RECKONED if _ASKS_TO_RECKON.search(lists[_BOOK]) else _NO_RESULT
+    looks = _looks(lists)
     for name, part in _sheet_parts(lists, known).items():
         xml = archive.read(part)
         if _expands(xml):
@@ -111,10 +114,32 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
             xml = _with_references(xml)
             if reason := _reason_of_places(xml):
                 return Problem(number, reason, name)
-        container.errors[name] = _cells_in_error(xml, extent, no_result)
+        container.errors[name] = _cells_in_error(xml, extent, looks.no_result)
         container.hidden[name] = find_hidden(xml)
-        container.percentages[name] = find_percentages(xml, styles)
+        container.percentages[name] = cells_of_styles(xml, looks.percents)
+        container.struck[name] = cells_of_styles(xml, looks.struck)
+        container.shown[name] = find_shown(xml, looks.strings)
     return container
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What a workbook says for all of its sheets: of formulas, styles of cells, and texts."""
+
+    no_result: re.Pattern[bytes]
+    percents: list[str]
+    struck: list[str]
+    strings: dict[int, str]
+
+
+def _looks(lists: dict[str, bytes]) -> _Looks:
+    styles, strings = lists.get(_STYLES, b""), lists.pop(_STRINGS, b"")
+    return _Looks(
+        _NOT_RECKONED if _ASKS_TO_RECKON.search(lists[_BOOK]) else _NO_RESULT,
+        percent_styles(styles),
+        struck_styles(styles),
+        shown_strings(strings),
+    )
 
 
 def _expands(xml: bytes) -> bool:

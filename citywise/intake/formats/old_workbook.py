@@ -10,15 +10,17 @@ import xlrd
 from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.compdoc import CompDocError
 
-from citywise.intake.cells import ERROR, Problem, text_of
+from citywise.intake.cells import ERROR, Problem, clean_text, text_of
 from citywise.intake.formats.hidden_places import Hidden
 from citywise.intake.formats.percent_formats import percent_text, shows_percent
 from citywise.intake.formats.sheet import Sheet, frame_cells
+from citywise.intake.formats.shown_texts import PLAIN, Look, struck_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlrd.book import Book
+    from xlrd.formatting import Font
     from xlrd.sheet import Cell
     from xlrd.sheet import Sheet as OldSheet
 
@@ -64,6 +66,8 @@ def _read_sheet(number: int, book: Book, position: int) -> Sheet:
         [_text(sheet.cell(row, column), mode, percents) for column in range(sheet.ncols)]
         for row in range(sheet.nrows)
     ]
+    _show_texts(book, sheet, rows)
+    _strike_out(book, sheet, rows)
     return Sheet(
         files=(number,),
         number=position + 1,
@@ -101,6 +105,36 @@ def _text(cell: Cell, datemode: Literal[0, 1], percents: set[int]) -> str:
             return text_of(value)
         case _:
             return ""
+
+
+def _show_texts(book: Book, sheet: OldSheet, rows: list[list[str]]) -> None:
+    """Texts of which a part is raised as a footnote is, or struck out."""
+    for (row, column), runs in sheet.rich_text_runlist_map.items():
+        cell = sheet.cell(row, column)
+        text, own = str(cell.value), int(book.xf_list[cell.xf_index or 0].font_index or 0)
+        ends = [*(start for start, _ in runs), len(text)]
+        fonts = [own, *(font for _, font in runs)]
+        looks = [_look(book.font_list[font]) for font in fonts]
+        if any(look != PLAIN for look in looks):
+            parts = zip(looks, [0, *ends], ends, strict=False)
+            shown = (look.show(text[start:end]) for look, start, end in parts)
+            rows[row][column] = clean_text("".join(shown))
+
+
+def _look(font: Font) -> Look:
+    return Look(font.escapement == 1, font.escapement == 2, bool(font.struck_out))
+
+
+def _strike_out(book: Book, sheet: OldSheet, rows: list[list[str]]) -> None:
+    """Cells that are struck out as a whole; an error stays one."""
+    fonts = enumerate(style.font_index for style in book.xf_list)
+    struck = {number for number, font in fonts if book.font_list[font].struck_out}
+    for row, texts in enumerate(rows if struck else []):
+        for column in filter(texts.__getitem__, range(len(texts))):
+            is_struck = sheet.cell_xf_index(row, column) in struck
+            is_rich = (row, column) in sheet.rich_text_runlist_map
+            if is_struck and not is_rich and not texts[column].startswith(ERROR):
+                texts[column] = struck_text(texts[column])
 
 
 def _date_text(serial: float, datemode: Literal[0, 1]) -> str:

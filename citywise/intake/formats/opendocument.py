@@ -21,9 +21,11 @@ from citywise.intake.formats.container import (
     MOST_ROWS,
 )
 from citywise.intake.formats.hidden_places import Hidden
+from citywise.intake.formats.opendocument_texts import STYLE, Looks, look_of, shown_paragraphs
 from citywise.intake.formats.packages import BROKEN_PACKAGE
 from citywise.intake.formats.percent_formats import percent_text
 from citywise.intake.formats.sheet import Merge, Sheet, frame_cells
+from citywise.intake.formats.shown_texts import PLAIN, struck_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,11 +35,8 @@ _CONTENT = "content.xml"
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
-_SPACES = {_TEXT + "s": " ", _TEXT + "tab": "\t", _TEXT + "line-break": "\n"}
 
 
 class _RefusedError(Exception):
@@ -50,6 +49,7 @@ class _Table:
 
     name: str
     is_visible: bool
+    looks: Looks
     rows: list[list[str]] = field(default_factory=list[list[str]])
     numbers: list[int] = field(default_factory=list[int])
     merges: list[Merge] = field(default_factory=list[Merge])
@@ -92,14 +92,16 @@ def _is_forbidden(content: bytes) -> bool:
 
 def _tables(content: bytes) -> Iterator[_Table]:
     hidden: set[str] = set()
+    looks: Looks = {}
     table: _Table | None = None
     # no document type gets here, so nothing can expand
     for event, element in ET.iterparse(io.BytesIO(content), ("start", "end")):  # noqa: S314
         if event == "start" and element.tag == _TABLE + "table":
             name, style = element.get(_TABLE + "name", ""), element.get(_TABLE + "style-name")
-            table = _Table(name, style not in hidden)
-        elif event == "end" and element.tag == _STYLE + "style":
+            table = _Table(name, style not in hidden, looks)
+        elif event == "end" and element.tag == STYLE + "style":
             hidden |= _hidden_style(element)
+            looks |= look_of(element)
         elif event == "end" and element.tag == _TABLE + "table-column" and table:
             _add_column(table, element)
         elif event == "end" and element.tag == _TABLE + "table-row" and table:
@@ -111,9 +113,9 @@ def _tables(content: bytes) -> Iterator[_Table]:
 
 
 def _hidden_style(style: ET.Element) -> set[str]:
-    properties = style.find(_STYLE + "table-properties")
+    properties = style.find(STYLE + "table-properties")
     is_hidden = properties is not None and properties.get(_TABLE + "display") == "false"
-    return {style.get(_STYLE + "name", "")} if is_hidden else set()
+    return {style.get(STYLE + "name", "")} if is_hidden else set()
 
 
 def _add_row(table: _Table, row: ET.Element) -> None:
@@ -151,7 +153,7 @@ def _row_cells(table: _Table, row: ET.Element) -> list[str]:
     blanks = 0
     for cell in (element for element in row if element.tag in _CELLS):
         repeats = _repeats(cell, "number-columns-repeated")
-        text = _cell_text(cell)
+        text = _shown_cell(cell, table.looks)
         _keep_merge(table, cell, len(cells) + blanks)
         if not text:
             blanks += repeats
@@ -185,8 +187,16 @@ def _keep_merge(table: _Table, cell: ET.Element, left: int) -> None:
         table.merges.append((top, left, top + down - 1, left + across - 1))
 
 
-def _cell_text(cell: ET.Element) -> str:
-    shown = clean_text("\n".join(_plain(p) for p in cell.findall(_TEXT + "p")))
+def _shown_cell(cell: ET.Element, looks: Looks) -> str:
+    """What the cell says; in brackets where it is struck out as a whole."""
+    text = _cell_text(cell, looks)
+    look = looks.get(cell.get(_TABLE + "style-name", ""), PLAIN)
+    is_struck = look.is_struck and text and not text.startswith(ERROR)
+    return struck_text(text) if is_struck else text
+
+
+def _cell_text(cell: ET.Element, looks: Looks) -> str:
+    shown = clean_text(shown_paragraphs(cell, looks))
     if cell.get(_CALC + "value-type") == "error":
         return ERROR + (shown or "#ERROR")
     match cell.get(_OFFICE + "value-type"):
@@ -211,12 +221,6 @@ def _number_text(value: str, text: Callable[[float], str]) -> str:
         return text(float(value))
     except ValueError:
         return ERROR + "#VALUE!"
-
-
-def _plain(paragraph: ET.Element) -> str:
-    """The paragraph's text; runs of spaces, tabs and line breaks are elements of their own."""
-    inner = (_SPACES.get(part.tag, "") + _plain(part) + (part.tail or "") for part in paragraph)
-    return (paragraph.text or "") + "".join(inner)
 
 
 def _sheet(number: int, position: int, table: _Table) -> Sheet:

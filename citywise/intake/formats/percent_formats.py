@@ -52,7 +52,7 @@ def percent_styles(styles: bytes) -> list[str]:
     return [str(n) for n, number in enumerate(formats) if number in shown]
 
 
-def find_percentages(xml: bytes, styles: list[str]) -> list[Cell]:
+def cells_of_styles(xml: bytes, styles: list[str]) -> list[Cell]:
     """Where a worksheet has cells of these styles, whatever stands in them."""
     if not styles:
         return []

@@ -21,10 +21,14 @@ from citywise.intake.formats.hidden_places import Hidden
 from citywise.intake.formats.packages import BROKEN_PACKAGE
 from citywise.intake.formats.percent_formats import percent_text
 from citywise.intake.formats.sheet import FILE, ROW, Merge, Sheet
+from citywise.intake.formats.shown_texts import struck_text
 from citywise.intake.formats.typed_columns import SpecialText, frame_values, text_of_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from citywise.intake.formats.percent_formats import Cell
+    from citywise.intake.formats.shown_texts import ShownText
 
 HEAD_ROWS = 30
 _BROKEN = (
@@ -48,7 +52,7 @@ class Worksheet:
     is_visible: bool
     hidden: Hidden
     is_marked: bool
-    """Cells are not what is stored: errors, and percentages as they are shown."""
+    """Cells are not what is stored: errors, and what is shown in another way."""
 
     @property
     def width(self) -> int:
@@ -110,8 +114,12 @@ def _worksheets(number: int, raw: bytes, container: Container) -> Iterator[Works
         values = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
         errors = container.errors.get(about.name, [])
         percentages = container.percentages.get(about.name, [])
+        struck = container.struck.get(about.name, [])
+        shown = container.shown.get(about.name, [])
         _mark_errors(values, errors)
         _show_percentages(values, percentages)
+        _show_texts(values, shown)
+        _strike_out(values, struck)
         yield Worksheet(
             file=number,
             number=position,
@@ -120,7 +128,7 @@ def _worksheets(number: int, raw: bytes, container: Container) -> Iterator[Works
             merges=[(*start, *end) for start, end in sheet.merged_cell_ranges or ()],
             is_visible=about.visible == SheetVisibleEnum.Visible,
             hidden=container.hidden.get(about.name, Hidden()),
-            is_marked=bool(errors or percentages),
+            is_marked=bool(errors or percentages or shown or struck),
         )
 
 
@@ -133,10 +141,33 @@ def _mark_errors(rows: list[list[object]], errors: list[tuple[str, int, str]]) -
         cells[index] = SpecialText(ERROR + kind)
 
 
-def _show_percentages(rows: list[list[object]], cells: list[tuple[str, int]]) -> None:
+def _show_percentages(rows: list[list[object]], cells: list[Cell]) -> None:
     """Put the percentage that is shown in the place of the share that is stored."""
-    for letters, row in cells:
-        index = column_index(letters)
-        value = rows[row - 1][index] if row <= len(rows) and index < len(rows[row - 1]) else None
+    for row, index, value in _values(rows, cells):
         if isinstance(value, int | float) and not isinstance(value, bool):
-            rows[row - 1][index] = SpecialText(percent_text(value))
+            row[index] = SpecialText(percent_text(value))
+
+
+def _show_texts(rows: list[list[object]], texts: list[ShownText]) -> None:
+    """Put the text that is shown in the place of the one that is stored."""
+    for letters, number, text in texts:
+        for row, index, _ in _values(rows, [(letters, number)]):
+            row[index] = SpecialText(text)
+
+
+def _strike_out(rows: list[list[object]], cells: list[Cell]) -> None:
+    """Mark what a whole cell strikes out; an error stays one."""
+    for row, index, value in _values(rows, cells):
+        text = text_of_cell(value)
+        if text and not text.startswith(ERROR):
+            row[index] = SpecialText(struck_text(text))
+
+
+def _values(
+    rows: list[list[object]], cells: list[Cell]
+) -> Iterator[tuple[list[object], int, object]]:
+    """The row, the place in it and the value of each cell that the reader found."""
+    for letters, number in cells:
+        index = column_index(letters)
+        if number <= len(rows) and index < len(rows[number - 1]):
+            yield rows[number - 1], index, rows[number - 1][index]

@@ -13,6 +13,7 @@ import polars as pl
 
 from citywise.catalogue.words import fold
 from citywise.conform.dates import UnclearDate
+from citywise.conform.heading_periods import contradicts
 from citywise.conform.meanings import Read, day_reader
 from citywise.conform.period_parts import read_parts
 from citywise.conform.period_texts import (
@@ -22,7 +23,7 @@ from citywise.conform.period_texts import (
     read_period_within,
 )
 from citywise.intake.cells import TYPED
-from citywise.intake.fitting.records import LEVEL
+from citywise.intake.fitting.records import HEADING, LEVEL
 from citywise.periods import MONTHS_IN, last_day, make_period, parse_period, period_from
 
 if TYPE_CHECKING:
@@ -54,8 +55,26 @@ _WITHIN, _IS_UNCLEAR = "period_within", "period_is_unclear"
 def read_periods(readings: Readings, context: Context) -> None:
     """Put the period beside each cell that its figure is about."""
     _read_own_periods(readings, context)
+    _hold_contradicted(readings, context)
     if any(rule.covers == "year" for rule in context.template.values):
         _take_whole_years(readings, context.template.source.year_starts)
+
+
+def _hold_contradicted(readings: Readings, context: Context) -> None:
+    """Last quarter's column in this quarter's report: `Réalisé T3` is no figure of 2025-Q4."""
+    by = ["period_id", HEADING]
+    is_told_by_row = any(map(readings.has, (*_PARTS, "period", "date", "period_end", "year")))
+    if is_told_by_row or context.template.report.period == "declared":
+        return
+    against = [
+        f"{told_id}\n{heading}"
+        for told_id, heading in readings.frame.select(by).unique().drop_nulls().rows()
+        if (period := parse_period(told_id)) and contradicts(heading, period, context.period_style)
+    ]
+    if against:
+        is_own = (pl.col("kind") != "baseline") & (pl.col(COVERS) == "period")
+        is_against = pl.concat_str(by, separator="\n").is_in(against).fill_null(value=False)
+        readings.hold(is_own & is_against, "heading_of_other_period", field="figure", text=HEADING)
 
 
 def _take_whole_years(readings: Readings, first_month: int) -> None:

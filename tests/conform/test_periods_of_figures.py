@@ -150,3 +150,58 @@ def test_a_column_beside_a_matrix_whose_period_nobody_tells_lacks_that():
     told = read(rows, MONTHS, YEARLY, report="")
     assert told.kept_back == [("B2", "period_missing")]
     assert figures(told) == {"2031-01": 1.0}
+
+
+def of_quarter(heading, quarter="2031-Q4", extra=""):
+    report = (
+        "[report]\nperiod = \"file_name\"\nperiod_pattern = '(?P<year>\\d{4})-Q(?P<quarter>\\d)'"
+    )
+    done = f'[[values]]\nheaders = ["{heading}"]\n{extra}'
+    template = TEMPLATE.format(report=report, extra=done)
+    content = f"Measure,{heading}\nSessions,8\n"
+    return read_one(content, template=template, path=f"eastmere/{quarter}.csv")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Réalisé T3",
+        "T3",
+        "Achieved in Q3",
+        "Achieved Q3 2031",
+        "Opnået 3. kvartal",
+        "المنجز الربع الثالث",
+        "Gerçekleşen 3. Çeyrek",
+        "Resultado julio",
+        "Result Q4 2030",
+        "Actual H1",
+    ],
+)
+def test_figures_under_the_name_of_another_period_than_the_reports_wait(heading):
+    assert of_quarter(heading).kept_back == [("B2", "heading_of_other_period")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Réalisé T4",
+        "Achieved Q4 2031",
+        "Result (H2)",
+        "Réalisé 2031",
+        "Cumul décembre",
+        "Result",
+        "Result 3",
+        "Achieved since January",
+        "Cumul depuis janvier",
+        "Score T1",
+        "March participants seen",
+        "Question Q1",
+    ],
+)
+def test_a_heading_that_agrees_or_only_looks_like_a_period_keeps_nothing_back(heading):
+    assert figures(of_quarter(heading)) == {"2031-Q4": 8.0}
+
+
+def test_where_a_figure_began_may_lie_before_its_period():
+    read = of_quarter("Baseline Q1 2030", extra='kind = "baseline"')
+    assert read.kept_back == []

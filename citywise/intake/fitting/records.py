@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from citywise.intake.templates.template import Template
 
 SHEET, LETTER, RULE, TEXT = "sheet_number", "column_letter", "rule", "text"
+HEADING = "column_heading"
+"""The heading of a column of figures that a template names, as one line."""
 TOTAL, TOTAL_ROW, TOTAL_COLUMN = "is_total", "is_total_row", "is_total_column"
 LEVEL = "level:"
 """Before the name of what a level of a matrix's header tells."""
@@ -180,13 +182,14 @@ def _about_columns(figures: list[LaidColumn], template: Template) -> pl.DataFram
         {
             LETTER: column.letter,
             RULE: column.rule,
+            HEADING: None if column.rule == "matrix" else " ".join(column.heading),
             # a column that the template itself asks for is no total, whatever it is called
             TOTAL_COLUMN: column.rule == "matrix" and _is_total_column(column, template),
             **_levels(column, levels),
         }
         for column in figures
     ]
-    schema = {LETTER: pl.String, RULE: pl.String, TOTAL_COLUMN: pl.Boolean}
+    schema = {LETTER: pl.String, RULE: pl.String, HEADING: pl.String, TOTAL_COLUMN: pl.Boolean}
     return pl.DataFrame(rows, schema=schema | {LEVEL + level: pl.String for level in levels})
 
 

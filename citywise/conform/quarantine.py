@@ -14,6 +14,7 @@ from citywise.contracts.tables import TABLES
 from citywise.intake.cells import (
     CONFLICT,
     ERROR,
+    MERGED,
     RECORD_FIELD,
     TYPED,
     Problem,
@@ -101,7 +102,7 @@ def _entry(
         "sheet_number": problem.sheet_number,
         "source_row": problem.row or None,
         "column_letter": letter or None,
-        "raw_text": (raw or "").lstrip(TYPED + ERROR + CONFLICT) or None,
+        "raw_text": (raw or "").lstrip(TYPED + ERROR + CONFLICT + MERGED) or None,
     }
 
 

@@ -24,6 +24,9 @@ CONFLICT = "\x1d"
 BREAKS = "\t\n\x0b\x0c\r"
 """Characters that end a line within a cell, or set apart what stands on it."""
 
+MERGED = "\x1c"
+"""Before a figure of a cell that is merged over several, and is that of none of them alone."""
+
 _CONTROLS = dict.fromkeys(range(32)) | {0x7F: None}
 _CLEAN = _CONTROLS | dict.fromkeys(map(ord, BREAKS), " ")
 _UNBROKEN = {code: None for code in _CONTROLS if chr(code) not in BREAKS}

@@ -109,7 +109,7 @@ def _unless(name: str, words: list[str]) -> pl.Expr:
 
 
 def _spread_merged(rows: pl.DataFrame, sheet: Sheet, heading: Heading) -> pl.DataFrame:
-    """A cell merged over several rows describes each of them; a figure is that of the first."""
+    """A cell merged over several rows describes each of them."""
     fields = {c.index for c in heading.columns if c.rule.startswith("field:")}
     for top, left, bottom, _ in sheet.merges:
         if left in fields and bottom > top >= heading.first_row - 1:

@@ -31,7 +31,8 @@ from citywise.conform.places import read_place
 from citywise.conform.problems import NUMBER
 from citywise.conform.readings import Readings, begin_reading
 from citywise.conform.sections import hold_sections
-from citywise.conform.totals import check_total_rows, no_totals
+from citywise.conform.total_columns import check_totals_of_counts
+from citywise.conform.totals import check_total_rows
 from citywise.intake.fitting.records import RULE, SHEET, TEXT, TOTAL
 from citywise.intake.formats.sheet import FILE, ROW
 from citywise.intake.templates.fields import EVENT_FIELDS
@@ -264,11 +265,12 @@ def count_kinds(kinds: Iterable[tuple[str, str]]) -> pl.DataFrame:
 
 
 def _totals(records: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Rows that state totals of the count columns, beside the sums of the rows above."""
+    """Totals of the count columns by row and by column, beside the sums of their parts."""
+    columns = check_totals_of_counts(records, context.style)
     if not records[TOTAL].any():
-        return no_totals()
-    cells = _cells_of_counts(records, TOTAL)
-    return check_total_rows(cells.with_columns(pl.col(RULE).alias("column")), context.style)
+        return columns
+    cells = _cells_of_counts(records, TOTAL).with_columns(pl.col(RULE).alias("column"))
+    return pl.concat([check_total_rows(cells, context.style), columns])
 
 
 def _with_summed_rows(records: pl.DataFrame, context: Context) -> pl.DataFrame:

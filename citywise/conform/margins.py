@@ -63,7 +63,7 @@ def crossed_cells(context: Context, columns: list[str]) -> dict[tuple[str, str],
         and f"part{number}_count" in columns
     }
     sexes, ages = ({pair[position] for pair in cells} for position in (0, 1))
-    return cells if min(len(sexes), len(ages)) > 1 and _are_apart(ages) else {}
+    return cells if min(len(sexes), len(ages)) > 1 and are_apart(ages) else {}
 
 
 def margin_columns(
@@ -117,7 +117,7 @@ def _margins_of(cells: dict[tuple[str, str], str], dimension: str) -> Iterator[M
         yield Margin(f"margin:{key}", dimension, key, names, is_whole=len(names) == width)
 
 
-def _are_apart(ages: set[str]) -> bool:
+def are_apart(ages: set[str]) -> bool:
     """No two groups have a year of age in common; of a local group that cannot be known."""
     edges = sorted(ends for age in ages if (ends := band_edges(age)))
     are_known = len(edges) == len(ages - {"U"})

@@ -91,16 +91,20 @@ def _hold_totals(readings: Readings, context: Context) -> None:
 
 def _is_exceeded(context: Context) -> pl.Expr:
     """The parts that are known are more than the total, where people or money are counted."""
+    most = pl.coalesce("numerator_high", "reported_value")
+    exceeds = pl.col(OVER).is_in(_PEOPLE) & (pl.col("parts_low") > most + TOLERANCE)
+    return (adds_up(context) & exceeds).fill_null(value=False)
+
+
+def adds_up(context: Context) -> pl.Expr:
+    """People or money are counted, so that a whole is the sum of its parts; shares never are."""
     known = context.network.indicators
     units = {indicator.id: indicator.unit for indicator in known.values()}
     of_catalogue = pl.col("indicator_id").replace_strict(
         units, default=None, return_dtype=pl.String
     )
-    adds_up = pl.coalesce(of_catalogue, "unit_code").is_in(_ADDS_UP)
-    adds_up |= pl.col("part_code").is_in(["numerator", "denominator"])
-    most = pl.coalesce("numerator_high", "reported_value")
-    exceeds = adds_up & pl.col(OVER).is_in(_PEOPLE) & (pl.col("parts_low") > most + TOLERANCE)
-    return exceeds.fill_null(value=False)
+    is_amount = pl.coalesce(of_catalogue, "unit_code").is_in(_ADDS_UP)
+    return is_amount | pl.col("part_code").is_in(["numerator", "denominator"])
 
 
 def _judged(readings: Readings) -> pl.DataFrame:

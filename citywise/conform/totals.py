@@ -120,12 +120,12 @@ def _row_verdicts(totals: pl.DataFrame) -> pl.DataFrame:
     are_known = known.fill_null(value=False)
     whole = pl.coalesce(f"whole_{name}" for name in names)
     judged = totals.with_columns(all_known=are_known & ~is_mixed, is_open=~are_known)
-    return _verdicts(judged, narrowest, whole)
+    return verdicts(judged, narrowest, whole)
 
 
 def agreed_totals(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     """Totals that were known by being the sum of their parts."""
-    return _verdicts(
+    return verdicts(
         with_numbers(cells, style).with_columns(
             all_known=pl.lit(value=True), is_open=pl.lit(value=False)
         ),
@@ -155,7 +155,7 @@ def check_total_columns(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
         pl.col("all_known").fill_null(value=False)
     )
     judged = held.with_columns(is_open=~pl.col("all_known"))
-    return _verdicts(judged, pl.col("block_sum"), pl.col("block_sum"))
+    return verdicts(judged, pl.col("block_sum"), pl.col("block_sum"))
 
 
 def _agrees(level: str) -> pl.Expr:
@@ -163,7 +163,7 @@ def _agrees(level: str) -> pl.Expr:
     return says_total | (pl.col(level) == pl.col(f"{level}_part"))
 
 
-def _verdicts(totals: pl.DataFrame, computed: pl.Expr, whole: pl.Expr) -> pl.DataFrame:
+def verdicts(totals: pl.DataFrame, computed: pl.Expr, whole: pl.Expr) -> pl.DataFrame:
     """Passed where either sum agrees, or where a part is no plain number and no sum is known."""
     reported = pl.col("number")
     agrees = ((reported - computed).abs() <= TOLERANCE) | ((reported - whole).abs() <= TOLERANCE)

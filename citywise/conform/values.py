@@ -26,10 +26,12 @@ from citywise.conform.places import read_place
 from citywise.conform.readings import Readings, begin_reading
 from citywise.conform.sections import hold_sections
 from citywise.conform.stated_totals import gaps_of_values, settle_totals
+from citywise.conform.total_columns import check_totals_of_figures
 from citywise.conform.totalled import OVER, with_totalled, without_totalled
 from citywise.conform.totals import agreed_totals, check_total_columns, check_total_rows
 from citywise.conform.value_keys import read_breakdowns, read_indicators
 from citywise.conform.value_periods import COVERS, read_periods
+from citywise.conform.wholes import EXCEEDED, hold_exceeded
 from citywise.intake.fitting.records import (
     LETTER,
     LEVEL,
@@ -74,6 +76,7 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     _hold_sums(readings, context)
     settle_totals(readings, context)
     hold_contradictions(readings, context, pl.lit(value=True))
+    hold_exceeded(readings, context)
     kept = readings.kept()
     return Conformed(
         rows=_rows(kept) | {"core_gaps": gaps_of_values(readings)},
@@ -124,6 +127,7 @@ def _soft_findings(kept: pl.DataFrame) -> Iterator[pl.DataFrame]:
     yield warn(kept, _exceeds_whole(), "percent_above_whole")
     yield warn(kept, pl.col(IS_SUM), "perhaps_total")
     yield warn(kept, pl.col(IS_SPLIT), "overlapping_splits")
+    yield warn(kept, pl.col(EXCEEDED), "parts_exceed_total")
 
 
 def _with_rules(records: pl.DataFrame, template: Template) -> pl.DataFrame:
@@ -264,7 +268,9 @@ def _totals(told: pl.DataFrame, readings: Readings, context: Context) -> pl.Data
         by_row = by_row.filter(in_one)
     rows = check_total_rows(by_row, context.style)
     agreed = agreed_totals(cells.filter(~pl.col(TOTAL_COLUMN) & is_sum), context.style)
-    found = pl.concat([rows, agreed, check_total_columns(cells, context.style)])
+    of_matrix = check_total_columns(cells, context.style)
+    unasked = check_totals_of_figures(told, readings, context)
+    found = pl.concat([rows, agreed, of_matrix, unasked])
     place = [FILE, SHEET, ROW, LETTER]
     own = readings.frame.filter(pl.col(OVER).is_not_null()).select(place)
     return found.join(own, on=place, how="anti", maintain_order="left")

@@ -17,10 +17,12 @@ from citywise.catalogue.words import fold
 from citywise.intake.cells import RECORD_FIELD, TYPED, Problem
 from citywise.intake.fitting.combining import cell, count_texts, field_texts
 from citywise.intake.fitting.text_rows import is_lone_text
+from citywise.intake.fitting.total_columns import find_total_columns
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
 
 if TYPE_CHECKING:
     from citywise.intake.fitting.headings import Heading, LaidColumn
+    from citywise.intake.fitting.total_columns import TotalColumn
     from citywise.intake.templates.template import Template
 
 SHEET, LETTER, RULE, TEXT = "sheet_number", "column_letter", "rule", "text"
@@ -29,6 +31,8 @@ HEADING = "column_heading"
 TOTAL, TOTAL_ROW, TOTAL_COLUMN = "is_total", "is_total_row", "is_total_column"
 LEVEL = "level:"
 """Before the name of what a level of a matrix's header tells."""
+BETWEEN_RULE = "@"
+"""Between the rule of a log's column of totals, and its letter."""
 _OF_NAMES = ("field:program", "field:city")
 FREE_TEXT = ("ref", "title")
 """Fields of which nearly every record has a text of its own."""
@@ -55,7 +59,11 @@ def lay_events(sheet: Sheet, heading: Heading, template: Template) -> Records:
     places = without_day.filter(TOTAL).select(FILE, ROW, TOTAL)
     marked = frame.join(places, on=[FILE, ROW], how="left", maintain_order="left")
     total = pl.col(TOTAL).fill_null(value=False)
-    return Records(marked.select(*place, *fields, *counts, total), notes)
+    totals = [
+        cell(t.column).alias(f"{t.rule}{BETWEEN_RULE}{t.column.letter}")
+        for t in find_total_columns(heading, template)
+    ]
+    return Records(marked.select(*place, *fields, *counts, *totals, total), notes)
 
 
 def lay_values(sheet: Sheet, heading: Heading, template: Template) -> Records:
@@ -66,14 +74,16 @@ def lay_values(sheet: Sheet, heading: Heading, template: Template) -> Records:
     place = [pl.col(FILE), pl.lit(sheet.number, dtype=pl.Int32).alias(SHEET), pl.col(ROW)]
     fields = list(field_texts(heading, template))
     row_total = _is_total(heading, template).alias(TOTAL_ROW)
-    wide = frame.select(*place, *fields, row_total, *(cell(c).alias(c.letter) for c in figures))
+    totals = list(find_total_columns(heading, template))
+    cells = {c.letter: cell(c) for c in (*figures, *(t.column for t in totals))}
+    wide = frame.select(*place, *fields, row_total, **cells)
     long = wide.unpivot(
-        on=[c.letter for c in figures],
-        index=[name for name in wide.columns if name not in {c.letter for c in figures}],
+        on=list(cells),
+        index=[name for name in wide.columns if name not in cells],
         variable_name=LETTER,
         value_name=TEXT,
     )
-    about = _about_columns(figures, template)
+    about = _about_columns(figures, totals, template)
     joined = long.join(about, on=LETTER, how="left", maintain_order="left")
     is_total = (pl.col(TOTAL_ROW) | pl.col(TOTAL_COLUMN)).alias(TOTAL)
     return Records(joined.with_columns(is_total), notes)
@@ -175,7 +185,9 @@ def _totals_among(texts: pl.Series) -> pl.Series:
     return texts.is_in(words)
 
 
-def _about_columns(figures: list[LaidColumn], template: Template) -> pl.DataFrame:
+def _about_columns(
+    figures: list[LaidColumn], totals: list[TotalColumn], template: Template
+) -> pl.DataFrame:
     """What each figure's column tells: its rule, its levels, whether it is a total."""
     levels = template.unpivot.levels if template.unpivot else ()
     rows = [
@@ -189,6 +201,7 @@ def _about_columns(figures: list[LaidColumn], template: Template) -> pl.DataFram
         }
         for column in figures
     ]
+    rows += [{LETTER: t.column.letter, RULE: t.rule, TOTAL_COLUMN: True} for t in totals]
     schema = {LETTER: pl.String, RULE: pl.String, HEADING: pl.String, TOTAL_COLUMN: pl.Boolean}
     return pl.DataFrame(rows, schema=schema | {LEVEL + level: pl.String for level in levels})
 

@@ -39,7 +39,7 @@ from (
     where accumulation_code <> 'entry'
     qualify row_number() over (
         partition by submission_id, city_id, program_id, indicator_id, period_id, disagg_key,
-            value_kind_code, part_code
+            value_kind_code, part_code, accumulation_code
         order by record_number
     ) > 1
 )

@@ -42,3 +42,47 @@ def test_without_references_the_same_row_twice_may_be_two_events(taken_in):
 def test_rows_that_differ_in_anything_are_two_events(taken_in):
     one, two = (f",2025-01-05,Open day,Sports,Completed,{count}" for count in (20, 21))
     assert taken_in(Q1=[one, two]) == ([], [20, 21], 2)
+
+
+FIGURES = """
+id = "figures"
+title = "Of the quarter and to date"
+produces = "values"
+
+[columns.indicator]
+headers = ["Measure"]
+required = true
+
+[columns.period]
+headers = ["Period"]
+required = true
+
+[[values]]
+headers = ["In the quarter"]
+required = true
+
+[[values]]
+headers = ["To date"]
+accumulation = "to_date"
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (["4,9"], []),
+        (["4,4"], []),
+        (["4,9", "4,9"], ["eastmere/figures.csv!3\neastmere/figures.csv!3"]),
+    ],
+)
+def test_a_figure_of_the_quarter_and_one_to_date_are_two(tmp_path, rows, told):
+    workspace = make_workspace(tmp_path / "workspace", templates={"figures.toml": FIGURES})
+    (workspace.raw / "eastmere").mkdir()
+    lines = ["Measure,Period,In the quarter,To date"]
+    lines += [f"out_participations,2025-Q2,{row}" for row in rows]
+    (workspace.raw / "eastmere" / "figures.csv").write_text("\n".join(lines) + "\n")
+    with night_on(workspace) as night:
+        found = night.store.rows(
+            "select example_text from core_quality_results where check_id = 'same_row'"
+        )
+    assert found["example_text"].to_list() == told

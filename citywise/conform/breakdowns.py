@@ -11,27 +11,14 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.vocabularies import LOCAL, local_code, vocabulary
 from citywise.catalogue.words import fold
+from citywise.conform.age_texts import OLDEST, read_ages
 from citywise.conform.numbers import fold_digits
 from citywise.intake.cells import TYPED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-OLDEST = 200
-_YEARS = r"(?:years?(?: old)?|yrs?|y|ans?|år|yaş|años?|سنوات|سنة|عاما)?\.?"
-"""Nothing else may stand beside an age: `0-11 months` and `15-17 girls` are no groups of years."""
-
-_RANGE = re.compile(
-    rf"(?:age[sd]?|aged|alder|âge|yaş|edad)? ?(\d{{1,2}}) ?{_YEARS} ?[-–—] ?(\d{{1,3}}) ?{_YEARS}"
-)
-_UNDER = re.compile(
-    rf"(?:<|under|below|moins de|دون|أقل من|yngre end|menores? de|menos de) ?(\d{{1,2}}) ?{_YEARS}"
-)
-_UNDER_AFTER = re.compile(r"(\d{1,2}) ?(?:yaş altı|altı)")
-_OVER = re.compile(
-    rf"(\d{{1,2}}) ?{_YEARS} ?"
-    rf"(?:\+|and over|and older|et plus|فأكثر|og derover|ve üzeri|o más) ?{_YEARS}"
-)
+_EDGES = re.compile(r"\d{1,3}(?:-\d{1,3}|\+)")
 
 
 def make_key(parts: Mapping[str, str]) -> str:
@@ -45,26 +32,23 @@ def read_key(key: str) -> dict[str, str]:
 
 
 def read_age_band(text: str) -> str:
-    """An age group as `15-17`, `60+` or `U`; one whose edges do not nest stays local.
+    """An age group as `15-17`, `60+` or `U`; one whose edges do not nest stays local: `local:31+`.
 
     `15–17`, `under 15`, `30 og derover` and the network's own words are understood.
     """
     words = vocabulary("age_band").words
     if code := words.get(fold(text.removeprefix(TYPED))):
         return code
-    plain = fold_digits(text.removeprefix(TYPED)).casefold()
-    edges = _edges(plain)
-    return _band(*edges) if edges and _nests(*edges) else local_code(plain)
+    edges = read_ages(text)
+    if edges is None or edges[0] > edges[1]:
+        return local_code(fold_digits(text.removeprefix(TYPED)).casefold())
+    return _band(*edges) if _nests(*edges) else LOCAL + _band(*edges)
 
 
-def _edges(plain: str) -> tuple[int, int] | None:
-    if match := _UNDER.fullmatch(plain) or _UNDER_AFTER.fullmatch(plain):
-        return (0, int(match[1]) - 1)
-    if match := _OVER.fullmatch(plain):
-        return (int(match[1]), OLDEST)
-    if match := _RANGE.fullmatch(plain):
-        return (int(match[1]), int(match[2]))
-    return None
+def is_not_understood(code: str) -> bool:
+    """A local age group that was told in figures, of which nobody knows which ages it has."""
+    is_local = code.startswith(LOCAL) and any(c.isdecimal() for c in code)
+    return is_local and _EDGES.fullmatch(code.removeprefix(LOCAL)) is None
 
 
 def band_edges(code: str) -> tuple[int, int] | None:

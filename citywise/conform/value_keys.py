@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.catalogue.words import fold
-from citywise.conform.breakdowns import make_key, read_age_band, read_key
+from citywise.conform.breakdowns import is_not_understood, make_key, read_age_band, read_key
 from citywise.conform.choices import folded_words
 from citywise.conform.local import local_indicator_id
 from citywise.conform.meanings import Read, code_reader
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from citywise.conform.context import Context
     from citywise.conform.distinct import Meaning
     from citywise.conform.readings import Readings
+    from citywise.intake.templates.template import Template
 
 BETWEEN_PARTS = "/"
 _STORED_DAY = re.compile(rf"{TYPED}\d{{4}}-\d\d-\d\d")
@@ -158,3 +159,20 @@ def _dimension_reader(dimension: str, rule: ColumnRule) -> Read:
         return (None, "unknown_code") if is_lost else (read_age_band(text), None)
 
     return read_age if dimension == "age_band" else read_code
+
+
+def has_strange_ages(key: str | None, template: Template) -> bool:
+    """The figure is of an age group told in figures that neither we nor the template understand."""
+    code = read_key(key or "").get("age_band", "")
+    return is_not_understood(code) and code not in _declared_ages(template)
+
+
+def _declared_ages(template: Template) -> set[str]:
+    """The age groups that the template itself names."""
+    columns = template.columns.values()
+    groups = [group for rule in columns for group in rule.groups.values()]
+    groups += [rule.breakdown for rule in template.values]
+    groups += [group for rule in template.values for group in rule.attributes.values()]
+    ages = template.columns.get("age_band")
+    words = set(ages.words.values()) if ages else set[str]()
+    return words | {group["age_band"] for group in groups if "age_band" in group}

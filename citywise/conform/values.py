@@ -29,7 +29,7 @@ from citywise.conform.stated_totals import gaps_of_values, settle_totals
 from citywise.conform.total_columns import check_totals_of_figures
 from citywise.conform.totalled import OVER, with_totalled, without_totalled
 from citywise.conform.totals import agreed_totals, check_total_columns, check_total_rows
-from citywise.conform.value_keys import read_breakdowns, read_indicators
+from citywise.conform.value_keys import has_strange_ages, read_breakdowns, read_indicators
 from citywise.conform.value_periods import COVERS, read_periods
 from citywise.conform.wholes import EXCEEDED, hold_exceeded
 from citywise.intake.fitting.records import (
@@ -83,7 +83,7 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
         problems=_once_each(readings.problems, context.template),
         records=count_records(readings, kept),
         totals=_totals(told, readings, context),
-        warnings=pl.concat(_soft_findings(kept)),
+        warnings=pl.concat(_soft_findings(kept, context.template)),
     )
 
 
@@ -123,11 +123,13 @@ def _hold_sums(readings: Readings, context: Context) -> None:
     readings.hold(pl.col(IS_SPLIT), "overlapping_splits", field="figure", text=TEXT)
 
 
-def _soft_findings(kept: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _soft_findings(kept: pl.DataFrame, template: Template) -> Iterator[pl.DataFrame]:
     yield warn(kept, _exceeds_whole(), "percent_above_whole")
     yield warn(kept, pl.col(IS_SUM), "perhaps_total")
     yield warn(kept, pl.col(IS_SPLIT), "overlapping_splits")
     yield warn(kept, pl.col(EXCEEDED), "parts_exceed_total")
+    strange = [key for key in kept["disagg_key"].unique() if has_strange_ages(key, template)]
+    yield warn(kept, pl.col("disagg_key").is_in(strange), "age_group_unclear")
 
 
 def _with_rules(records: pl.DataFrame, template: Template) -> pl.DataFrame:

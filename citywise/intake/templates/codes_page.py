@@ -35,7 +35,10 @@ compared with other cities.
 """
 _AGES = """\
 Any group whose edges are edges of these is understood too and needs no code of its own: `15-29`,
-`under 18`, `30 og derover`. One that straddles an edge, such as `10-19`, stays the city's own.
+`under 18`, `15 to 24`, `17 and under`, `más de 29`, `30 og derover`. `Over 29` begins at 30.
+
+One that straddles an edge, such as `10-19`, stays the city's own (`local:10-19`), and so does one
+that is not understood, such as `up to 25`, which a check tells of: give it a word.
 """
 
 

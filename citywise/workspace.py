@@ -93,8 +93,23 @@ class Workspace:
 
     @property
     def released_file(self) -> Path:
-        """Points at the newest release; what pages and analysts open."""
+        """Points at the release that readers see; what pages and analysts open."""
         return self.warehouse / "citywise.duckdb"
+
+    @property
+    def release_history(self) -> Path:
+        """At which release readers were pointed, one after the other; as readable as releases."""
+        return self.releases / "history.json"
+
+    @property
+    def manifests(self) -> Path:
+        """Which files went into each release, and who rolled one back; owner only."""
+        return self.warehouse / "manifests"
+
+    @property
+    def signing_key(self) -> Path:
+        """Signs releases, where the operator has made one; owner only."""
+        return self.root / "keys" / "release.key"
 
     @property
     def feedback(self) -> Path:
@@ -111,7 +126,8 @@ class Workspace:
         self.raw.mkdir(parents=True, exist_ok=True)
         self.warehouse.mkdir(exist_ok=True)
         self.releases.mkdir(exist_ok=True)
-        internal = (self.archive, self.scratch, self.pulls, self.history, self.feedback)
+        internal = (self.archive, self.scratch, self.pulls, self.history, self.feedback,
+                    self.manifests)  # fmt: skip
         for folder in internal:
             folder.mkdir(exist_ok=True)
             folder.chmod(OWNER_ONLY_FOLDER)

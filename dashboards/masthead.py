@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from dashboards.amounts import write_count, write_day
 from dashboards.markup.notes import draw_banner, draw_footer
+from dashboards.release import rollback
 from dashboards.selection import carried_choices
 from dashboards.theme import STYLESHEET
 from dashboards.wording import label
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from citywise.errors import CitywiseError
     from citywise.warehouse.facts import Facts
+    from citywise.warehouse.history import Event
 
 _SYNTHETIC = (
     "Synthetic data. These cities, programs and numbers are invented to show how Citywise works;"
@@ -40,7 +43,17 @@ def show_masthead(
         _show_pages(pages, here)
     if source and source.is_synthetic:
         st.html(draw_banner(_SYNTHETIC))
+    if source and (event := rollback()):
+        st.html(draw_banner(tell_rollback(event)))
     st.title(title or here.title, anchor=False)
+
+
+def tell_rollback(event: Event) -> str:
+    """That an earlier release is shown, instead of which, and since when."""
+    names = event.rolled_back
+    which = f"{' and '.join(names)} {'was' if len(names) == 1 else 'were'} rolled back"
+    since = write_day(date.fromisoformat(event.at_utc[:10]))
+    return f"An earlier release is shown, {event.release_id}: {which} on {since}."
 
 
 def show_footer(source: Facts | None) -> None:

@@ -1,6 +1,6 @@
-"""The newest release: opened once, asked often, answers remembered for as long as it is newest.
+"""The release that readers see: opened once, asked often, its answers remembered.
 
-The link to the newest release is looked up at the start of every run, so that a new one appears
+The link to it is looked up at the start of every run, so that a new one appears
 without a restart; each release keeps a connection of its own.
 """
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 import streamlit as st
 
-from citywise.errors import ReleaseError
+from citywise.errors import CitywiseError, ReleaseError
+from citywise.warehouse.history import Event, rollback_in_force
 from citywise.warehouse.reading import Release, open_release
 from citywise.workspace import find_workspace
 
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     import polars as pl
 
     from citywise.warehouse.facts import Facts
+    from citywise.workspace import Workspace
 
 Choices = ParamSpec("Choices")
 
 _SETTLED = "settled_release"
+_ROLLBACK = "rollback_in_force"
 
 
 def settle_release() -> Facts:
@@ -35,8 +38,24 @@ def settle_release() -> Facts:
     workspace = find_workspace()
     if not workspace.released_file.exists():
         raise ReleaseError("Nothing has been released yet.", "citywise run")
-    st.session_state[_SETTLED] = _open(str(workspace.released_file.resolve()))
+    opened = _open(str(workspace.released_file.resolve()))
+    st.session_state[_SETTLED] = opened
+    st.session_state[_ROLLBACK] = _rollback_to(opened, workspace)
     return facts()
+
+
+def rollback() -> Event | None:
+    """The rollback that brought this run's release back, if it is not simply the newest."""
+    return st.session_state[_ROLLBACK]
+
+
+def _rollback_to(release: Release, workspace: Workspace) -> Event | None:
+    """A history that cannot be read stops the night, which says so, and no page."""
+    try:
+        event = rollback_in_force(workspace)
+    except (CitywiseError, OSError):
+        return None
+    return event if event and event.release_id == release.id else None
 
 
 def ask(

@@ -12,6 +12,7 @@ import typer
 from citywise.errors import BusyError, CitywiseError
 from citywise.workspace import find_workspace, init_workspace
 from pipelines.options import BUSY, FAILED, UNUSABLE, Chosen, City
+from pipelines.release_commands import register_release_commands
 from pipelines.template_commands import template_app
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ def run(
     pull: Annotated[
         bool, typer.Option("--pull", help="First fetch from the servers of connections.toml")
     ] = False,
+    republish: Annotated[
+        bool, typer.Option("--republish", help="Release again what was rolled back")
+    ] = False,
 ) -> None:
     """Run one night: take in what arrived, check, measure, protect, release and give back."""
     from pipelines.reporting import print_report, show_progress
@@ -79,7 +83,7 @@ def run(
     with show_progress() as progress:
         from pipelines.nightly import run_night
 
-        report = run_night(chosen, progress)
+        report = run_night(chosen, progress, republish=republish)
     print_report(replace(report, said=pulled | report.said))
     if not report.is_success:
         sys.exit(FAILED)
@@ -134,7 +138,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Port of the dashboard")] = 8501,
     address: Annotated[str, typer.Option(help="Address to listen on")] = "localhost",
 ) -> None:
-    """Serve the dashboard of the newest release."""
+    """Serve the dashboard of the release that readers see."""
     from pipelines.serving import serve_dashboard
 
     serve_dashboard(find_workspace(workspace), address, port)
@@ -233,6 +237,7 @@ def accept_name(
 
 
 app.add_typer(template_app, name="template")
+register_release_commands(app)
 
 
 @app.command()

@@ -23,6 +23,8 @@ def build_definitions(
     workspace: Workspace,
     progress: Progress = no_progress,
     said: dict[str, object] | None = None,
+    *,
+    republish: bool = False,
 ) -> dg.Definitions:
     """The definitions for one workspace; `said` collects what each stage has to say."""
     return dg.Definitions(
@@ -31,7 +33,7 @@ def build_definitions(
         jobs=[nightly, pull_job(workspace)],
         schedules=[at_two, pull_schedule(workspace)],
         sensors=[watch_drop_folder(workspace)],
-        resources={"night": night_resource(workspace, progress, said)},
+        resources={"night": night_resource(workspace, progress, said, republish=republish)},
     )
 
 

@@ -54,11 +54,14 @@ def prepare_history(workspace: Workspace) -> None:
     os.environ["DAGSTER_HOME"] = str(workspace.history)
 
 
-def run_night(workspace: Workspace, progress: Progress) -> NightReport:
-    """Run every stage in this process; a stage that fails leaves the last release in place."""
+def run_night(workspace: Workspace, progress: Progress, *, republish: bool = False) -> NightReport:
+    """Run every stage in this process; a stage that fails leaves the last release in place.
+
+    `republish`: what was rolled back may be released again.
+    """
     said: dict[str, object] = {}
     try:
-        return _run_stages(workspace, progress, said)
+        return _run_stages(workspace, progress, said, republish=republish)
     except (OSError, DBAPIError) as error:  # stages do not raise: it is the history of the nights
         cause = error.orig if isinstance(error, DBAPIError) else error
         failure = (
@@ -67,9 +70,12 @@ def run_night(workspace: Workspace, progress: Progress) -> NightReport:
         return NightReport(is_success=False, said=said, failures=(failure,))
 
 
-def _run_stages(workspace: Workspace, progress: Progress, said: dict[str, object]) -> NightReport:
+def _run_stages(
+    workspace: Workspace, progress: Progress, said: dict[str, object], *, republish: bool
+) -> NightReport:
     prepare_history(workspace)
-    job = build_definitions(workspace, progress, said).resolve_job_def(NIGHTLY)
+    definitions = build_definitions(workspace, progress, said, republish=republish)
+    job = definitions.resolve_job_def(NIGHTLY)
     with dg.DagsterInstance.get() as instance:
         result = job.execute_in_process(instance=instance, run_config=_QUIET, raise_on_error=False)
     return NightReport(result.success, said, tuple(_failures(result.all_events)))

@@ -112,6 +112,11 @@ def _describe_protected(shown: Protected) -> str:
 
 
 def _describe_released(released: Released) -> str:
+    if released.held_back:
+        return (
+            f"{released.release_id} stays: this night made again what {released.held_back} showed,"
+            " which was rolled back. If it is right after all: citywise run --republish"
+        )
     return f"{released.release_id}{'' if released.is_new else ' stays: nothing has changed'}"
 
 

@@ -14,12 +14,14 @@ def night_resource(
     workspace: Workspace,
     progress: Progress = no_progress,
     outcomes: dict[str, object] | None = None,
+    *,
+    republish: bool = False,
 ) -> dg.ResourceDefinition:
     """A night on the workspace; a second one is refused while the first runs."""
 
     @dg.resource(description="One workspace, one network, one open working store")
     def night(_context: dg.InitResourceContext) -> Iterator[Night]:
-        with open_night(workspace, progress, outcomes) as opened:
+        with open_night(workspace, progress, outcomes, republish=republish) as opened:
             yield opened
 
     return night

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from citywise.errors import WorkspaceError
 from citywise.intake.templates.files import read_templates
 from citywise.locks import alone
 from citywise.network.network import Network, read_network
+from citywise.warehouse.durable import owner_only
 from citywise.warehouse.reference import expected_reports
 from citywise.warehouse.working import WorkingStore, open_working
 
@@ -32,7 +32,10 @@ def no_progress(_stage: str, _done: int, _whole: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What every stage works with; `outcomes` collects what each stage has to say."""
+    """What every stage works with; `outcomes` collects what each stage has to say.
+
+    `republish`: what was rolled back may be released again.
+    """
 
     workspace: Workspace
     network: Network
@@ -40,6 +43,7 @@ class Night:
     store: WorkingStore
     progress: Progress = field(default=no_progress)
     outcomes: dict[str, object] = field(default_factory=dict[str, object])
+    republish: bool = False
 
     @property
     def data_date(self) -> date:
@@ -52,15 +56,17 @@ def open_night(
     workspace: Workspace,
     progress: Progress = no_progress,
     outcomes: dict[str, object] | None = None,
+    *,
+    republish: bool = False,
 ) -> Generator[Night]:
     """Open the workspace for one night; a second one is refused while the first runs."""
     network, templates = read_rules(workspace)
     workspace.make_folders()
-    with _owner_only(), alone(workspace.lock_file, "night", "run again"):
+    with owner_only(), alone(workspace.lock_file, "night", "run again"):
         _clear_scratch(workspace)
         with open_working(workspace) as store:
             said = {} if outcomes is None else outcomes
-            yield Night(workspace, network, templates, store, progress, said)
+            yield Night(workspace, network, templates, store, progress, said, republish)
 
 
 def read_rules(workspace: Workspace) -> tuple[Network, dict[str, Template]]:
@@ -85,16 +91,6 @@ def require_idle(workspace: Workspace) -> None:
     if workspace.warehouse.exists():
         with alone(workspace.lock_file, "night", "run again"):
             pass
-
-
-@contextmanager
-def _owner_only() -> Generator[None]:
-    """Files made at night are closed to others; releasing opens what may be read."""
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
 
 
 def _clear_scratch(workspace: Workspace) -> None:

@@ -3,37 +3,66 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from citywise.disclosure.verdict import judge_outcomes
 from citywise.errors import ReleaseError
 from citywise.stages.check import BASES, needs_checking
-from citywise.warehouse.releases import Draft, last_release, publish
+from citywise.stages.code import code_fingerprint
+from citywise.warehouse.building import Draft
+from citywise.warehouse.manifest import Versions
+from citywise.warehouse.releases import last_release, made_again, publish, settle
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from citywise.stages.night import Night
+    from citywise.warehouse.manifest import Disclosed
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The release that readers see; `is_new` when this night made it."""
+    """The release that readers see; `is_new` when this night made it.
+
+    `held_back`: the release that was rolled back and whose content this night has made again.
+    """
 
     release_id: str
     is_new: bool
+    held_back: str = ""
 
 
 def release(night: Night) -> Released:
-    """Publish a new release where anything in it would differ from the one that readers see."""
+    """Publish a new release where anything in it would differ from the one that readers see.
+
+    What was rolled back is not published again by itself.
+    """
     if unchecked := [stage for stage in BASES if needs_checking(night, stage)]:
         raise ReleaseError(
             f"The {' and '.join(unchecked)} tables have not passed their checks.",
             "The last release stays in place. Run the whole night, checks included.",
         )
+    settle(night.workspace)
     fingerprint = night.store.recall("protected")
-    if (last := last_release(night.workspace)) and last.content_fingerprint == fingerprint:
+    last = last_release(night.workspace)
+    if last and last.content_fingerprint == fingerprint:
         return Released(last.release_id, is_new=False)
+    if last and not night.republish and (made := made_again(night.store, night.workspace)):
+        return Released(last.release_id, is_new=False, held_back=made[-1])
     keep = night.network.settings.release.keep
-    draft = Draft(night.data_date, fingerprint, _facts(night))
+    draft = _draft(night, fingerprint)
     return Released(publish(night.store, night.workspace, draft, keep=keep), is_new=True)
+
+
+def _draft(night: Night, fingerprint: str) -> Draft:
+    indicators, threshold = night.network.indicators, night.network.settings.release.threshold
+
+    def audit(outcomes: pl.DataFrame) -> list[Disclosed]:
+        return judge_outcomes(outcomes, indicators, threshold)
+
+    versions = Versions(version("citywise"), code_fingerprint(""))
+    return Draft(night.data_date, fingerprint, _facts(night), versions, audit)
 
 
 def _facts(night: Night) -> dict[str, object]:

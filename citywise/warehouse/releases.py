@@ -1,46 +1,66 @@
 """Releases: build a new file aside, verify it, and point readers at it in one step.
 
 A reader sees the last complete release until the next one is complete. Released files
-have names of their own and are never written to again; `citywise.duckdb` is a link.
+have names of their own and are never written to again; `citywise.duckdb` is a link, and
+with the file that it leads to comes the manifest beside it.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import duckdb
 
-from citywise.contracts.ddl import create_table, quote
-from citywise.contracts.tables import stage_tables
-from citywise.contracts.version import CONTRACT_VERSION
 from citywise.errors import ReleaseError
-from citywise.warehouse.toolkit import write_toolkit
-from citywise.warehouse.working import write_comments
+from citywise.warehouse.building import (
+    Draft,
+    build_file,
+    require_every_row,
+    write_changes,
+    write_release_row,
+)
+from citywise.warehouse.contents import (
+    content_digest,
+    note_contents,
+    note_missing,
+    noted_contents,
+)
+from citywise.warehouse.durable import move, point, sweep, write_whole
+from citywise.warehouse.history import Event, History, now, read_history, write_history
+from citywise.warehouse.manifest import (
+    Json,
+    describe_inputs,
+    describe_release,
+    write_json,
+)
+from citywise.warehouse.shelf import (
+    READABLE_FOLDER,
+    close_others,
+    id_of,
+    inputs_path,
+    manifest_path,
+    number_of,
+    open_to_readers,
+    release_path,
+    released_files,
+    remove_release,
+    remove_unpublished,
+    shown_id,
+    shown_path,
+    signature_path,
+)
+from citywise.warehouse.signing import known_keys, read_signer
+from citywise.warehouse.verification import verify_release
 from citywise.workspace import OWNER_ONLY_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from citywise.contracts.table import Table
+    from citywise.warehouse.signing import Signer
     from citywise.warehouse.working import WorkingStore
     from citywise.workspace import Workspace
-
-READABLE_FILE = 0o644
-READABLE_FOLDER = 0o755
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What the one row of `out_releases` says, besides what can be counted."""
-
-    data_date: date
-    content_fingerprint: str
-    facts: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +71,9 @@ class LastRelease:
     content_fingerprint: str
 
 
-def released_path(workspace: Workspace) -> Path | None:
-    """The file that readers are pointed at, or None before the first release."""
-    link = workspace.released_file
-    return link.resolve(strict=True) if link.exists() else None
-
-
 def last_release(workspace: Workspace) -> LastRelease | None:
     """The release that readers see."""
-    path = released_path(workspace)
+    path = shown_path(workspace)
     if path is None:
         return None
     with duckdb.connect(str(path), read_only=True) as connection:
@@ -68,166 +82,144 @@ def last_release(workspace: Workspace) -> LastRelease | None:
     return LastRelease(*row) if row else None
 
 
+def made_again(store: WorkingStore, workspace: Workspace) -> tuple[str, ...]:
+    """Releases that were rolled back and whose content the store holds once more."""
+    withdrawn = read_history(workspace).withdrawn
+    if not withdrawn:
+        return ()
+    noted, made = noted_contents(workspace), content_digest(store.connection)
+    return tuple(name for name in sorted(withdrawn) if noted.get(name) == made)
+
+
 def publish(store: WorkingStore, workspace: Workspace, draft: Draft, *, keep: int) -> str:
     """Build, verify and flip; returns the release's id."""
-    previous = released_path(workspace)
-    _remove_unpublished(workspace, previous)
-    release_id = _next_id(workspace, draft.data_date)
-    _write_release_row(store, release_id, previous, draft)
-    _write_changes(store, previous)
-    path = workspace.releases / f"citywise-{release_id}.duckdb"
-    aside = workspace.scratch / f"{uuid4().hex}.duckdb"
-    _build(store, aside)
-    _verify(store, aside)
-    _sync(aside)
-    aside.rename(path)
-    _flip(workspace, path)
+    before = shown_path(workspace)
+    previous_id = id_of(before) if before else ""
+    release_id = _next_id(workspace, draft)
+    write_release_row(store, release_id, previous_id, draft)
+    write_changes(store, before)
+    released = _put_on_shelf(store, workspace, release_id, draft)
+    _require_verified(workspace, released)
+    again = made_again(store, workspace)
+    event = Event("publish", release_id, previous_id, now(), shown_again=again)
+    point_readers(workspace, event)
     _retire(workspace, keep)
     return release_id
 
 
-def _next_id(workspace: Workspace, data_date: date) -> str:
-    newest = max(map(_number, workspace.releases.glob("citywise-R*.duckdb")), default=0)
-    return f"R{newest + 1:04d}-{data_date}"
+def _next_id(workspace: Workspace, draft: Draft) -> str:
+    """No number is given twice, also where its file is gone."""
+    on_shelf = (number_of(id_of(path)) for path in released_files(workspace))
+    newest = max(read_history(workspace).newest, *on_shelf, 0)
+    return f"R{newest + 1:04d}-{draft.data_date}"
 
 
-def _remove_unpublished(workspace: Workspace, previous: Path | None) -> None:
-    """A file that was built but never pointed at belongs to a night that was cut short.
-
-    Where several files are there and the link is gone, they were published: they stay.
-    """
-    files = list(workspace.releases.glob("citywise-R*.duckdb*"))
-    if previous is None and len(files) > 1:
-        return
-    for path in files:
-        if _number(path) > _number(previous):
-            path.unlink()
-
-
-def _number(path: Path | None) -> int:
-    match = re.match(r"citywise-R(\d+)", path.name) if path else None
-    return int(match[1]) if match else 0
-
-
-def _write_release_row(
-    store: WorkingStore, release_id: str, previous: Path | None, draft: Draft
-) -> None:
-    match = re.fullmatch(r"citywise-(.*)\.duckdb", previous.name) if previous else None
-    row = draft.facts | {
-        "release_id": release_id,
-        "released_at_utc": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-        "data_date": draft.data_date,
-        "withheld_count": store.value("select count(*) from measure_protection"),
-        "content_fingerprint": draft.content_fingerprint,
-        "contract_version": CONTRACT_VERSION,
-        "previous_release_id": match[1] if match else None,
-    }
-    names = ", ".join(row)
-    marks = ", ".join("?" for _ in row)
-    with store.transaction():
-        store.run("delete from out_releases")
-        store.run(f"insert into out_releases ({names}) values ({marks})", list(row.values()))
+def _put_on_shelf(store: WorkingStore, workspace: Workspace, release_id: str, draft: Draft) -> Path:
+    """The finished file with its manifests, still closed to readers."""
+    aside = workspace.scratch / f"{uuid4().hex}.duckdb"
+    build_file(store, aside)
+    inputs, signer = describe_inputs(store, release_id), read_signer(workspace)
+    with duckdb.connect(str(aside), read_only=True) as connection:
+        require_every_row(store, connection)
+        verdict = draft.audit(connection.execute("from out_values").pl())
+        name = signer.public.name if signer else ""
+        manifest = describe_release(connection, aside, draft.versions, verdict, inputs, name)
+    released = release_path(workspace, release_id)
+    move(aside, released)
+    write_whole(inputs_path(workspace, release_id), inputs, OWNER_ONLY_FILE)
+    note_contents(workspace, {release_id: manifest["content_sha256"]})
+    _write_manifest(released, manifest, signer)
+    return released
 
 
-def _write_changes(store: WorkingStore, previous: Path | None) -> None:
-    """What differs from the release that readers see now, by city, indicator and period."""
-    if previous is None:
-        source = "select * from out_values where false"
-        store.run(f"create or replace temp table values_before as {source}")
-    else:
-        store.run(f"attach {quote(str(previous))} as before (read_only)")
-        store.run("create or replace temp table values_before as from before.out_values")
-        store.run("detach before")
-    changes = store.rows(_CHANGES if previous else "select * from out_changes where false")
-    with store.transaction():
-        store.replace("out_changes", changes)
+def _write_manifest(released: Path, manifest: Json, signer: Signer | None) -> None:
+    content, file = write_json(manifest), manifest_path(released)
+    write_whole(file, content, OWNER_ONLY_FILE)
+    if signer:
+        comment = f"{file.name} of {manifest['release']['network_name']}"
+        signature = signer.sign(content, " ".join(comment.split()))
+        write_whole(signature_path(released), signature, OWNER_ONLY_FILE)
 
 
-_CHANGES = """
-select
-    coalesce(now.city_id, before.city_id) as city_id,
-    coalesce(now.indicator_id, before.indicator_id) as indicator_id,
-    coalesce(now.period_id, before.period_id) as period_id,
-    case
-        when before.value_id is null then 'new'
-        when now.value_id is null then 'removed'
-        else 'revised'
-    end as change_code,
-    count(*) as value_count
-from out_values as now
-full join values_before as before on now.value_id = before.value_id
-where before.value_id is null or now.value_id is null
-    or (now.value, now.low, now.high, now.numerator_count, now.denominator_count,
-        now.value_status_code)
-    is distinct from (before.value, before.low, before.high, before.numerator_count,
-        before.denominator_count, before.value_status_code)
-group by all
-"""
+def _require_verified(workspace: Workspace, released: Path) -> None:
+    """What lies on the shelf is what was built, is whole, and shows nothing it must not."""
+    # one process has one way to open a file, and the night will open it again
+    verdict = verify_release(released, known_keys(workspace), config={})
+    if not verdict.is_passed:
+        raise ReleaseError(
+            f"The new release {verdict.release_id} does not verify: {verdict.reasons}.",
+            "The last release stays in place. Report it; nothing was shown.",
+        )
 
 
-def _build(store: WorkingStore, path: Path) -> None:
-    """Copy the released tables, in the order of their keys, into a file of their own."""
-    tables = stage_tables("out")
-    with duckdb.connect(str(path)) as connection:
-        for table in tables:
-            frame = store.rows(_ordered(table))
-            connection.execute(create_table(table))
-            connection.register("incoming", frame)
-            connection.execute(f"insert into {table.name} by name from incoming")
-            connection.unregister("incoming")
-        write_comments(connection, tables)
-        write_toolkit(connection)
-        connection.execute("checkpoint")
+def point_readers(workspace: Workspace, event: Event) -> None:
+    """Note where readers are to be pointed, point them there, and note that it is done."""
+    history = read_history(workspace).having(event)
+    write_history(workspace, history)
+    _flip(workspace, event.release_id)
+    write_history(workspace, history.finished())
 
 
-def _ordered(table: Table) -> str:
-    return f"select * from {table.name} order by {', '.join(table.key)}"
-
-
-def _verify(store: WorkingStore, path: Path) -> None:
-    """The new file opens read-only, holds every row, and shows no withheld number."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        for table in stage_tables("out"):
-            built = connection.execute(f"select count(*) from {table.name}").fetchone()
-            wanted = store.value(f"select count(*) from {table.name}")
-            if built is None or built[0] != wanted:
-                raise ReleaseError(
-                    f"The new release has {built} rows in {table.name} instead of {wanted}.",
-                    "The last release stays in place. Run again; if it recurs, report it.",
-                )
-            for rule in table.rules:
-                broken = connection.execute(
-                    f"select count(*) from {table.name} where {rule.breach}"
-                ).fetchone()
-                if broken and broken[0]:
-                    raise ReleaseError(
-                        f"{table.name}: {broken[0]} rows break the rule: {rule.says}.",
-                        "The last release stays in place. Report it; nothing was shown.",
-                    )
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _flip(workspace: Workspace, path: Path) -> None:
-    path.chmod(READABLE_FILE)
+def _flip(workspace: Workspace, release_id: str) -> None:
+    released = release_path(workspace, release_id)
+    open_to_readers(released)
     workspace.warehouse.chmod(READABLE_FOLDER)
     workspace.releases.chmod(READABLE_FOLDER)
-    link = workspace.warehouse / f".{uuid4().hex}"
-    link.symlink_to(path.relative_to(workspace.warehouse))
-    link.replace(workspace.released_file)
-    _sync(workspace.warehouse)
+    point(workspace.released_file, released)
+    close_others(workspace, released)
+
+
+def settle(workspace: Workspace) -> Event | None:
+    """Finish or clear away what a night or a rollback that was cut short has left behind.
+
+    Returns the event that was finished by it. Whoever calls this holds the lock of the night.
+    """
+    for folder in (workspace.warehouse, workspace.releases, workspace.manifests):
+        sweep(folder)
+    before = read_history(workspace)
+    history = _settled(workspace, before)
+    if history != before:
+        write_history(workspace, history)
+    remove_unpublished(workspace, history.newest)
+    if shown := shown_path(workspace):
+        close_others(workspace, shown)
+    is_pending = before.last is not None and not before.last.is_done
+    return history.last if is_pending and len(history.events) == len(before.events) else None
+
+
+def _settled(workspace: Workspace, history: History) -> History:
+    last, shown = history.last, shown_id(workspace)
+    if last is None:
+        return history
+    is_there = release_path(workspace, last.release_id).exists()
+    if not last.is_done and not is_there:
+        return history.without_last()
+    if is_there and last.release_id != shown and not (last.is_done and shown):
+        # the link was not moved yet, or is lost
+        _flip(workspace, last.release_id)
+        return history.finished()
+    if shown and last.release_id != shown:
+        return history.having(_by_hand(workspace, history, shown))
+    return history if last.is_done else history.finished()
+
+
+def _by_hand(workspace: Workspace, history: History, shown: str) -> Event:
+    """Somebody has moved the link without the command: that counts, as what it is."""
+    instead_of = history.last.release_id if history.last else ""
+    taken_back = newer_releases(workspace, history, shown)
+    note_missing(workspace, taken_back)
+    return Event("rollback", shown, instead_of, now(), rolled_back=taken_back, is_done=True)
+
+
+def newer_releases(workspace: Workspace, history: History, release_id: str) -> tuple[str, ...]:
+    """Every newer release that was shown, on the shelf or not."""
+    noted = {event.release_id for event in history.events}
+    on_shelf = {id_of(path) for path in released_files(workspace)}
+    newer = range(number_of(release_id) + 1, history.newest + 1)
+    return tuple(sorted(name for name in noted | on_shelf if number_of(name) in newer))
 
 
 def _retire(workspace: Workspace, keep: int) -> None:
-    """Older releases are the owner's alone: two releases side by side tell more than one."""
-    files = sorted(workspace.releases.glob("citywise-R*.duckdb"), key=_number, reverse=True)
-    for path in files[1:keep]:
-        path.chmod(OWNER_ONLY_FILE)
-    for path in files[keep:]:
-        path.unlink()
+    """Only so many releases are kept, the one that was just published among them."""
+    for path in released_files(workspace)[keep:]:
+        remove_release(workspace, id_of(path))

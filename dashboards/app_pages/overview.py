@@ -21,7 +21,8 @@ from dashboards.figures.totals import total_bars
 from dashboards.markup.calendar import draw_calendar
 from dashboards.markup.notes import draw_legend
 from dashboards.markup.tiles import draw_tiles
-from dashboards.release import ask, facts
+from dashboards.masthead import tell_rollback
+from dashboards.release import ask, facts, rollback
 from dashboards.selection import choose_city, choose_period, city_names
 from dashboards.ways import show_ways
 from dashboards.wording import label
@@ -84,6 +85,8 @@ def show_calendar(reports: pl.DataFrame, period: str, city: str) -> None:
 def show_changes() -> None:
     """What differs from the release before, by city and indicator."""
     source, changes = facts(), ask(queries.list_changes)
+    if event := rollback():
+        show_note(f"{tell_rollback(event)} Figures that only those told are not there any more.")
     if not source.previous_release_id:
         show_note("This is the first release, so there is nothing to compare it with.")
         return

@@ -5,6 +5,9 @@ from demonstration import APP
 from streamlit.testing.v1 import AppTest
 from tiny_release import write_release
 
+from citywise.warehouse.history import Event, History, write_history
+from citywise.workspace import Workspace
+
 PAGES = {
     "overview": "Network overview",
     "compare": "Compare cities",
@@ -23,6 +26,41 @@ def test_opens(open_page, page, title):
     app = open_page(page)
     assert not app.exception
     assert [heading.value for heading in app.title] == [title]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_says_that_an_earlier_release_is_shown(open_page, workspace, page):
+    roll_back_to("R0007", workspace)
+    text = said(open_page(page))
+    assert (
+        "An earlier release is shown, R0007: R0008 was rolled back on 21\u00a0Feb\u00a02026."
+        in text
+    )
+    assert "counted twice" not in text
+
+
+def test_a_rollback_to_another_release_is_no_news_here(open_page, workspace):
+    roll_back_to("R0006", workspace)
+    assert "earlier release" not in said(open_page("overview"))
+
+
+def test_a_history_that_cannot_be_read_keeps_no_page_closed(open_page, workspace):
+    Workspace(workspace).release_history.write_text("{", encoding="utf-8")
+    app = open_page("overview")
+    assert not app.exception
+    assert "earlier release" not in said(app)
+
+
+def roll_back_to(release_id, workspace):
+    event = Event(
+        kind="rollback",
+        release_id=release_id,
+        instead_of="R0008",
+        at_utc="2026-02-21T09:00:00Z",
+        rolled_back=("R0008",),
+        is_done=True,
+    )
+    write_history(Workspace(workspace), History((event,)))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -180,10 +180,11 @@ def test_older_releases_are_the_owners_alone(small):
     assert small.released_file.resolve().stat().st_mode & 0o777 == 0o644
 
 
-def test_a_lost_link_costs_no_release(small):
+def test_a_lost_link_costs_no_release_and_is_put_back(small):
     edit(small, EVENTS, b"Completed", b"Cancelled")
     night(small)
     kept = {file.name for file in small.releases.iterdir()}
     small.released_file.unlink()
-    assert night(small).said["release"].release_id.startswith("R0003")
-    assert kept < {file.name for file in small.releases.iterdir()}
+    assert night(small).said["release"].release_id.startswith("R0002")
+    assert kept == {file.name for file in small.releases.iterdir()}
+    assert released_id(small).startswith("R0002")

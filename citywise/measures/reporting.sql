@@ -1,4 +1,5 @@
 -- One row for each expected report: when it came, how complete it was, or that it is missing.
+-- The records of a list of people are people; how many is told by protected outcomes alone.
 with received as (
     select
         city_id,
@@ -7,10 +8,11 @@ with received as (
         min(received_at_utc) as received_at_utc,
         max_by(submission_id, submission_id) as submission_id,
         max(revision_number) as revision_number,
-        max_by(record_count, submission_id) as record_count,
-        max_by(loaded_count, submission_id) as loaded_count,
-        max_by(quarantined_count, submission_id) as quarantined_count
+        max_by(record_count, submission_id) filter (where not lists_people) as record_count,
+        max_by(loaded_count, submission_id) filter (where not lists_people) as loaded_count,
+        max_by(quarantined_count, submission_id) filter (where not lists_people) as quarantined_count
     from core_submissions_ranked
+    left join template_facts using (template_id)
     where city_id is not null and period_id is not null
     group by all
 )

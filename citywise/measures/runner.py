@@ -83,8 +83,16 @@ def template_facts(templates: Iterable[Template]) -> pl.DataFrame:
     """What the SQL of measures asks of each template; it is registered under this name."""
     # a list of people is an event log whose attendance was not yet counted
     produced = {"people": "events"}
-    rows = [(t.id, produced.get(t.produces, t.produces), t.source.year_starts) for t in templates]
-    schema = {"template_id": pl.String, "produces": pl.String, "year_starts": pl.Int64}
+    rows = [
+        (t.id, produced.get(t.produces, t.produces), t.produces == "people", t.source.year_starts)
+        for t in templates
+    ]
+    schema = {
+        "template_id": pl.String,
+        "produces": pl.String,
+        "lists_people": pl.Boolean,
+        "year_starts": pl.Int64,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

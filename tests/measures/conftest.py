@@ -32,6 +32,7 @@ aarby/club,aarby,Club,sports_club
 aarby/police,aarby,Police,law_enforcement
 """
 TEMPLATES = {
+    "people": 'produces = "people"\n[people]\n[columns.date]\nheaders = ["Day"]',
     "log": 'produces = "events"\n[columns.date]\nheaders = ["Day"]',
     "report": 'produces = "values"\n[columns.period]\nheaders = ["Quarter"]\n'
     '[[values]]\nheaders = ["Figure"]\nindicator = "out_participations"',

@@ -88,3 +88,12 @@ def test_reports_are_on_time_on_the_day_they_are_due_and_late_after_it(measured)
         "2025-Q2": (0, 1, "reported_zero"),
         "2025-Q3": (0, 1, "reported_zero"),
     }
+
+
+@pytest.mark.parametrize(("template", "told"), [("log", 3), ("people", None)])
+def test_how_many_records_a_list_of_people_has_is_not_told(measured, nights, template, told):
+    sent = f"submission_id report_key template_id period_id record_count loaded_count\n1 a {template} 2025-Q1 3 3"
+    due = f"template_id period_id due_date\n{template} 2025-Q1 2025-04-30"
+    measured(TIMELY, core_submissions=sent, core_expected_reports=due)
+    query = "select record_count, loaded_count, quarantined_count from measure_reporting"
+    assert nights("quarter").store.rows(query).row(0)[:2] == (told, told)

@@ -6,7 +6,7 @@ from importlib import import_module
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from citywise.comparison import funnels, intervals
@@ -75,14 +75,17 @@ def test_rates(connection, pairs, per, level):
 
 
 @given(st.lists(SIZES, min_size=1, max_size=40), CENTRES, LEVELS)
+@example([1], 0.9999999999999999, 0.9)
 def test_funnels_of_shares(connection, sizes, centre, level):
-    told = limits(connection, f"share_funnel_limits(a, {centre!r}, {level})", sizes)
+    centres = [centre] * len(sizes)  # as doubles: a literal in SQL would be a rounded decimal
+    told = limits(connection, f"share_funnel_limits(a, b, {level})", sizes, centres)
     agree(told, funnels.share_funnel_limits(as_floats(sizes), centre, level))
 
 
 @given(st.lists(SIZES, min_size=1, max_size=40), st.floats(0, 500), LEVELS)
 def test_funnels_of_rates(connection, sizes, centre, level):
-    told = limits(connection, f"rate_funnel_limits(a, {centre!r}, 100000, {level})", sizes)
+    centres = [centre] * len(sizes)
+    told = limits(connection, f"rate_funnel_limits(a, b, 100000, {level})", sizes, centres)
     agree(told, funnels.rate_funnel_limits(as_floats(sizes), centre, 100_000, level))
 
 

@@ -220,7 +220,8 @@ def _finding_line(row: Row) -> str:
         where = (row["example_text"] or row["file_path"]).splitlines()
     else:
         where = places or [f"elsewhere in submission {row['submission_id']}"]
-    return f"{row['check_text']}: {row['failed_count']:,} found ({', '.join(where)})"
+    count = "" if row["failed_count"] is None else f"{row['failed_count']:,} "
+    return f"{row['check_text']}: {count}found ({', '.join(where)})"
 
 
 def _correction_lines(corrections: list[Row]) -> list[str]:

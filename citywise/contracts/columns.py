@@ -238,8 +238,10 @@ _QUALITY = (
     _text("check_text", "Check", "What is checked, in a sentence"),
     _code("severity_code", "Severity", "severity", "How much it matters"),
     _flag("is_passed", "Passed", "Nothing was found"),
-    _count("checked_count", "Checked", "How many records or values were looked at"),
-    _count("failed_count", "Found", "How many did not pass"),
+    _count("checked_count", "Checked", "How many records or values were looked at; a release"
+           " does not tell how many people"),
+    _count("failed_count", "Found", "How many did not pass; a release does not tell how many"
+           " people"),
     _text("example_text", "Where", "Addresses of the first findings; positions only"),
     _text("table_name", "Table", "Table that was checked"),
     _text("release_id", "Release", "Name of the release"),

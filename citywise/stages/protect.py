@@ -11,6 +11,7 @@ import polars as pl
 
 from citywise.contracts.ddl import quote
 from citywise.disclosure.protection import protect_values
+from citywise.measures.runner import template_facts
 from citywise.stages.code import code_fingerprint
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def _protect(night: Night) -> None:
     store, network = night.store, night.network
     _set_variables(night)
     store.connection.register("indicator_breakdowns", _breakdowns(night))
+    store.connection.register("template_facts", template_facts(night.templates.values()))
     store.run(_sql("_allowed.sql"))
     values = store.rows("select * from releasable_values order by value_id")
     threshold = network.settings.release.threshold
@@ -72,7 +74,7 @@ def _protect(night: Night) -> None:
     )
     for name in TABLES_FROM_SQL:
         store.replace(name, store.rows(_sql(f"{name}.sql")))
-    for view in ("indicator_breakdowns", "shown_baselines"):
+    for view in ("indicator_breakdowns", "template_facts", "shown_baselines"):
         store.connection.unregister(view)
 
 

@@ -121,8 +121,8 @@ def overview_checks(checks: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("is_passed").sum().alias("Passed"),
             (~pl.col("is_passed")).sum().alias("With findings"),
-            pl.col("failed_count").sum().alias(heading("failed_count")),
-            pl.col("checked_count").sum().alias(heading("checked_count")),
+            _whole_sum("failed_count").alias(heading("failed_count")),
+            _whole_sum("checked_count").alias(heading("checked_count")),
         )
         .with_columns(_words("severity_code", "severity"))
         .drop("severity_code")
@@ -133,6 +133,11 @@ def overview_checks(checks: pl.DataFrame) -> pl.DataFrame:
             pl.exclude(heading("check_text"), heading("severity_code")),
         )
     )
+
+
+def _whole_sum(column: str) -> pl.Expr:
+    """The sum of what is told, where nothing of it is left untold."""
+    return pl.when(pl.col(column).is_not_null().all()).then(pl.col(column).sum())
 
 
 def _words(column: str, vocabulary_name: str) -> pl.Expr:

@@ -1,6 +1,7 @@
 """Each planted fault, and nothing else, waits in quarantine under the right reason."""
 
 import csv
+import re
 
 import duckdb
 import pytest
@@ -26,7 +27,12 @@ def test_the_faults_are_of_many_kinds(planted):
 
 
 def test_every_fault_and_nothing_else_is_held(planted, held):
-    assert sorted((address, reason) for address, reason, _ in held) == sorted(planted)
+    # of personal data the column is released, and not in how many cells of it they stand
+    told = {
+        (re.sub(r"\d+$", "", address) if reason == "personal_data" else address, reason)
+        for address, reason in planted
+    }
+    assert sorted({(address, reason) for address, reason, _ in held}) == sorted(told)
 
 
 def test_everything_held_says_how_to_put_it_right(held):

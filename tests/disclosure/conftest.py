@@ -28,6 +28,10 @@ closing_days = 45
 data_date = {data_date}
 """
 CITIES = "city_id,city_name,country,language\naarby,Aarby,DK,da\nborg,Borg,DK,da\n"
+TEMPLATES = {
+    "list": 'produces = "people"\n[people]\n[columns.date]\nheaders = ["Day"]',
+    "log": 'produces = "events"\n[columns.date]\nheaders = ["Day"]',
+}
 PERIODS = ("2025-Q1", "2025-Q2", "2025-01", "2025-02", "2025-05", "2025")
 
 
@@ -37,6 +41,9 @@ def night(tmp_path_factory):
     root = tmp_path_factory.mktemp("two-cities")
     (root / "reference" / "templates").mkdir(parents=True)
     (root / "reference" / "cities.csv").write_text(CITIES)
+    for name, text in TEMPLATES.items():
+        file = root / "reference" / "templates" / f"{name}.toml"
+        file.write_text(f'id = "{name}"\ntitle = ""\n{text}')
     (root / "network.toml").write_text(SETTINGS.format(audience="network", data_date="2025-06-01"))
     with open_night(Workspace(root)) as opened:
         yield opened
@@ -71,7 +78,16 @@ def _fill(store, tables):
     periods = [(p.id, p.type, p.start, p.end) for p in known]
     schema = frame_schema(TABLES["core_periods"])
     store.replace("core_periods", pl.DataFrame(periods, schema=schema, orient="row"))
-    for name in ("core_events", "core_targets", "core_submissions"):
+    for name in _EMPTIED:
         store.run(f"delete from {name}")
     for name, frame in tables.items():
         store.replace(name, frame)
+
+
+_EMPTIED = (
+    "core_events",
+    "core_targets",
+    "core_submissions",
+    "core_quarantine_items",
+    "core_quality_results",
+)

@@ -105,7 +105,8 @@ RELEASED = (
     ),
     table(
         "out_quarantine_items",
-        "One row for each thing kept back: where it is, why, and how to put it right",
+        "One row for each thing kept back: where it is, why, and how to put it right; of lists of"
+        " people, and of personal data, one for each column and reason",
         key="item_id",
         also="file_path reason_code held_code cell_address fix_hint",
         optional="city_id period_id field_name personal_data_code",
@@ -113,10 +114,11 @@ RELEASED = (
     ),
     table(
         "out_quality_results",
-        "One row for each check and the table or report it looked at",
+        "One row for each check and the table or report it looked at; without numbers where they"
+        " would be numbers of people",
         key="check_id table_name file_path",
-        also="check_text severity_code is_passed checked_count failed_count",
-        optional="city_id period_id example_text",
+        also="check_text severity_code is_passed",
+        optional="checked_count failed_count city_id period_id example_text",
         leads="city_id",
     ),
     table(

@@ -68,3 +68,10 @@ from core_targets_current as target
 left join core_fx_rates as rate
     on rate.currency_code = target.currency_code and rate.period_id = target.period_id
 where target.reported_value is not null;
+
+-- One row for each submission whose rows are people.
+create or replace temp table lists_of_people as
+select submission_id
+from core_submissions
+join template_facts using (template_id)
+where lists_people;

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.conform.problems import FIELD, HELD, RECORD
 from citywise.intake.fitting.records import TEXT
 from citywise.intake.formats.sheet import FILE
 
@@ -20,12 +21,27 @@ NO_SHARES = ["per_100k", "points"]
 _ENDS = ["reported_value", "numerator_low", "numerator_high"]
 """What a cell tells: a number, or the least and the most of a range."""
 
+_IS_PLACED = "is_placed"
+"""Beside each record whether it is known what its figure is about."""
+
+
+def mark_placed(readings: Readings) -> None:
+    """Tell, before figures are read, those that were held back and may be about something else.
+
+    Below `Mentors`, a row that no template reads, stand the numbers of a club and not the city's:
+    they contradict nothing, and nothing contradicts them. In what a figure is counted is no matter.
+    """
+    problems = readings.problems
+    elsewhere = problems.filter((pl.col(HELD) == "record") & (pl.col(FIELD) != "unit"))
+    readings.add(**{_IS_PLACED: ~pl.col(RECORD).is_in(elsewhere[RECORD].implode())})
+
 
 def hold_contradictions(readings: Readings, context: Context, among: pl.Expr) -> None:
     """Hold back what contradicts itself, and both figures of which one contradicts the other.
 
     What is spent on a number of people may well be more than these.
     """
+    among &= pl.col(_IS_PLACED)
     # what was added in the quarter is no other number for what came together since the year began
     same = [FILE, *KEY, "kind", "accumulation_code"]
     exceeds = _numerator_exceeds(context, among, same)
@@ -41,6 +57,7 @@ def hold_contradictions(readings: Readings, context: Context, among: pl.Expr) ->
 
 def differs_from_itself(among: pl.Expr, same: list[str]) -> pl.Expr:
     """One figure is given twice with two numbers; an empty cell says nothing."""
+    among &= pl.col(_IS_PLACED)
     told = pl.concat_str(_ENDS, separator="|", ignore_nulls=True).replace("", None)
     told = pl.when(among).then(told)
     return (told.drop_nulls().n_unique().over(same) > 1) & told.is_not_null()

@@ -12,7 +12,7 @@ import polars as pl
 
 from citywise.conform.arithmetic import IS_SPLIT, IS_SUM, find_sums
 from citywise.conform.breakdowns import make_key
-from citywise.conform.contradictions import hold_contradictions
+from citywise.conform.contradictions import hold_contradictions, mark_placed
 from citywise.conform.figures import currency_reader, figure_reader, with_truth
 from citywise.conform.local import (
     LOCAL_INDICATOR,
@@ -72,6 +72,7 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     hold_sections(readings, context)
     if readings.has(_KIND):
         readings.hold(pl.col("kind").is_null(), "unknown_code", field="kind", text=_KIND)
+    mark_placed(readings)
     _read_figure(readings, context)
     _hold_sums(readings, context)
     settle_totals(readings, context)

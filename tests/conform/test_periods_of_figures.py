@@ -202,6 +202,18 @@ def test_a_heading_that_agrees_or_only_looks_like_a_period_keeps_nothing_back(he
     assert figures(of_quarter(heading)) == {"2031-Q4": 8.0}
 
 
+def test_a_figure_of_another_period_contradicts_none_of_the_reports():
+    report = (
+        "[report]\nperiod = \"file_name\"\nperiod_pattern = '(?P<year>\\d{4})-Q(?P<quarter>\\d)'"
+    )
+    columns = '[[values]]\nheaders = ["Réalisé T3"]\n[[values]]\nheaders = ["Réalisé T4"]'
+    template = TEMPLATE.format(report=report, extra=columns)
+    content = "Measure,Réalisé T3,Réalisé T4\nSessions,8,9\n"
+    read = read_one(content, template=template, path="eastmere/2031-Q4.csv")
+    assert figures(read) == {"2031-Q4": 9.0}
+    assert read.kept_back == [("B2", "heading_of_other_period")]
+
+
 def test_where_a_figure_began_may_lie_before_its_period():
     read = of_quarter("Baseline Q1 2030", extra='kind = "baseline"')
     assert read.kept_back == []

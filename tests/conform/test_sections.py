@@ -74,6 +74,24 @@ def test_a_row_that_says_nothing_of_the_kind_or_the_same_as_the_report_is_a_note
     assert loaded(read) == ["B3", "B5", "C3"]
 
 
+def test_what_waits_below_a_section_contradicts_nothing():
+    again = TRAINED.replace("8", "3")
+    read = report(TRAINED, "Mentors,,", again)
+    assert loaded(read) == ["B3"]
+    assert read.kept_back == [("5", "unread_section")]
+
+
+def test_what_loads_below_a_section_contradicts_as_ever():
+    again = TRAINED.replace("8", "3")
+    read = report(TRAINED, "Checked,,", again, "Mentors,,", again)
+    assert loaded(read) == []
+    assert read.kept_back == [
+        ("B3", "conflicting_values"),
+        ("B5", "conflicting_values"),
+        ("7", "unread_section"),
+    ]
+
+
 def test_a_section_reaches_to_the_next_one_of_its_kind_or_to_the_end():
     read = report("Q1,,", REACHED, "Checked,,", TRAINED, "", "2031,,", "Participations,7,")
     assert read.kept_back == [("4", "unread_section"), ("6", "unread_section")]

@@ -81,6 +81,37 @@ def test_what_two_rows_say_differently_of_one_figure_waits(one, other):
     assert read.kept_back == [("D4", "conflicting_values"), ("D5", "conflicting_values")]
 
 
+CLUBS = """
+[columns.program]
+headers = ["Club"]
+[columns.unit]
+headers = ["Unit"]
+[columns.indicator]
+headers = ["Measure"]
+[[values]]
+headers = ["Value"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "held"),
+    [
+        # of a club that nobody knows, and not of the city
+        ("Clubb,,oc_complaints_resolved/denominator,6", [("B3", "unknown_program")]),
+        ("Clubb,,oc_complaints_resolved/numerator,6", [("B3", "unknown_program")]),
+        # what its number is of is known, though not in what it is counted
+        (
+            ",folk,oc_complaints_resolved/denominator,6",
+            [("C3", "unknown_code"), ("E2", "conflicting_values"), ("E3", "conflicting_values")],
+        ),
+    ],
+)
+def test_what_may_be_about_something_else_contradicts_nothing(row, held):
+    template = TEMPLATE.format(extra=CLUBS)
+    text = f"Period,Club,Unit,Measure,Value\n2031-Q1,,,oc_complaints_resolved/denominator,5\n2031-Q1,{row}\n"
+    assert sorted(read_one(text, template=template).kept_back) == held
+
+
 @pytest.mark.parametrize("empty", ["", "n/a", "not reported"])
 def test_a_figure_and_an_empty_cell_are_no_contradiction(empty):
     read = progress(f"Complaints received,3,,{empty}", "Complaints received,,,8")

@@ -83,7 +83,7 @@ def sheet_xml(cells):
         ('<c r="A1"/><c r="XFD1048576" s="1"><v>1</v></c>', Extent(2, 1_048_576, 16_384)),
         ('<c r="ZZZ9999999"/>', Extent(1, 9_999_999, 18_278)),
         ('<c r="C2" t="s"><f>A1</f><v>0</v></c>', Extent(1, 2, 3, has_formulas=True)),
-        ('<c r="A1" t="inlineStr"><is><t>x</t></is></c>', Extent(1, 1, 1)),
+        ('<c r="A1" t="inlineStr"><is><t>x</t></is></c>', Extent(1, 1, 1, has_texts=True)),
     ],
 )
 def test_the_extent_of_cells_that_say_where_they_stand(cells, extent):

@@ -100,6 +100,8 @@ def _candidates(fit: Fit) -> Iterator[tuple[int, int, list[str]]]:
     words = [*_as_written(heading, fit.template)]
     hits = pl.sum_horizontal(text.str.to_lowercase().is_in(words) for text in asked)
     found = rows.filter(~is_dated.fill_null(value=False)).filter(hits >= _LEAST_WORDS)
+    if found.is_empty():
+        return
     has_digits = pl.any_horizontal(text.str.contains(r"\d") for text in asked)
     data = dict(rows.filter(has_digits).group_by(FILE).agg(pl.col(ROW).min()).iter_rows())
     names = [cell_name(column.index) for column in heading.columns]

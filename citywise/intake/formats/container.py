@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from citywise.intake.cells import Problem, column_index, column_letter
+from citywise.intake.formats.alike_parts import asked_once
 from citywise.intake.formats.extent import Extent, plain_extent
 from citywise.intake.formats.hidden_places import Hidden, find_hidden
 from citywise.intake.formats.percent_formats import Cell, cells_of_styles, percent_styles
@@ -103,7 +104,9 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
         if _expands(lists[part]):
             return Problem(number, "forbidden_xml", part)
     looks = _looks(lists)
-    for name, part in _sheet_parts(lists, known).items():
+    for name, part in _parts_of_sheets(lists[_BOOK], lists[_RELATIONS]).items():
+        if part not in known:
+            continue
         xml = archive.read(part)
         if _expands(xml):
             return Problem(number, "forbidden_xml", part)
@@ -118,7 +121,9 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
         container.hidden[name] = find_hidden(xml)
         container.percentages[name] = cells_of_styles(xml, looks.percents)
         container.struck[name] = cells_of_styles(xml, looks.struck)
-        container.shown[name] = find_shown(xml, looks.strings)
+        container.shown[name] = find_shown(
+            xml, looks.strings, has_texts=extent is None or extent.has_texts
+        )
     return container
 
 
@@ -133,13 +138,17 @@ class _Looks:
 
 
 def _looks(lists: dict[str, bytes]) -> _Looks:
-    styles, strings = lists.get(_STYLES, b""), lists.pop(_STRINGS, b"")
     return _Looks(
         _NOT_RECKONED if _ASKS_TO_RECKON.search(lists[_BOOK]) else _NO_RESULT,
-        percent_styles(styles),
-        struck_styles(styles),
-        shown_strings(strings),
+        *_special_styles(lists.get(_STYLES, b"")),
+        shown_strings(lists.pop(_STRINGS, b"")),
     )
+
+
+@asked_once
+def _special_styles(styles: bytes) -> tuple[list[str], list[str]]:
+    """The cell styles that show percentages, and those that strike out."""
+    return percent_styles(styles), struck_styles(styles)
 
 
 def _expands(xml: bytes) -> bool:
@@ -156,17 +165,17 @@ def _is_within_limits(extent: Extent) -> bool:
     )
 
 
-def _sheet_parts(lists: dict[str, bytes], known: set[str]) -> dict[str, str]:
+@asked_once
+def _parts_of_sheets(book_xml: bytes, relations_xml: bytes) -> dict[str, str]:
     """Sheet name → part, by way of the workbook's relations."""
     # no document type gets here (`_expands`), so nothing in these parts can expand
-    book = ET.fromstring(lists[_BOOK])  # noqa: S314
-    relations = ET.fromstring(lists[_RELATIONS])  # noqa: S314
+    book = ET.fromstring(book_xml)  # noqa: S314
+    relations = ET.fromstring(relations_xml)  # noqa: S314
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    parts = {
+    return {
         sheet.get("name", ""): _part_name(targets.get(_relation(sheet), ""))
         for sheet in book.iterfind(".//{*}sheet")
     }
-    return {name: part for name, part in parts.items() if part in known}
 
 
 def _relation(sheet: ET.Element) -> str:

@@ -7,7 +7,7 @@ anything is written in another way is left to those who look at each cell.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +29,7 @@ _ROOM = len(_REFERENCE) + _MOST_LETTERS + _AT_ONCE
 _BLOCK = 256 * 1024
 
 
-_OTHER, _CELL, _FORMULA = 1, 2, 3
+_OTHER, _CELL, _FORMULA, _TEXT = 1, 2, 3, 4
 
 
 def _kinds() -> NDArray[np.uint8]:
@@ -37,11 +37,12 @@ def _kinds() -> NDArray[np.uint8]:
 
     Cells, rows, values, formulas and texts; what has a prefix, as in `<x:c`, is not among them.
     """
-    of_others = "ro v> v/ is t> t  t/ r> rP /c /v /r /f /i /t"
+    of_others = "ro v> v/ t> t  t/ r> rP /c /v /r /f /i /t"
     table = np.zeros(1 << 16, np.uint8)
     table[[_together(of_others[at : at + 2]) for at in range(0, len(of_others), 3)]] = _OTHER
     table[_together("c ")] = _CELL
     table[[_together(name) for name in ("f>", "f ", "f/")]] = _FORMULA
+    table[_together("is")] = _TEXT
     return table
 
 
@@ -60,6 +61,8 @@ class Extent:
     rows: int
     columns: int
     has_formulas: bool = False
+    has_texts: bool = False
+    """Of its own, beside those that all sheets of the workbook share."""
 
 
 def plain_extent(xml: bytes) -> Extent | None:
@@ -77,7 +80,12 @@ def plain_extent(xml: bytes) -> Extent | None:
     cells = tags.compress(kinds == _CELL)
     if not kinds.all() or not len(cells):
         return None
-    return _extent(data, cells, has_formulas=bool((kinds == _FORMULA).any()))
+    extent = _extent(data, cells)
+    return extent and replace(
+        extent,
+        has_formulas=bool((kinds == _FORMULA).any()),
+        has_texts=bool((kinds == _TEXT).any()),
+    )
 
 
 def _tags(data: Bytes, start: int, end: int) -> Places:
@@ -89,7 +97,7 @@ def _tags(data: Bytes, start: int, end: int) -> Places:
     return np.concatenate(blocks)
 
 
-def _extent(data: Bytes, cells: Places, *, has_formulas: bool) -> Extent | None:
+def _extent(data: Bytes, cells: Places) -> Extent | None:
     is_begun = _texts(data, cells)[:, : len(_REFERENCE)] == np.frombuffer(_REFERENCE, np.uint8)
     letters = cells + len(_REFERENCE)
     columns, width = _numbers(_texts(data, letters), "A", 26, _MOST_LETTERS)
@@ -99,7 +107,7 @@ def _extent(data: Bytes, cells: Places, *, has_formulas: bool) -> Extent | None:
     is_plain = is_begun.all() and is_ended.all() and columns.all() and rows.all()
     if not is_plain or (digits[:, 0] == ord("0")).any():
         return None
-    return Extent(len(cells), int(rows.max()), int(columns.max()), has_formulas)
+    return Extent(len(cells), int(rows.max()), int(columns.max()))
 
 
 def _texts(data: Bytes, at: Places) -> Bytes:

@@ -21,8 +21,8 @@ ShownText = tuple[str, int, str]
 """Column letters, row, and the text that is shown."""
 
 _RAISED, _LOWERED = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
-_SIGNS = (b"vertAlign", b"strike")
-"""Without one of these words a part has no such text; most workbooks have none."""
+_FONT = b"rPr"
+"""Without the name of this element a part has no such text; most workbooks have none."""
 _SHARED = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]*\br=["']([A-Z]+)([1-9]\d*)["'])(?=[^>]*\bt=["']s["'])[^>]*>\s*"""
     rb"<(?:\w+:)?v>\s*(\d+)\s*</"
@@ -61,29 +61,25 @@ def _digit(character: str, digits: str) -> str:
 
 def shown_strings(xml: bytes) -> dict[int, str]:
     """The shared strings of a workbook that are not shown as they are stored, by their numbers."""
-    if not _may_be(xml):
+    if _FONT not in xml:
         return {}
     strings = (text for element in _closed(xml, "si") for text in [_shown(element)])
     return {number: text for number, text in enumerate(strings) if text}
 
 
-def _may_be(xml: bytes) -> bool:
-    return any(sign in xml for sign in _SIGNS)
-
-
-def find_shown(xml: bytes, strings: dict[int, str]) -> list[ShownText]:
-    """Where a worksheet has one of these strings, or such a text of its own."""
+def find_shown(xml: bytes, strings: dict[int, str], *, has_texts: bool = True) -> list[ShownText]:
+    """Where a worksheet has one of these strings, or such a text of its own (if it has any)."""
     shared = _SHARED.finditer(xml) if strings else ()
     found = [
         (match[1].decode(), int(match[2]), strings[int(match[3])])
         for match in shared
         if int(match[3]) in strings
     ]
-    return [*found, *_texts_within(xml)]
+    return [*found, *_texts_within(xml)] if has_texts else found
 
 
 def _texts_within(xml: bytes) -> Iterator[ShownText]:
-    if not _may_be(xml):
+    if _FONT not in xml:
         return
     for cell in _closed(xml, "c"):
         place = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r", ""))

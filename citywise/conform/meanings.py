@@ -56,8 +56,8 @@ def codes_reader(codes: str, rule: ColumnRule) -> Read:
             return ([], "ambiguous_choices")
         meanings = [read_one(part) for part in parts]
         unclear = next((reason for _, reason in meanings if reason), None)
-        known = sorted({code for code, _ in meanings if code})
-        return (known, unclear)
+        known = {code for code, _ in meanings if code}
+        return ([], unclear) if unclear else (sorted(known), None)
 
     return read
 

@@ -67,14 +67,27 @@ def test_a_cell_that_would_count_wrongly_keeps_back_its_row(column, text, cell, 
 
 
 @pytest.mark.parametrize(
-    ("column", "text", "cell", "reason"),
-    [("Partners", "Nobody Ltd", "G2", "unknown_partner")],
+    ("column", "text", "reason", "table"),
+    [
+        ("Partners", "Nobody Ltd", "unknown_partner", "core_event_partners"),
+        ("Partners", "Eastmere FC; Nobody Ltd", "unknown_partner", "core_event_partners"),
+        ("Audience", "pupils?", "unknown_code", "core_event_audiences"),
+        ("Audience", "youth workers; police; pupils?", "unknown_code", "core_event_audiences"),
+    ],
 )
-def test_an_unreadable_side_remark_costs_only_itself(column, text, cell, reason):
-    read = log(with_cell(column, text))
-    assert read.kept_back == [(cell, reason)]
+def test_an_unreadable_side_remark_costs_only_itself_and_leaves_no_trace(
+    column, text, reason, table
+):
+    read = log(with_cell("Partners", text), heading=HEADING.replace("Partners", column))
+    assert read.kept_back == [("G2", reason)]
     assert read.column("core_events", "participation_count") == [20]
-    assert read.rows("core_event_partners") == []
+    assert read.rows(table) == []
+
+
+def test_several_words_of_one_cell_are_several_audiences():
+    heading = HEADING.replace("Partners", "Audience")
+    read = log(with_cell("Partners", "teachers; police"), heading=heading)
+    assert read.column("core_event_audiences", "audience_code") == ["police", "teachers"]
 
 
 @pytest.mark.parametrize(

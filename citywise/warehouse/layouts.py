@@ -16,7 +16,9 @@ _UNKNOWN = """
         list(distinct folder_name order by folder_name) as folders,
         list(file_path order by submission_id) as file_paths
     from core_submissions
-    where template_id is null and layout_fingerprint is not null
+    semi join (from core_quarantine_items where reason_code = 'unknown_layout')
+        using (submission_id)
+    where layout_fingerprint is not null
     group by layout
     order by file_count desc, layout
 """
@@ -25,6 +27,7 @@ _UNKNOWN = """
 def unknown_layouts(store: WorkingStore) -> pl.DataFrame:
     """One row for each layout that no template fits, with the files that have it.
 
-    The same columns in another order are one layout.
+    The same columns in another order are one layout. A file that a template fits, and that waits
+    for its period or anything else, is none of them.
     """
     return store.rows(_UNKNOWN)

@@ -48,6 +48,14 @@ def test_files_that_are_read_have_a_fingerprint_too_and_are_no_unknown_layout(wo
         assert unknown_layouts(night.store).is_empty()
 
 
+def test_nor_are_files_that_wait_for_something_else_than_a_template(workspace):
+    send(workspace, "eastmere/activities.csv", HEADING, ROW.format(month="01"))
+    with night_on(workspace) as night:
+        waits = night.store.rows("select reason_code from core_quarantine_items")
+        assert waits["reason_code"].to_list() == ["period_missing"]
+        assert unknown_layouts(night.store).is_empty()
+
+
 def test_an_optional_column_that_is_called_otherwise_is_never_lost_silently(workspace):
     send(workspace, "eastmere/2025-Q1.csv", f"{HEADING},Women", ROW.format(month="01") + ",12")
     assert told(workspace) == []

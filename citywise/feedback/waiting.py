@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 Item = dict[str, Any]
+Fault = tuple[str, str]
+"""A reason, and what the template takes the column for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One reason for which something waits: how often, and where it stands first."""
+    """One reason for which one column waits: how often, and where it stands first."""
 
     reason: str
     times: int
@@ -20,7 +22,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """One thing to put right in one file, and how many records that alone brings in.
+    """One thing to put right in one column of a file, and how many records that alone brings in.
 
     `frees` is None where the whole file waits: how many records it holds is then not known.
     """
@@ -35,39 +37,51 @@ class Remedy:
 
 def causes_of(items: list[Item]) -> list[Cause]:
     """The most frequent first; whole files before everything else."""
-    groups: dict[str, list[Item]] = defaultdict(list)
+    groups: dict[Fault, list[Item]] = defaultdict(list)
     for item in items:
-        groups[item["reason_code"]].append(item)
+        groups[_fault(item)].append(item)
     ordered = sorted(
         groups.items(),
         key=lambda group: (group[1][0]["held_code"] != "file", -len(group[1]), group[0]),
     )
-    return [Cause(code, len(found), found[0]["cell_address"]) for code, found in ordered]
+    return [Cause(code, len(found), found[0]["cell_address"]) for (code, _), found in ordered]
+
+
+def _fault(item: Item) -> Fault:
+    """A word that nobody knows among the activities is not put right with one among the sexes."""
+    return item["reason_code"], item["field_name"] or ""
 
 
 def remedies_of(items: list[Item]) -> list[Remedy]:
     """What brings in most, first.
 
-    A record that waits for two reasons is freed by neither alone.
+    A record that waits for two faults is freed by neither alone.
     """
-    blocking = _reasons_by_record(items)
-    groups: dict[tuple[int, str], list[Item]] = defaultdict(list)
+    blocking = _faults_by_record(items)
+    groups: dict[tuple[int, Fault], list[Item]] = defaultdict(list)
     for item in items:
         if item["held_code"] != "cell":
-            groups[item["submission_id"], item["reason_code"]].append(item)
+            groups[item["submission_id"], _fault(item)].append(item)
     remedies = [_remedy(found, blocking) for found in groups.values()]
     return sorted(
         remedies,
-        key=lambda r: (r.frees is not None, -(r.frees or 0), -r.times, r.file_path, r.reason),
+        key=lambda r: (
+            r.frees is not None,
+            -(r.frees or 0),
+            -r.times,
+            r.file_path,
+            r.reason,
+            r.first_address,
+        ),
     )
 
 
-def _reasons_by_record(items: list[Item]) -> dict[tuple[int, int], set[str]]:
-    reasons: dict[tuple[int, int], set[str]] = defaultdict(set)
+def _faults_by_record(items: list[Item]) -> dict[tuple[int, int], set[Fault]]:
+    faults: dict[tuple[int, int], set[Fault]] = defaultdict(set)
     for item in items:
         if item["held_code"] == "record":
-            reasons[_record(item)].add(item["reason_code"])
-    return reasons
+            faults[_record(item)].add(_fault(item))
+    return faults
 
 
 def _record(item: Item) -> tuple[int, int]:
@@ -76,7 +90,7 @@ def _record(item: Item) -> tuple[int, int]:
     return item["submission_id"], -(item["source_row"] or 0) if number is None else number
 
 
-def _remedy(found: list[Item], blocking: dict[tuple[int, int], set[str]]) -> Remedy:
+def _remedy(found: list[Item], blocking: dict[tuple[int, int], set[Fault]]) -> Remedy:
     first = found[0]
     is_file = first["held_code"] == "file"
     freed = {_record(item) for item in found if len(blocking[_record(item)]) == 1}

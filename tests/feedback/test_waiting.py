@@ -3,10 +3,13 @@
 from citywise.feedback.waiting import Cause, Remedy, causes_of, remedies_of
 
 
-def item(reason, record=None, *, file="a/log.csv", submission=1, held="record", row=None):
+def item(
+    reason, record=None, *, file="a/log.csv", submission=1, held="record", row=None, field=None
+):
     where = f"{file}!{row or (record or 0) + 2}"
     return {"reason_code": reason, "record_number": record, "file_path": file, "held_code": held,
-            "submission_id": submission, "cell_address": where, "source_row": row}  # fmt: skip
+            "submission_id": submission, "cell_address": where, "source_row": row,
+            "field_name": field}  # fmt: skip
 
 
 def test_the_most_frequent_cause_comes_first_and_whole_files_before_all():
@@ -25,6 +28,16 @@ def test_a_remedy_counts_the_records_that_it_alone_brings_in():
     assert [(r.reason, r.frees, r.times) for r in remedies_of(items)] == [
         ("not_a_date", 2, 3), ("not_a_number", 0, 1)
     ]  # fmt: skip
+
+
+def test_one_reason_in_two_columns_is_two_things_to_put_right():
+    # record 2 has a word that nobody knows in both
+    items = [item("unknown_code", 1, field="status"), item("unknown_code", 2, field="status"),
+             item("unknown_code", 2, field="activity_type")]  # fmt: skip
+    assert [(cause.times, cause.first_address) for cause in causes_of(items)] == [
+        (2, "a/log.csv!3"), (1, "a/log.csv!4")
+    ]  # fmt: skip
+    assert [(r.frees, r.times) for r in remedies_of(items)] == [(1, 2), (0, 1)]
 
 
 def test_two_faults_of_one_kind_in_a_record_free_it_together():

@@ -39,12 +39,22 @@ def soft_findings(kept: pl.DataFrame, context: Context) -> Iterator[pl.DataFrame
     """Rules that only warn, and those that the template makes only warn."""
     idle = pl.col("event_status_code").is_in(["cancelled", "postponed"])
     yield warn(kept, idle & (pl.col(f"{ATTENDANCE}_count") > 0), "attendance_without_session")
+    yield warn(kept, ~idle & _tells_only_parts(), "attendance_by_parts")
     rules = context.template.rules
     if rules.get("outside_period") == "warn":
         yield warn(kept, _is_outside(), "outside_period")
     if rules.get("parts_exceed_total") == "warn":
         for breach in _parts_exceed_total(context, kept.columns):
             yield warn(kept, breach, "parts_exceed_total")
+
+
+def _tells_only_parts() -> pl.Expr:
+    """Women or ages without the attendance, in a file that tells it elsewhere."""
+    is_told = pl.any_horizontal(
+        pl.col(f"{ATTENDANCE}_count", f"{ATTENDANCE}_low_count").is_not_null()
+    )
+    has_parts = pl.col("has_sex_counts") | pl.col("has_age_counts")
+    return ~is_told & has_parts & is_told.any().over(FILE)
 
 
 def hold_wrong_days(readings: Readings, rules: Rules) -> None:

@@ -13,6 +13,7 @@ import polars as pl
 
 from citywise.catalogue.words import fold
 from citywise.conform.dates import UnclearDate
+from citywise.conform.entries import DAY
 from citywise.conform.heading_periods import contradicts
 from citywise.conform.meanings import Read, day_reader
 from citywise.conform.period_parts import read_parts
@@ -124,16 +125,18 @@ def _read_row(readings: Readings, context: Context, way: tuple[str, ...]) -> Non
         rule = context.template.columns["period"]
         words = {fold(word): meant for word, meant in rule.words.items()}
         _narrow(readings, "period", _cell_reader(_named_reader(context.period_style, words)))
+    elif way == ("date",):
+        schema = {"period_id": pl.String, DAY: pl.Date}
+        readings.read(way, _entry_reader(context), schema, field="date", held="record")
+        readings.add(**{_IS_UNCLEAR: pl.col("period_id").is_null()})
     elif way:
-        field = way[-1] if way[-1] in {"date", "period_end"} else "year"
+        field = "period_end" if "period_end" in way else "year"
         read = _row_reader(way, context)
         readings.read(way, read, {"period_id": pl.String}, field=field, held="record")
         readings.add(**{_IS_UNCLEAR: pl.col("period_id").is_null()})
 
 
 def _row_reader(way: tuple[str, ...], context: Context) -> Read:
-    if way == ("date",):
-        return _month_reader(context)
     if "period_end" in way:
         return _days_reader(context)
     return _year_reader(way[1:], context.period_style)
@@ -209,14 +212,16 @@ def _within(read_within: ReadWithin, *, is_strict: bool) -> ReadWithin:
     return read
 
 
-def _month_reader(context: Context) -> Read:
-    """The month of a day: what one entry of a ledger counts in."""
+def _entry_reader(context: Context) -> Read:
+    """The month in which one entry of a ledger counts, and its day."""
     locale, short_years = context.locale, context.template.source.short_years
     read_one = day_reader(locale.order, locale.calendar, short_years=short_years)
 
     def read(text: str | None) -> Meaning:
         day, _, reason = read_one(text)
-        return (None, reason) if reason else (make_period("month", day.year, day.month).id, None)
+        if reason:
+            return (None, None, reason)
+        return (make_period("month", day.year, day.month).id, day, None)
 
     return read
 

@@ -13,6 +13,7 @@ import polars as pl
 from citywise.conform.arithmetic import IS_SPLIT, IS_SUM, find_sums
 from citywise.conform.breakdowns import make_key
 from citywise.conform.contradictions import hold_contradictions, mark_placed
+from citywise.conform.entries import MIXED, REF, settle_entries
 from citywise.conform.figures import currency_reader, figure_reader, with_truth
 from citywise.conform.local import (
     LOCAL_INDICATOR,
@@ -70,6 +71,8 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     read_indicators(readings, context)
     read_breakdowns(readings, context)
     hold_sections(readings, context)
+    if readings.has("ref"):
+        readings.read_text("ref", REF, held="record")
     if readings.has(_KIND):
         readings.hold(pl.col("kind").is_null(), "unknown_code", field="kind", text=_KIND)
     mark_placed(readings)
@@ -77,6 +80,7 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     _hold_sums(readings, context)
     settle_totals(readings, context)
     hold_contradictions(readings, context, pl.lit(value=True))
+    settle_entries(readings, context)
     hold_exceeded(readings, context)
     kept = readings.kept()
     return Conformed(
@@ -129,6 +133,7 @@ def _soft_findings(kept: pl.DataFrame, template: Template) -> Iterator[pl.DataFr
     yield warn(kept, pl.col(IS_SUM), "perhaps_total")
     yield warn(kept, pl.col(IS_SPLIT), "overlapping_splits")
     yield warn(kept, pl.col(EXCEEDED), "parts_exceed_total")
+    yield warn(kept, pl.col(MIXED), "mixed_entries")
     strange = [key for key in kept["disagg_key"].unique() if has_strange_ages(key, template)]
     yield warn(kept, pl.col("disagg_key").is_in(strange), "age_group_unclear")
 

@@ -16,6 +16,7 @@ import polars as pl
 
 from citywise.conform.breakdowns import make_key, read_key
 from citywise.conform.distinct import REASON, Meaning, read_column
+from citywise.conform.entries import ENTRY
 from citywise.conform.margins import are_apart
 from citywise.conform.problems import RECORD
 from citywise.conform.stated_totals import adds_up
@@ -37,7 +38,7 @@ LEAST_ROUNDED = 12
 
 _DIMENSIONS = ("sex", "age_band")
 _SAME = [FILE, "city_id", "program_id", "indicator_id", "period_id", "part_code",
-         "accumulation_code"]  # fmt: skip
+         "accumulation_code", ENTRY]  # fmt: skip
 _SPLIT = {"whole_key": pl.String, "split": pl.String, "of_age": pl.String}
 _NONE = pl.DataFrame(schema={RECORD: pl.UInt32, "base": pl.Int64, "low": pl.Float64,
                              "most": pl.Float64, "parts": pl.UInt32})  # fmt: skip
@@ -57,11 +58,11 @@ def hold_exceeded(readings: Readings, context: Context) -> None:
 
 def _exceeded(readings: Readings, context: Context) -> pl.DataFrame:
     """The records of which the parts are more, with the least that these come to."""
-    is_figure = (pl.col("kind") == "actual") & (pl.col("accumulation_code") != "entry")
+    is_figure = pl.col("kind") == "actual"
     told = readings.kept().filter(is_figure & adds_up(context))
     if told["disagg_key"].n_unique() < 3:  # a whole and two parts
         return _NONE
-    most = pl.coalesce("numerator_high", "reported_value")
+    most = _once(pl.coalesce("numerator_high", "reported_value"))
     wholes = told.select(RECORD, *_SAME, "disagg_key", most=most)
     wholes = wholes.join(_bases(told), on=[FILE, "indicator_id", "part_code"], nulls_equal=True)
     left, right = [*_SAME, "disagg_key"], [*_SAME, "whole_key"]
@@ -89,7 +90,7 @@ def _sums(told: pl.DataFrame) -> pl.DataFrame:
     """The least that the parts of each whole come to, and of which ages they are."""
     fields = {"splits": pl.List(pl.Struct(_SPLIT))}
     parts = read_column(told, ["disagg_key"], _read_splits, fields).drop(REASON)
-    least = pl.coalesce("numerator_low", "reported_value")
+    least = _once(pl.coalesce("numerator_low", "reported_value"))
     return (
         parts.select(*_SAME, "disagg_key", "splits", low=least)
         .filter(pl.col("splits").list.len() > 0)
@@ -100,6 +101,12 @@ def _sums(told: pl.DataFrame) -> pl.DataFrame:
         .group_by(*_SAME, "whole_key", "split")
         .agg(pl.col("low").sum(), pl.len().alias("parts"), pl.col("of_age").unique())
     )
+
+
+def _once(figure: pl.Expr) -> pl.Expr:
+    """A figure that stands twice is one; of an entry in several rows they add up."""
+    is_added = pl.col(ENTRY).is_not_null() & figure.is_not_null()
+    return pl.when(is_added).then(figure.sum().over(*_SAME, "disagg_key")).otherwise(figure)
 
 
 def _read_splits(key: str | None) -> Meaning:

@@ -104,6 +104,8 @@ _FILES = (
     _count("quarantined_count", "Kept back", "Records kept back in quarantine", unit="records"),
     _column("integer", "record_number", "Record", "Running number of the record in its submission;"
             " minus the row for one that could not be taken apart"),
+    _count("entry_number", "Entry", "Of a ledger: the first record of the entry of which this one"
+           " tells a part"),
     _count("sheet_number", "Sheet", "Number of the sheet in the workbook; 1 for a text file"),
     _text("sheet_name", "Sheet", "Name of the sheet; empty for a text file"),
     _count("source_row", "Row", "Row of the sheet, as a spreadsheet counts"),

@@ -85,6 +85,10 @@ _TESTS: dict[str, tuple[Callable[[str], bool], str]] = {
 _SELF_EVIDENT = {"date": shapes.is_day, "period": shapes.is_named_period}
 
 
+_NEVER_PROPOSED = {("values", "ref")}
+"""Only the rows of a ledger have a number that matters, and no heading says that it is one."""
+
+
 def tool_columns(columns: list[Column]) -> frozenset[int]:
     """The columns that a form tool adds; `start` is one only where the tool is seen beside it."""
     names = {c.index: c.heading[-1].casefold() for c in columns if not c.tag}
@@ -97,7 +101,7 @@ def candidates_of(
     column: Column, kind: Kind, known: Known, *, is_of_tool: bool = False
 ) -> tuple[Candidate, ...]:
     """What a column of an event log or of figures may be, the likeliest first."""
-    fields = FIELDS[kind]
+    fields = {n: f for n, f in FIELDS[kind].items() if (kind, n) not in _NEVER_PROPOSED}
     if is_of_tool:
         fields = {name: field for name, field in fields.items() if name == "ref"}
         return _sorted([_key(column, _field(column, name, known)) for name in fields])

@@ -25,13 +25,47 @@ anti join (select * from core_event_duplicates where is_set_aside) as duplicate
     and event.record_number = duplicate.record_number;
 
 -- One row for each figure that counts today; of a figure reported twice the later report holds.
--- Entries of a ledger all count, those of the latest report on a figure; so do what was added in
--- the period and what came together since the year began, where one report tells both.
+-- Entries of a ledger all count, those of the latest report on a figure, on a whole of which it is
+-- a part, or on its parts; so do what was added in the period and what came together since the year
+-- began, where one report tells both.
 create or replace view core_reported_values_current as
+with ledgers as (
+    select distinct submission_id, city_id, program_id, indicator_id, period_id, part_code,
+        disagg_key
+    from core_reported_values
+    semi join core_submissions_current using (submission_id)
+    where accumulation_code = 'entry'
+),
+outdated as (
+    select distinct earlier.*
+    from ledgers as earlier
+    join ledgers as later
+        on later.submission_id > earlier.submission_id
+        and later.city_id = earlier.city_id
+        and later.program_id is not distinct from earlier.program_id
+        and later.indicator_id = earlier.indicator_id
+        and later.period_id = earlier.period_id
+        and later.part_code = earlier.part_code
+        and later.disagg_key <> earlier.disagg_key
+        and (
+            list_has_all(string_split(later.disagg_key, '|'), string_split(earlier.disagg_key, '|'))
+            or list_has_all(string_split(earlier.disagg_key, '|'), string_split(later.disagg_key, '|'))
+            or '' in (earlier.disagg_key, later.disagg_key)
+        )
+)
 select value.*
 from core_reported_values as value
 semi join core_submissions_current as submission
     on value.submission_id = submission.submission_id
+anti join outdated
+    on value.accumulation_code = 'entry'
+    and value.submission_id = outdated.submission_id
+    and value.city_id = outdated.city_id
+    and value.program_id is not distinct from outdated.program_id
+    and value.indicator_id = outdated.indicator_id
+    and value.period_id = outdated.period_id
+    and value.part_code = outdated.part_code
+    and value.disagg_key = outdated.disagg_key
 window figure as (
     partition by city_id, program_id, indicator_id, period_id, disagg_key, part_code
 )

@@ -66,6 +66,12 @@ def test_a_cell_that_would_count_wrongly_keeps_back_its_row(column, text, cell, 
     assert read.column("core_events", "event_ref") == ["2"]
 
 
+def test_an_event_of_which_only_parts_are_told_beside_others_is_named():
+    parts_only = with_cell("Participants", "").replace("1,", "2,", 1)
+    assert log(SOUND, parts_only).findings == {"attendance_by_parts": 1}
+    assert log(parts_only).findings == {}
+
+
 @pytest.mark.parametrize(
     ("column", "text", "reason", "table"),
     [

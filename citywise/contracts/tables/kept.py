@@ -111,7 +111,7 @@ KEPT = (
         also="sheet_number source_row cell_ref city_id indicator_id definition_version period_id"
         " disagg_key part_code accumulation_code value_status_code",
         optional="program_id reported_value numerator_low numerator_high currency_code"
-        " count_method_code",
+        " count_method_code entry_number",
         rules=(
             Rule(
                 name="figure_has_status",
@@ -150,7 +150,7 @@ KEPT = (
         "One row for each record that was kept back: what is known of where it would have counted",
         key=_RECORD,
         optional="city_id program_id indicator_id period_id disagg_key part_code accumulation_code"
-        " event_date",
+        " event_date entry_number",
     ),
     table(
         "core_quality_results",

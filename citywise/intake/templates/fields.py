@@ -90,6 +90,7 @@ VALUE_FIELDS = _fields(
     Field("city", "city", "city_id"),
     Field("country", "country", "city_id"),
     Field("program", "program", "program_id"),
+    Field("ref", "text", "entry_number"),
     Field("indicator", "text", "indicator_id"),
     Field("unit", "code", "unit_code", codes="unit"),
     Field("date", "date", "period_id"),

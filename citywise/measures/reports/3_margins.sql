@@ -1,6 +1,7 @@
 -- One row for each program (or city), indicator, period, part and single breakdown: cells by
 -- sex and age are summed to each of them and to the total, unless the report gives those itself.
--- A total that is left blank gives nothing. First the figures that each is made of.
+-- A total that is left blank gives nothing. Each entry of a ledger is summed by itself: what one
+-- tells as a whole is no whole of another. First the figures that each is made of.
 create or replace temp view report_told as
 with
 target as (
@@ -15,16 +16,18 @@ split as (
         * exclude (disagg_key),
         regexp_replace(disagg_key, '=[^|]*', '', 'g') as dimensions,
         case when disagg_key = '' then 0 else len(string_split(disagg_key, '|')) end as depth,
+        case when entry_number is not null then submission_id end as ledger_id,
         bool_and(is_missing) over (
             partition by city_id, program_id, indicator_id, period_id, part_code, target_key,
-                dimensions
+                ledger_id, entry_number, dimensions
         ) as is_blank
     from target
 )
 select *
 from split
 qualify dense_rank() over (
-    partition by city_id, program_id, indicator_id, period_id, part_code, target_key
+    partition by city_id, program_id, indicator_id, period_id, part_code, target_key,
+        ledger_id, entry_number
     order by is_blank, depth, dimensions desc
 ) = 1;
 
@@ -44,6 +47,7 @@ select
     bool_or(is_hidden) as is_hidden,
     bool_or(is_rough) as is_rough,
     bool_or(is_held) as is_held,
+    bool_and(entry_number is not null) as are_entries,
     any_value(count_method_code) as count_method_code
 from report_told
 group by all;

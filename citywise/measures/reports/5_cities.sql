@@ -1,10 +1,18 @@
 -- The same rows and one for each city as a whole: what the city reports of itself, else its
 -- programs together. People of several programs are at least those of the largest program,
--- and at most the sum, because the same person may take part in more than one.
+-- and at most the sum, because the same person may take part in more than one. Entries of a ledger
+-- that name no program say nothing of those that name one: they are added to them.
 create or replace temp table report_cities as
-select * from report_periods where program_id is not null
+with of_city as (
+    select *
+    from report_periods
+    where program_id is null and not (are_entries and aggregation_code in (
+        'sum', 'ratio_of_sums', 'bounds', 'sum_within_program'
+    ))
+)
+select * exclude (are_entries) from report_periods where program_id is not null
 union all by name
-select * from report_periods where program_id is null
+select * exclude (are_entries) from of_city
 union all by name
 select
     city_id,
@@ -24,7 +32,7 @@ select
     bool_or(is_held) as is_held,
     any_value(count_method_code) as count_method_code
 from report_periods
-anti join (from report_periods where program_id is null)
+anti join of_city
     using (city_id, indicator_id, period_id, part_code, disagg_key)
 where aggregation_code in ('sum', 'ratio_of_sums', 'bounds', 'sum_within_program')
 group by all;

@@ -12,7 +12,11 @@ wanted as (
         or not bool_or(part_code in ('numerator', 'denominator')) over ()
 ),
 placed as (
-    select *
+    select
+        *,
+        program_id is null and not (are_entries and aggregation_code in (
+            'sum', 'ratio_of_sums', 'bounds', 'sum_within_program'
+        )) as is_of_city
     from report_placed
     semi join wanted using (part_code)
     where reported_period = getvariable('traced_period')
@@ -20,7 +24,7 @@ placed as (
     -- what the city tells of itself holds; without it, its programs together
     qualify case
         when getvariable('traced_program') <> '' then program_id = getvariable('traced_program')
-        else program_id is null or not bool_or(program_id is null) over (partition by part_code)
+        else is_of_city or not bool_or(is_of_city) over (partition by part_code)
     end
 )
 select

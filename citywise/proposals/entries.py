@@ -81,7 +81,7 @@ def _targets(proposal: Proposal, choices: Mapping[str, str]) -> list[tuple[Propo
         _name(key) for c in proposal.columns for key in (c.letter, BETWEEN_LEVELS.join(c.heading))
     }
     entry = re.compile(
-        r"id|title|produces|figures|people|count|activity_type|first_row|accumulation|(?:source|report|unpivot|words|unknown|percent|indicator)\..*"
+        r"id|title|produces|figures|ages|people|count|activity_type|first_row|accumulation|(?:source|report|unpivot|words|unknown|percent|indicator)\..*"
     )
     if choices.get("produces", proposal.produces) != proposal.produces:
         raise WorkspaceError("The proposal takes rows for something else.", _PRODUCES)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from citywise.catalogue.headings import fold_heading, heading_words
 from citywise.catalogue.totals import is_total_word
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
 from citywise.conform.breakdowns import make_key
 from citywise.conform.figure_words import PERCENT_WORDS
 from citywise.intake.producers.hashtags import normal_tag
-from citywise.proposals.shapes import age_code, is_period_name
+from citywise.proposals.shapes import age_code, is_period_name, local_age
 
 _PERCENT = {fold(word) for word in PERCENT_WORDS} | {"%"}
 _IN_TAGS = {"f": ("sex", "F"), "m": ("sex", "M"), "female": ("sex", "F"), "male": ("sex", "M")}
@@ -57,7 +58,21 @@ def _age(text: str) -> str:
     if code := age_code(text):
         return code
     found = _AGE_IN_TEXT.findall(text)
-    return age_code(found[0]) if len(found) == 1 else ""
+    known = age_code(found[0]) if len(found) == 1 else ""
+    return known or local_age(_beside_people(text))
+
+
+def _beside_people(text: str) -> str:
+    """What a heading says besides who is counted: `18-25` of `Women (18-25)`."""
+    words = [word.strip("(),:;") for word in text.split()]
+    return " ".join(word for word in words if fold_heading(word) not in _people_words())
+
+
+@cache
+def _people_words() -> frozenset[str]:
+    figures = heading_words()[1]
+    told = " ".join((*figures["count"], *figures["actual"], *vocabulary("sex").words))
+    return frozenset(word for word in told.split() if len(word) > 1)
 
 
 def level_of(text: str) -> str:
@@ -70,6 +85,8 @@ def level_of(text: str) -> str:
         return "age_band"
     if is_period_name(text):
         return "period"
+    if local_age(text):
+        return "age_band"
     return "activity_type" if fold(text) in vocabulary("activity_type").words else ""
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from citywise.catalogue.vocabularies import vocabulary
+from citywise.catalogue.vocabularies import LOCAL, vocabulary
 from citywise.catalogue.words import fold
 from citywise.intake.cells import TYPED
 from citywise.intake.templates.fields import FIELDS
 from citywise.proposals.assignment import LEVEL
-from citywise.proposals.groups import says_percent
+from citywise.proposals.groups import group_key, says_percent
 from citywise.proposals.proposal import Kind, ProposedColumn, Question
 from citywise.proposals.shapes import (
     code_of,
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from citywise.proposals.sources import Found
 
 MOST_WORDS = 12
+_OF_THE_CITY = (
+    "are none of the network's: they stay the city's own, and are compared with nothing. Give a"
+    " word for each that means one."
+)
 _MOSTLY = 0.6
 _NAMED = {"program": "programs.csv", "partner": "partners.csv", "city": "cities.csv"}
 
@@ -45,6 +49,7 @@ def ask(
     questions = list(_of_words(pairs, kind, known))
     questions += _of_missing(pairs, kind, found)
     questions += ask_of_unread(pairs, kind)
+    questions += _of_local_ages(pairs)
     if kind == "values":
         questions += _of_figures(pairs)
         questions += _of_ages(found)
@@ -73,6 +78,8 @@ def _unknown_words(column: Column, target: str, codes: str, mark: str) -> Iterat
 
     if words := _parts(column, mark, is_unknown):
         asks = f"What do these words of column {column.letter} mean? Unknown ones wait."
+        if codes == "age_band":
+            asks = f"These age groups of column {column.letter} {_OF_THE_CITY}"
         yield Question(f"words.{target}", asks, words, vocabulary(codes).codes)
 
 
@@ -161,6 +168,27 @@ def _of_figures(pairs: list[tuple[Column, str]]) -> Iterator[Question]:
             "Do the figures tell what was added in the period, or everything since the year began?"
         )
         yield Question("accumulation", asks, (), ("in_period", "to_date"), is_binding=True)
+
+
+def _of_local_ages(pairs: list[tuple[Column, str]]) -> Iterator[Question]:
+    """`18-25` over a column may be an age group that the network does not have, or no ages."""
+    cells = [
+        f"{column.letter}: {heading}"
+        for column, target in pairs
+        if f"age_band={LOCAL}" in target or target == LEVEL
+        for heading in dict.fromkeys(column.heading)
+        if _says_local_age(heading)
+    ]
+    if cells:
+        asks = (
+            "Are these age groups? They are none of the network's, would be the city's own, and are"
+            " compared with nothing. Where they are none, set the column to what it is."
+        )
+        yield Question("ages", asks, tuple(cells[:MOST_WORDS]), ("yes",), is_binding=True)
+
+
+def _says_local_age(heading: str) -> bool:
+    return f"age_band={LOCAL}" in group_key((heading,))[0]
 
 
 def _of_ages(found: Found) -> Iterator[Question]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.vocabularies import LOCAL, vocabulary
 from citywise.catalogue.words import fold
-from citywise.conform.breakdowns import read_age_band
+from citywise.conform.breakdowns import is_not_understood, read_age_band
 from citywise.conform.dates import Day, UnclearDate, read_day
 from citywise.conform.month_names import month_number
 from citywise.conform.numbers import DecimalMark, Figure, Style, Unclear, fold_digits, read_figure
@@ -28,6 +28,7 @@ _SOME_YEAR = (date(2001, 1, 1), date(2001, 12, 31))
 _SPLITS = (";#", ";", "|", " / ", ",")
 MARKS: tuple[DecimalMark, ...] = (",", ".")
 UNCLEAR = "unclear"
+_OLDEST = 120
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -152,6 +153,15 @@ def age_code(text: str) -> str:
     """The code of an age group; nothing for what is none."""
     code = read_age_band(text)
     return "" if code.startswith(LOCAL) or code == "U" else code
+
+
+@lru_cache(maxsize=10_000)
+def local_age(text: str) -> str:
+    """The code of an age group that is none of the network's; nothing for what is none at all."""
+    code = read_age_band(text)
+    edges = [int(age) for age in re.findall(r"\d+", code)] if code.startswith(LOCAL) else []
+    is_told = bool(edges) and edges == sorted(edges) and edges[-1] <= _OLDEST
+    return code if is_told and not is_not_understood(code) else ""
 
 
 def code_of(codes: str, text: str) -> str:

@@ -14,7 +14,7 @@ from citywise.proposals.assignment import LEVEL
 from citywise.proposals.candidates import tool_columns
 from citywise.proposals.groups import level_of
 from citywise.proposals.proposal import NOTHING, Question
-from citywise.proposals.shapes import is_count, is_text, share_of_codes
+from citywise.proposals.shapes import age_code, is_count, is_text, local_age
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,13 +83,21 @@ def _of_activity(pairs: Pairs) -> Iterator[Question]:
 def _of_groups_in_rows(pairs: Pairs) -> Iterator[Question]:
     """Rows of one event, one for each age group, would be as many events."""
     for column in _unread(pairs):
-        named = column.share(_is_number) == 0 and share_of_codes(column, "age_band") > _MOSTLY
-        if named and any(target.startswith("count") for _, target in pairs):
+        is_number = column.share(_is_number) > 0
+        if (
+            not is_number
+            and column.share(_is_age_group) > _MOSTLY
+            and any(target.startswith("count") for _, target in pairs)
+        ):
             asks = (
                 f"Column {column.letter} tells an age group, and is not read: is each row an event"
                 " of its own? Groups of one event in several rows would be as many events."
             )
             yield Question("produces", asks, (), ("events",), is_binding=True)
+
+
+def _is_age_group(text: str) -> bool:
+    return bool(age_code(text) or local_age(text))
 
 
 def _is_number(text: str) -> bool:

@@ -31,6 +31,7 @@ BELOW = 8
 """Rows under a heading that are looked at to tell it from the data."""
 
 _PERIOD = re.compile(r"\x1f?(?:19|20)\d\d[-/. _]?(?:\d{1,2}|\d{4})?|\d{1,2}[-/. ](?:19|20)\d\d")
+_AGES = re.compile(r"(?=<|.*[-–—+])<? ?(?P<low>\d{1,2}) ?(?:[-–—] ?(?P<high>\d{1,2})|\+)?")
 _DAY = re.compile(r"\d{1,2}[.\s]+[^\W\d_]+\.?\s+(?:19|20)\d\d")
 _FIGURE = re.compile(
     r"[<>≤≥~≈±]?[\s.,%/:()'’\u066b\u066c–—+\-]*\d[\s\dTZ.,%/:()'’\u066b\u066c–—+\-]*"
@@ -147,11 +148,25 @@ def _is_of_words(row: list[str]) -> bool:
 def _rises(figures: list[str]) -> bool:
     if len(set(figures)) > 2 and all(_PERIOD.fullmatch(text) for text in figures):
         return True
+    if _are_ages(figures):
+        return True
     plain = [fold(cell.removeprefix(TYPED)).rstrip("+") for cell in figures]
     if len(plain) < 3 or not all(text.isdecimal() and len(text) <= 4 for text in plain):
         return False
     numbers = [int(text) for text in plain]
     return all(after - before == 1 for before, after in pairwise(numbers))
+
+
+def _are_ages(cells: list[str]) -> bool:
+    """Age groups of which each begins where the one before ends: `<15`, `15-17`, `18+`."""
+    groups = [_AGES.fullmatch(cell) for cell in dict.fromkeys(cells)]
+    found = [group for group in groups if group]
+    meet = all(int(b["low"]) == _next_age(a) for a, b in pairwise(found))
+    return len(found) == len(groups) > 1 and meet
+
+
+def _next_age(group: re.Match[str]) -> int:
+    return int(group["high"]) + 1 if group["high"] else int(group["low"])
 
 
 def is_figure(cell: str) -> bool:
@@ -160,10 +175,12 @@ def is_figure(cell: str) -> bool:
 
 
 def _figures_below(rows: list[list[str]], heading: int) -> int:
-    """Columns that have a word in the heading and figures from the next filled cell on."""
+    """Columns with a word or ages in the heading, and figures from the next filled cell on."""
     below = [row for row in rows[heading + 1 :] if any(row) and not is_tag_row(row)][:BELOW]
-    cells = enumerate(rows[heading])
-    return sum(1 for i, cell in cells if cell and not is_figure(cell) and _begins(below, i))
+    words = [cell for cell in rows[heading] if cell and not is_figure(cell)]
+    figures = [cell for cell in rows[heading] if cell and is_figure(cell)]
+    named = {*words, *(figures if _are_ages(figures) else ())}
+    return sum(1 for i, cell in enumerate(rows[heading]) if cell in named and _begins(below, i))
 
 
 def _begins(below: list[list[str]], column: int) -> bool:

@@ -108,8 +108,10 @@ def _unit_of(indicator: Indicator | None, unit: str | None, part: str | None) ->
 
 def _read_amount(text: str | None, style: Style, declared: str | None, told: str | None) -> Meaning:
     plain, words = text, ()
-    if text is not None and not text.startswith((TYPED, ERROR)):
-        plain, words = split_amount(fold_digits(text))
+    if text is not None and not text.startswith(ERROR):
+        mark = TYPED if text.startswith(TYPED) else ""
+        amount, words = split_amount(fold_digits(text.removeprefix(TYPED)))
+        plain = mark + amount
     figure = read_figure(plain, replace(style, is_amount=True))
     if isinstance(figure, Unclear):
         return _none(figure.reason)

@@ -123,12 +123,16 @@ def read_figure(text: str | None, style: Style) -> Figure | Unclear:
     if text.startswith(ERROR):
         return Unclear("error_cell")
     if text.startswith(TYPED):
-        return _read_stored(text.removeprefix(TYPED))
+        return _read_stored(text.removeprefix(TYPED), style)
     plain = fold_digits(text)
     if not plain:
         return _stands_for(style.blank)
     if _ARABIC_MARK in plain:
         plain, style = plain.replace(_ARABIC_MARK, "."), replace(style, mark=".")
+    return _read_plain(plain, style)
+
+
+def _read_plain(plain: str, style: Style) -> Figure | Unclear:
     return _read_word(plain, style) or _read_quantity(plain, style)
 
 
@@ -157,10 +161,11 @@ def _stands_for(status: Status) -> Figure:
     return Figure(status, Decimal(0) if status == "reported_zero" else None)
 
 
-def _read_stored(plain: str) -> Figure | Unclear:
-    """A number as the workbook stored it, at times with an exponent, or shows it: `45.5%`."""
+def _read_stored(plain: str, style: Style) -> Figure | Unclear:
+    """A number as the workbook stored it, at times with an exponent, or shows: `45.5%`, `~40`."""
     if not re.fullmatch(r"-?\d{1,40}(?:\.\d{1,40})?(?:e[+-]\d{1,3}|%)?", plain):
-        return Unclear("not_a_number")
+        # whatever is written around them, its digits are stored, and have a point
+        return _read_plain(fold_digits(plain), replace(style, mark="."))
     if plain.endswith("%"):
         return replace(_told(Decimal(plain[:-1]) / 100), is_percent=True)
     return _told(Decimal(plain))

@@ -8,7 +8,7 @@ import polars as pl
 
 from citywise.conform.distinct import REASON, read_column
 from citywise.conform.problems import HELD, NUMBER, RECORD, no_problems, problems_in
-from citywise.intake.cells import CONFLICT, ERROR, MERGED, TYPED
+from citywise.intake.cells import CONFLICT, ERROR, MERGED, OTHERWISE, TYPED
 from citywise.intake.fitting.records import SHEET
 from citywise.intake.formats.sheet import FILE, ROW
 
@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from citywise.conform.meanings import Read
 
 
-UNSOUND = {ERROR: "error_cell", CONFLICT: "columns_differ", MERGED: "merged_figure"}
-"""What a cell begins with that cannot mean anything, and why."""
+UNSOUND = {
+    OTHERWISE: "shown_otherwise",
+    ERROR: "error_cell",
+    CONFLICT: "columns_differ",
+    MERGED: "merged_figure",
+}
+"""What a cell begins with that cannot mean anything, and why; the longest first."""
 
 
 def begin_reading(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from citywise.intake.cells import ERROR, TYPED
+from citywise.intake.cells import OTHERWISE, TYPED
 
 if TYPE_CHECKING:
     from citywise.intake.copying import CopiedSheet
@@ -62,7 +62,7 @@ def _values(texts: list[str]) -> dict[int, Value]:
 def value_of(text: str) -> Value:
     """What a workbook had stored as a number or a date is one again; all else is text."""
     if not text.startswith(TYPED):
-        return text.removeprefix(ERROR)
+        return text.lstrip(OTHERWISE)
     written = text.removeprefix(TYPED)
     if written in {"true", "false"}:
         return written == "true"

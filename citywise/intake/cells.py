@@ -27,6 +27,9 @@ BREAKS = "\t\n\x0b\x0c\r"
 MERGED = "\x1c"
 """Before a figure of a cell that is merged over several, and is that of none of them alone."""
 
+OTHERWISE = f"{ERROR}\x1b"
+"""Before what a cell shows where that is another number than the one that is stored in it."""
+
 _CONTROLS = dict.fromkeys(range(32)) | {0x7F: None}
 _CLEAN = _CONTROLS | dict.fromkeys(map(ord, BREAKS), " ")
 _UNBROKEN = {code: None for code in _CONTROLS if chr(code) not in BREAKS}

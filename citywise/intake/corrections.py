@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from citywise.intake.cells import ERROR, RECORD_FIELD, TYPED, Problem, clean_text, column_index
+from citywise.intake.cells import OTHERWISE, RECORD_FIELD, TYPED, Problem, clean_text, column_index
 from citywise.intake.formats.sheet import FILE, ROW, cell_name
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _refusal(sheet: Sheet, place: Place, correction: Correction, texts: Iterable
     if found is None:
         return "there is no such cell"
     expected = clean_text(correction.expect)
-    return "" if found.lstrip(TYPED + ERROR) == expected else "another text stands in the cell"
+    return "" if found.lstrip(TYPED + OTHERWISE) == expected else "another text stands in the cell"
 
 
 def _text_at(sheet: Sheet, place: Place) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from citywise.intake.cells import CONFLICT, ERROR, RECORD_FIELD, TYPED, cell_ref, column_index
+from citywise.intake.cells import CONFLICT, OTHERWISE, RECORD_FIELD, TYPED, cell_ref, column_index
 from citywise.provenance.columns import letter_of
 
 if TYPE_CHECKING:
@@ -83,4 +83,4 @@ def _text(sheet: CopiedSheet | None, letter: str, row: int) -> str | None:
         index = sheet.places.index(letter)
     else:
         index = column_index(letter)
-    return cells[index].lstrip(TYPED + ERROR + CONFLICT) if index < len(cells) else ""
+    return cells[index].lstrip(TYPED + OTHERWISE + CONFLICT) if index < len(cells) else ""

@@ -1,7 +1,7 @@
 """Look into a workbook's container before any reader opens it.
 
 Refuses what would cost too much memory or reach outside, and finds what readers lose:
-errors such as #REF!, formulas that were saved without a result, percentages.
+errors such as #REF!, formulas that were saved without a result, number formats.
 """
 
 from __future__ import annotations
@@ -16,12 +16,18 @@ from citywise.intake.cells import Problem, column_index, column_letter
 from citywise.intake.formats.alike_parts import asked_once
 from citywise.intake.formats.extent import Extent, plain_extent
 from citywise.intake.formats.hidden_places import Hidden, find_hidden
-from citywise.intake.formats.percent_formats import Cell, cells_of_styles, percent_styles
+from citywise.intake.formats.number_formats import ShownFormats, shown_formats
 from citywise.intake.formats.shown_texts import (
     ShownText,
     find_shown,
     shown_strings,
     struck_styles,
+)
+from citywise.intake.formats.styled_cells import (
+    Cell,
+    FormattedCell,
+    cells_of_styles,
+    formatted_cells,
 )
 
 if TYPE_CHECKING:
@@ -72,13 +78,15 @@ _NOT_RECKONED = re.compile(_FORMULA_OF % (b"(?:str|s|b)", b"0?"))
 class Container:
     """What the readers would not tell, by sheet name.
 
-    Error cells, what is hidden, the cells that are shown as percentages or struck out, and texts
-    of which a part is shown in another way.
+    Error cells, what is hidden, the cells whose number is shown otherwise than it is stored or that
+    are struck out, and texts of which a part is shown in another way.
     """
 
     errors: dict[str, list[ErrorCell]] = field(default_factory=dict[str, "list[ErrorCell]"])
     hidden: dict[str, Hidden] = field(default_factory=dict[str, Hidden])
-    percentages: dict[str, list[Cell]] = field(default_factory=dict[str, "list[Cell]"])
+    formats: dict[str, list[FormattedCell]] = field(
+        default_factory=dict[str, "list[FormattedCell]"]
+    )
     struck: dict[str, list[Cell]] = field(default_factory=dict[str, "list[Cell]"])
     shown: dict[str, list[ShownText]] = field(default_factory=dict[str, "list[ShownText]"])
 
@@ -119,7 +127,7 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
                 return Problem(number, reason, name)
         container.errors[name] = _cells_in_error(xml, extent, looks.no_result)
         container.hidden[name] = find_hidden(xml)
-        container.percentages[name] = cells_of_styles(xml, looks.percents)
+        container.formats[name] = formatted_cells(xml, looks.formats)
         container.struck[name] = cells_of_styles(xml, looks.struck)
         container.shown[name] = find_shown(
             xml, looks.strings, has_texts=extent is None or extent.has_texts
@@ -132,7 +140,7 @@ class _Looks:
     """What a workbook says for all of its sheets: of formulas, styles of cells, and texts."""
 
     no_result: re.Pattern[bytes]
-    percents: list[str]
+    formats: ShownFormats
     struck: list[str]
     strings: dict[int, str]
 
@@ -146,9 +154,9 @@ def _looks(lists: dict[str, bytes]) -> _Looks:
 
 
 @asked_once
-def _special_styles(styles: bytes) -> tuple[list[str], list[str]]:
-    """The cell styles that show percentages, and those that strike out."""
-    return percent_styles(styles), struck_styles(styles)
+def _special_styles(styles: bytes) -> tuple[ShownFormats, list[str]]:
+    """How cell styles show other things than the number, and which strike out."""
+    return shown_formats(styles), struck_styles(styles)
 
 
 def _expands(xml: bytes) -> bool:

@@ -12,7 +12,7 @@ from xlrd.compdoc import CompDocError
 
 from citywise.intake.cells import ERROR, Problem, clean_text, text_of
 from citywise.intake.formats.hidden_places import Hidden
-from citywise.intake.formats.percent_formats import percent_text, shows_percent
+from citywise.intake.formats.number_formats import number_format
 from citywise.intake.formats.sheet import Sheet, frame_cells
 from citywise.intake.formats.shown_texts import PLAIN, Look, struck_text
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from xlrd.formatting import Font
     from xlrd.sheet import Cell
     from xlrd.sheet import Sheet as OldSheet
+
+    from citywise.intake.formats.number_formats import NumberFormat
 
 HEAD_ROWS = 30
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -61,9 +63,9 @@ def read_old_workbook(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
 def _read_sheet(number: int, book: Book, position: int) -> Sheet:
     sheet: OldSheet = book.sheet_by_index(position)
     mode: Literal[0, 1] = 1 if book.datemode else 0
-    percents = _percent_styles(book)
+    formats = _formats(book)
     rows = [
-        [_text(sheet.cell(row, column), mode, percents) for column in range(sheet.ncols)]
+        [_text(sheet.cell(row, column), mode, formats) for column in range(sheet.ncols)]
         for row in range(sheet.nrows)
     ]
     _show_texts(book, sheet, rows)
@@ -84,13 +86,14 @@ def _read_sheet(number: int, book: Book, position: int) -> Sheet:
     )
 
 
-def _percent_styles(book: Book) -> set[int]:
-    """The numbers of the styles of cells that show percentages."""
-    shown = {key for key, about in book.format_map.items() if shows_percent(about.format_str or "")}
-    return {n for n, style in enumerate(book.xf_list) if style.format_key in shown}
+def _formats(book: Book) -> dict[int, NumberFormat]:
+    """How styles show numbers, by their numbers, where that is otherwise than stored."""
+    told = {key: number_format(about.format_str or "") for key, about in book.format_map.items()}
+    found = ((n, told.get(style.format_key or 0)) for n, style in enumerate(book.xf_list))
+    return {n: about for n, about in found if about}
 
 
-def _text(cell: Cell, datemode: Literal[0, 1], percents: set[int]) -> str:
+def _text(cell: Cell, datemode: Literal[0, 1], formats: dict[int, NumberFormat]) -> str:
     value: Any = cell.value
     match cell.ctype:
         case xlrd.XL_CELL_ERROR:
@@ -99,8 +102,8 @@ def _text(cell: Cell, datemode: Literal[0, 1], percents: set[int]) -> str:
             return _date_text(value, datemode)
         case xlrd.XL_CELL_BOOLEAN:
             return text_of(bool(value))
-        case xlrd.XL_CELL_NUMBER if cell.xf_index in percents:
-            return percent_text(value)
+        case xlrd.XL_CELL_NUMBER if about := formats.get(cell.xf_index or 0):
+            return about.text_of(value)
         case xlrd.XL_CELL_TEXT | xlrd.XL_CELL_NUMBER:
             return text_of(value)
         case _:

@@ -20,15 +20,21 @@ from citywise.intake.formats.container import (
     MOST_COLUMNS,
     MOST_ROWS,
 )
+from citywise.intake.formats.document_numbers import number_text
 from citywise.intake.formats.hidden_places import Hidden
-from citywise.intake.formats.opendocument_texts import STYLE, Looks, look_of, shown_paragraphs
+from citywise.intake.formats.opendocument_texts import (
+    STYLE,
+    Looks,
+    has_paragraph,
+    look_of,
+    shown_paragraphs,
+)
 from citywise.intake.formats.packages import BROKEN_PACKAGE
-from citywise.intake.formats.percent_formats import percent_text
 from citywise.intake.formats.sheet import Merge, Sheet, frame_cells
 from citywise.intake.formats.shown_texts import PLAIN, struck_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 HEAD_ROWS = 30
 _CONTENT = "content.xml"
@@ -201,9 +207,9 @@ def _cell_text(cell: ET.Element, looks: Looks) -> str:
         return ERROR + (shown or "#ERROR")
     match cell.get(_OFFICE + "value-type"):
         case "float" | "currency":
-            return _number_text(cell.get(_OFFICE + "value", ""), text_of)
+            return _number_text(cell, shown, is_percent=False)
         case "percentage":
-            return _number_text(cell.get(_OFFICE + "value", ""), percent_text)
+            return _number_text(cell, shown, is_percent=True)
         case "date":
             return TYPED + cell.get(_OFFICE + "date-value", "").removesuffix("T00:00:00")
         case "time":
@@ -216,9 +222,11 @@ def _cell_text(cell: ET.Element, looks: Looks) -> str:
             return shown or clean_text(cell.get(_OFFICE + "string-value", ""))
 
 
-def _number_text(value: str, text: Callable[[float], str]) -> str:
+def _number_text(cell: ET.Element, shown: str, *, is_percent: bool) -> str:
+    """A number as it is shown; what writes no text beside it does not say how that is."""
+    told = shown if shown or has_paragraph(cell) else None
     try:
-        return text(float(value))
+        return number_text(float(cell.get(_OFFICE + "value", "")), told, is_percent=is_percent)
     except ValueError:
         return ERROR + "#VALUE!"
 

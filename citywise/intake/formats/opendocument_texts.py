@@ -38,6 +38,11 @@ def shown_paragraphs(cell: ET.Element, looks: Looks) -> str:
     return "\n".join(_shown(paragraph, looks) for paragraph in cell.findall(_TEXT + "p"))
 
 
+def has_paragraph(cell: ET.Element) -> bool:
+    """A text is written beside the value, if only an empty one."""
+    return cell.find(_TEXT + "p") is not None
+
+
 def _shown(part: ET.Element, looks: Looks) -> str:
     """Runs of spaces, tabs and line breaks are elements of their own."""
     inner = (_SPACES.get(p.tag, "") + _shown(p, looks) + (p.tail or "") for p in part)

@@ -19,7 +19,6 @@ from citywise.intake.cells import ERROR, Problem, column_index
 from citywise.intake.formats.container import Container, look_inside
 from citywise.intake.formats.hidden_places import Hidden
 from citywise.intake.formats.packages import BROKEN_PACKAGE
-from citywise.intake.formats.percent_formats import percent_text
 from citywise.intake.formats.sheet import FILE, ROW, Merge, Sheet
 from citywise.intake.formats.shown_texts import struck_text
 from citywise.intake.formats.typed_columns import SpecialText, frame_values, text_of_cell
@@ -27,8 +26,8 @@ from citywise.intake.formats.typed_columns import SpecialText, frame_values, tex
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from citywise.intake.formats.percent_formats import Cell
     from citywise.intake.formats.shown_texts import ShownText
+    from citywise.intake.formats.styled_cells import Cell, FormattedCell
 
 HEAD_ROWS = 30
 _BROKEN = (
@@ -113,11 +112,11 @@ def _worksheets(number: int, raw: bytes, container: Container) -> Iterator[Works
         sheet = workbook.get_sheet_by_name(about.name)
         values = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
         errors = container.errors.get(about.name, [])
-        percentages = container.percentages.get(about.name, [])
+        formatted = container.formats.get(about.name, [])
         struck = container.struck.get(about.name, [])
         shown = container.shown.get(about.name, [])
         _mark_errors(values, errors)
-        _show_percentages(values, percentages)
+        _show_numbers(values, formatted)
         _show_texts(values, shown)
         _strike_out(values, struck)
         yield Worksheet(
@@ -128,7 +127,7 @@ def _worksheets(number: int, raw: bytes, container: Container) -> Iterator[Works
             merges=[(*start, *end) for start, end in sheet.merged_cell_ranges or ()],
             is_visible=about.visible == SheetVisibleEnum.Visible,
             hidden=container.hidden.get(about.name, Hidden()),
-            is_marked=bool(errors or percentages or shown or struck),
+            is_marked=bool(errors or formatted or shown or struck),
         )
 
 
@@ -141,11 +140,12 @@ def _mark_errors(rows: list[list[object]], errors: list[tuple[str, int, str]]) -
         cells[index] = SpecialText(ERROR + kind)
 
 
-def _show_percentages(rows: list[list[object]], cells: list[Cell]) -> None:
-    """Put the percentage that is shown in the place of the share that is stored."""
-    for row, index, value in _values(rows, cells):
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            row[index] = SpecialText(percent_text(value))
+def _show_numbers(rows: list[list[object]], cells: list[FormattedCell]) -> None:
+    """Put what is shown in the place of the number that is stored."""
+    for letters, number, about in cells:
+        for row, index, value in _values(rows, [(letters, number)]):
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                row[index] = SpecialText(about.text_of(value))
 
 
 def _show_texts(rows: list[list[object]], texts: list[ShownText]) -> None:

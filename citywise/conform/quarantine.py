@@ -13,6 +13,7 @@ from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
 from citywise.intake.cells import (
     CONFLICT,
+    COVERED,
     MERGED,
     OTHERWISE,
     RECORD_FIELD,
@@ -102,7 +103,7 @@ def _entry(
         "sheet_number": problem.sheet_number,
         "source_row": problem.row or None,
         "column_letter": letter or None,
-        "raw_text": (raw or "").lstrip(TYPED + OTHERWISE + CONFLICT + MERGED) or None,
+        "raw_text": (raw or "").lstrip(TYPED + OTHERWISE + COVERED + CONFLICT + MERGED) or None,
     }
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from citywise.conform.distinct import REASON, read_column
 from citywise.conform.problems import HELD, NUMBER, RECORD, no_problems, problems_in
-from citywise.intake.cells import CONFLICT, ERROR, MERGED, OTHERWISE, TYPED
+from citywise.intake.cells import CONFLICT, COVERED, ERROR, MERGED, OTHERWISE, TYPED
 from citywise.intake.fitting.records import SHEET
 from citywise.intake.formats.sheet import FILE, ROW
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 UNSOUND = {
     OTHERWISE: "shown_otherwise",
+    COVERED: "covered_cell",
     ERROR: "error_cell",
     CONFLICT: "columns_differ",
     MERGED: "merged_figure",

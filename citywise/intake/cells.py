@@ -30,6 +30,9 @@ MERGED = "\x1c"
 OTHERWISE = f"{ERROR}\x1b"
 """Before what a cell shows where that is another number than the one that is stored in it."""
 
+COVERED = f"{ERROR}\x1a"
+"""Before what stands in a cell that another one is merged over, so that nobody sees it."""
+
 _CONTROLS = dict.fromkeys(range(32)) | {0x7F: None}
 _CLEAN = _CONTROLS | dict.fromkeys(map(ord, BREAKS), " ")
 _UNBROKEN = {code: None for code in _CONTROLS if chr(code) not in BREAKS}

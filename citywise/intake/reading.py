@@ -18,6 +18,7 @@ import polars as pl
 
 from citywise.intake.cells import Problem
 from citywise.intake.corrections import correct_sheets
+from citywise.intake.fitting.covered_cells import mark_covered_cells
 from citywise.intake.fitting.files import fits_by_file, fits_of_one_template
 from citywise.intake.fitting.merged_figures import mark_merged_figures
 from citywise.intake.fitting.outer_records import hold_shared_counts
@@ -255,7 +256,7 @@ def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Blo
     lay = lay_values if template.produces == "values" else lay_events
     frames: list[pl.DataFrame] = []
     for fit in fits:
-        first, below = hold_second_tables(mark_merged_figures(fit))
+        first, below = hold_second_tables(mark_merged_figures(mark_covered_cells(fit)))
         once, held = hold_shared_counts(first)
         whole, unasked = hold_unasked(once)
         problems += [*below, *held, *unasked, *notices(whole)]

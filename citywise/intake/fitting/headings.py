@@ -231,3 +231,13 @@ def expanded_head(sheet: Sheet) -> list[list[str]]:
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [text] * len(row[left : right + 1])
     return rows
+
+
+def seen_head(sheet: Sheet) -> list[list[str]]:
+    """The first rows without what lies under a merged cell."""
+    rows = [list(row) for row in sheet.head]
+    for top, left, bottom, right in sheet.merges:
+        for number, row in enumerate(rows[top : bottom + 1], top):
+            first = left + (number == top)
+            row[first : right + 1] = [""] * len(row[first : right + 1])
+    return rows

@@ -44,7 +44,7 @@ def mark_merged_figures(fit: Fit) -> Fit:
         if text and is_figure(text) and _is_of_several(merge, [rows[n] for n in covered], fit):
             for name in _over(merge, figures):
                 marks[name] |= dict.fromkeys(covered, MERGED + text.removeprefix(TYPED))
-    marked = [_marked(name, rows) for name, rows in marks.items()]
+    marked = [marked_cells(name, rows) for name, rows in marks.items()]
     return replace(fit, sheet=replace(fit.sheet, cells=fit.sheet.cells.with_columns(marked)))
 
 
@@ -71,6 +71,7 @@ def _is_of_several(merge: Merge, rows: list[_Row], fit: Fit) -> bool:
     return fit.template.produces == "values" and any(len(texts) > 1 for texts in told)
 
 
-def _marked(name: str, marks: dict[int, str]) -> pl.Expr:
+def marked_cells(name: str, marks: dict[int, str]) -> pl.Expr:
+    """A column with other texts in some of its rows."""
     text = pl.col(ROW).replace_strict(marks, default=None, return_dtype=pl.String)
     return pl.coalesce(text, pl.col(name)).alias(name)

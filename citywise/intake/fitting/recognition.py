@@ -11,7 +11,7 @@ import polars as pl
 
 from citywise.catalogue.words import fold
 from citywise.intake.cells import Problem, column_letter
-from citywise.intake.fitting.headings import Heading, find_heading, heading_at
+from citywise.intake.fitting.headings import Heading, find_heading, heading_at, seen_head
 from citywise.intake.fitting.layout_changes import nearest_drift
 from citywise.intake.fitting.zones import find_zone, layout_digest
 from citywise.intake.formats.delimiters import first_rows_by_heading
@@ -146,7 +146,7 @@ def titles(fit: Fit) -> tuple[tuple[str, str], ...]:
 
 
 def _above(fit: Fit) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(cells) for cells in fit.sheet.head[: fit.heading.first_row - 1])
+    return tuple(tuple(cells) for cells in seen_head(fit.sheet)[: fit.heading.first_row - 1])
 
 
 def _beside(cells: tuple[str, ...], index: int, row: int, rest: str) -> tuple[str, str]:

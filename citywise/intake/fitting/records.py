@@ -14,7 +14,7 @@ import polars.selectors as cs
 
 from citywise.catalogue.totals import is_total_word, whose_total
 from citywise.catalogue.words import fold
-from citywise.intake.cells import RECORD_FIELD, TYPED, Problem
+from citywise.intake.cells import COVERED, RECORD_FIELD, TYPED, Problem
 from citywise.intake.fitting.combining import cell, count_texts, field_texts
 from citywise.intake.fitting.text_rows import is_lone_text
 from citywise.intake.fitting.total_columns import find_total_columns
@@ -125,7 +125,10 @@ def _spread_merged(rows: pl.DataFrame, sheet: Sheet, heading: Heading) -> pl.Dat
         if left in fields and bottom > top >= heading.first_row - 1:
             name, covered = cell_name(left), pl.col(ROW).is_between(top + 1, bottom + 1)
             text = rows.filter(pl.col(ROW) == top + 1)[name].to_list()
-            spread = pl.when(covered).then(pl.lit(text[0] if text else None, dtype=pl.String))
+            is_other = pl.col(name).str.starts_with(COVERED).fill_null(value=False)
+            spread = pl.when(covered & ~is_other).then(
+                pl.lit(text[0] if text else None, dtype=pl.String)
+            )
             rows = rows.with_columns(spread.otherwise(pl.col(name)).alias(name))
     return rows
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import polars.selectors as cs
 
-from citywise.intake.cells import MERGED, TYPED
+from citywise.intake.cells import ERROR, MERGED, TYPED
 from citywise.intake.fitting.combining import cell
 from citywise.intake.formats.sheet import FILE, ROW, cell_name
 
@@ -56,7 +56,7 @@ def text_rows(fit: Fit) -> Iterator[TextRow]:
 def is_lone_text(heading: Heading) -> pl.Expr:
     """A row with a single filled cell, and that a text; a figure where figures stand is none."""
     filled = pl.sum_horizontal(cs.string().is_not_null())
-    typed = pl.any_horizontal(cs.string().str.contains(rf"^[{TYPED}{MERGED}]"))
+    typed = pl.any_horizontal(cs.string().str.contains(rf"^[{TYPED}{MERGED}{ERROR}]"))
     of_figures = [cell(c) for c in heading.columns if c.rule.startswith(OF_FIGURES)]
     told = pl.any_horizontal(
         pl.lit(value=False), *(text.str.contains(_FIGURE) for text in of_figures)

@@ -31,10 +31,10 @@ EVENT_MEASURES = (
 )
 """In the order in which they build on each other."""
 
-REPORT_CHECKS = ("to_date_fell", "to_date_disagrees", "no_rate")
+REPORT_CHECKS = ("to_date_fell", "to_date_disagrees", "no_rate", "whole_below_parts")
 """What is found while the figures of reports are measured."""
 
-REPORT_STEPS = ("1_figures", "2_increments", "3_margins", "4_periods", "5_cities")
+REPORT_STEPS = ("1_figures", "2_increments", "3_margins", "4_periods", "5_cities", "6_wholes")
 
 _NEEDS = {
     "out_partners_active": "partners",
@@ -84,7 +84,13 @@ def template_facts(templates: Iterable[Template]) -> pl.DataFrame:
     # a list of people is an event log whose attendance was not yet counted
     produced = {"people": "events"}
     rows = [
-        (t.id, produced.get(t.produces, t.produces), t.produces == "people", t.source.year_starts)
+        (
+            t.id,
+            produced.get(t.produces, t.produces),
+            t.produces == "people",
+            t.source.year_starts,
+            t.rules.get("parts_exceed_total") == "warn",
+        )
         for t in templates
     ]
     schema = {
@@ -92,6 +98,7 @@ def template_facts(templates: Iterable[Template]) -> pl.DataFrame:
         "produces": pl.String,
         "lists_people": pl.Boolean,
         "year_starts": pl.Int64,
+        "parts_may_exceed": pl.Boolean,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -125,7 +132,7 @@ def _measure_reports(store: WorkingStore) -> None:
         f" from core_indicators where unit_code = 'count') then numerator_low end)::bigint"
         f" as n_count,"
         f" coalesce(definition_version, 1) as definition_version,"
-        f" * exclude (definition_version) from ({measure_sql('reports/6_outcomes.sql')})"
+        f" * exclude (definition_version) from ({measure_sql('reports/7_outcomes.sql')})"
     )
 
 

@@ -63,7 +63,7 @@ def _formula(indicator: Indicator) -> str:
 def _files(value: Row) -> tuple[str, ...]:
     folder = "citywise/measures"
     if value["basis_code"] == "report":
-        steps = (*REPORT_STEPS, "6_outcomes")
+        steps = (*REPORT_STEPS, "7_outcomes")
         return tuple(f"{folder}/reports/{step}.sql" for step in steps)
     if value["indicator_id"] == "dq_report_timeliness":
         return (f"{folder}/reporting.sql", f"{folder}/dq_report_timeliness.sql")

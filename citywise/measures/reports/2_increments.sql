@@ -8,6 +8,7 @@ with series as (
     select
         figure.* exclude (accumulation_code),
         period.start_date,
+        parts_may_exceed,
         accumulation_code = 'to_date' as is_since_year_began,
         is_since_year_began and aggregation_code <> 'latest' as is_to_date,
         aggregation_code in ('sum', 'ratio_of_sums', 'sum_within_program') as has_increments,

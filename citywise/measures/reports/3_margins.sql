@@ -48,6 +48,7 @@ select
     bool_or(is_rough) as is_rough,
     bool_or(is_held) as is_held,
     bool_and(entry_number is not null) as are_entries,
+    bool_or(parts_may_exceed) as parts_may_exceed,
     any_value(count_method_code) as count_method_code
 from report_told
 group by all;

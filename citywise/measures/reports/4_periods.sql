@@ -52,6 +52,7 @@ select
     bool_or(is_rough) as is_rough,
     bool_or(is_held) as is_held,
     bool_and(are_entries) as are_entries,
+    bool_or(parts_may_exceed) as parts_may_exceed,
     any_value(count_method_code) as count_method_code
 from report_placed
 group by city_id, program_id, indicator_id, reported_period, part_code, disagg_key;

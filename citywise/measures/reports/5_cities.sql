@@ -30,6 +30,7 @@ select
     bool_or(is_hidden) as is_hidden,
     bool_or(is_rough) as is_rough,
     bool_or(is_held) as is_held,
+    bool_or(parts_may_exceed) as parts_may_exceed,
     any_value(count_method_code) as count_method_code
 from report_periods
 anti join of_city

@@ -25,6 +25,9 @@ OF_CORRECTIONS = ("cell_corrected", "correction_not_applied")
 
 _WITHOUT_TEMPLATE = (*OF_CORRECTIONS, "empty_table")
 
+_OF_SHEETS = ("sheet_not_read", "hidden_sheet", "inner_table_not_read")
+"""Notes whose text begins with the name of the sheet that they are about."""
+
 Finding = tuple[int, str, int, int, list[str]]
 """File, check, how many were looked at, how many were found, addresses of the first."""
 
@@ -106,6 +109,8 @@ def _count(problem: Problem) -> int:
 def _noted_place(batch: BatchConformed, problem: Problem) -> str:
     letter = _letter(batch, problem) if problem.column >= 0 else "A"
     address = cell_address(batch, problem, letter if problem.row else "")
+    if problem.reason in _OF_SHEETS and problem.text:
+        return f"{address}!{problem.text}"
     return f"{address}: {problem.text}" if problem.reason in OF_CORRECTIONS[1:] else address
 
 

@@ -117,7 +117,8 @@ def _place_of(rest: str, sheets: Sequence[CopiedSheet]) -> tuple[int, int, int]:
     if _ROW.fullmatch(cell):
         # records have no row of their own: the names of their columns stand in the first
         return number, int(cell) + (1 if sheet and sheet.places else 0), -1
-    return number, 0, -1
+    of_name = [s.number for s in sheets if s.name == cell]
+    return next(iter(of_name), number), 0, -1
 
 
 def tell_found(mark: Mark, wording: Wording) -> str:

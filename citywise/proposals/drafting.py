@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.words import fold
 from citywise.intake.cells import Problem, cell_ref, column_letter
 from citywise.intake.fitting.layout_changes import nearest_drift
-from citywise.intake.fitting.zones import layout_digest, zone_as_decided
+from citywise.intake.fitting.zones import columns_of, layout_digest, zone_as_decided
 from citywise.intake.templates.template import WAYS_OF_PERIODS
 from citywise.proposals.assignment import LEVEL, assign, decide_kind
 from citywise.proposals.columns import Column, data_rows, read_columns
@@ -62,7 +62,7 @@ def propose(
     kept = without_repeated(whole)
     found = [draft for _, draft in kept]
     sheet, best = max(kept, key=lambda pair: _told(pair[1]))
-    alike = [draft for draft in found if draft.layout == best.layout]
+    alike = [draft for draft in found if columns_of(draft.layout) == columns_of(best.layout)]
     if len({draft.period for draft in alike}) > 1:
         best = _with_a_period_each(best)
     same = tuple(draft.sheet for draft in alike)

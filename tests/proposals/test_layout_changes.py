@@ -2,6 +2,7 @@
 
 import pytest
 
+from citywise.conform.findings import quality_results
 from citywise.intake.fitting.layout_changes import nearest_drift
 from citywise.intake.templates.files import parse_template
 from citywise.proposals.amending import amend
@@ -132,3 +133,28 @@ def test_columns_that_were_only_moved_are_no_change():
 def test_what_nothing_in_the_file_explains_is_said_to_be_lacking_and_nothing_is_proposed():
     drift = drift_of(log("Zzyzx"))
     assert (drift.lacks, drift.changes) == (("Participants",), ())
+
+
+HEADING = ["Date", "Activity", "Participants"]
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "told"),
+    [
+        ("March", HEADING, "March: log names other sheets"),
+        ("Log", HEADING, None),
+        (
+            "March",
+            ["Date", "Activity", "Who came"],
+            "March: log lacks a sheet of its name, Participants",
+        ),
+        ("To do", ["To whom", "What", "When"], "To do"),
+    ],
+)
+def test_a_sheet_that_is_not_read_is_named_with_what_differs(name, heading, told):
+    template = LOG.replace('"Log"', '"Log|January"')
+    sheets = {"January": [HEADING, [*SESSION, 3]], name: [heading, [*LATER, 4]]}
+    read = read_one(workbook(sheets), path="eastmere/2031-Q1 log.xlsx", template=template)
+    findings = dict(quality_results(read.batch).select("check_id", "example_text").rows())
+    where = f"eastmere/2031-Q1 log.xlsx!{told}" if told else None
+    assert findings.get("sheet_not_read") == where

@@ -255,3 +255,15 @@ def test_sheets_of_several_months_are_no_report_on_one_of_them():
     assert (
         len(read_by(proposal, workbook(sheets), path="eastmere/log.xlsx").rows("core_events")) == 2
     )
+
+
+def test_a_sheet_whose_columns_stand_in_another_order_is_of_the_same_layout():
+    sheets = {
+        "Enero": [["Date", "Activity", "Women", "Men"], ["2031-01-04", "sports", 12, 3]],
+        "Febrero": [["Date", "Men", "Activity", "Women"], ["2031-02-04", 4, "sports", 11]],
+        "Notas": [["To whom", "Written"], ["Ana", "yes"]],
+    }
+    proposal = propose_for(workbook(sheets), path="eastmere/2031-Q1 log.xlsx")
+    assert proposal.sheets == ("Enero", "Febrero")
+    read = read_by(proposal, workbook(sheets), path="eastmere/2031-Q1 log.xlsx", count="no")
+    assert read.column("core_event_counts", "measured_value") == [12, 11, 3, 4]

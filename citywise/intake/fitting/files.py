@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 import polars.selectors as cs
 
 from citywise.intake.cells import Problem
 from citywise.intake.fitting.hidden_records import hidden_records
+from citywise.intake.fitting.layout_changes import A_SHEET_OF_ITS_NAME
 from citywise.intake.fitting.outer_records import outermost
 from citywise.intake.fitting.recognition import Fit, fit_sheet
 from citywise.intake.producers.review import review
@@ -25,12 +26,28 @@ _SAYS_LITTLE = ("hidden_sheet", "empty_table", "empty_file")
 """Of a sheet, while another one of the file says more."""
 
 
+class _Misfit(NamedTuple):
+    """A sheet that fits no template: why, and what it is called."""
+
+    problem: Problem
+    name: str
+
+    def as_note(self) -> Problem:
+        """Beside another sheet that is read; only the template's own words are repeated."""
+        if self.problem.reason == "hidden_sheet":
+            return self.problem
+        template, _, lacks = self.problem.text.partition("; ")[0].partition(": ")
+        says = "names other sheets" if lacks == A_SHEET_OF_ITS_NAME else f"lacks {lacks}"
+        text = f"{self.name}: {template} {says}" if lacks else self.name
+        return replace(self.problem, reason="sheet_not_read", text=" ".join(text.split()))
+
+
 def fits_by_file(
     sheets: Iterator[Sheet], templates: list[Template], problems: list[Problem]
 ) -> dict[tuple[int, ...], list[Fit]]:
     """The fitting sheets of each file (or of each group of files that are read as one)."""
     fits: dict[tuple[int, ...], list[Fit]] = defaultdict(list)
-    misfits: dict[tuple[int, ...], list[Problem]] = defaultdict(list)
+    misfits: dict[tuple[int, ...], list[_Misfit]] = defaultdict(list)
     for whole in sheets:
         sheet, marked = review(whole)
         problems += marked
@@ -39,7 +56,7 @@ def fits_by_file(
             fits[sheet.files].append(found)
             problems += hidden_records(found)
         else:
-            misfits[sheet.files].append(found)
+            misfits[sheet.files].append(_Misfit(found, sheet.name))
     for files, found in misfits.items():
         problems += _about_misfits(files, found, is_read=files in fits)
     return fits
@@ -59,12 +76,13 @@ def _is_blank(sheet: Sheet) -> bool:
     return bool(sheet.cells.select(pl.all_horizontal(cs.string().is_null().all())).item())
 
 
-def _about_misfits(files: tuple[int, ...], found: list[Problem], *, is_read: bool) -> list[Problem]:
+def _about_misfits(
+    files: tuple[int, ...], misfits: list[_Misfit], *, is_read: bool
+) -> list[Problem]:
     """In a file that is read a misfit is a note; else the nearest one refuses the file."""
     if is_read:
-        return [
-            problem if problem.reason == "hidden_sheet" else _as_note(problem) for problem in found
-        ]
+        return [misfit.as_note() for misfit in misfits]
+    found = [misfit.problem for misfit in misfits]
     if all(problem.reason == "empty_table" for problem in found):
         return [Problem(number, "empty_table") for number in files]
     visible = [problem for problem in found if problem.reason not in _SAYS_LITTLE] or found
@@ -72,10 +90,6 @@ def _about_misfits(files: tuple[int, ...], found: list[Problem], *, is_read: boo
     is_hidden = any(problem.reason == "hidden_sheet" for problem in found)
     reason = "unknown_layout" if worst.reason in _SAYS_LITTLE and is_hidden else worst.reason
     return [replace(worst, file_number=number, reason=reason) for number in files]
-
-
-def _as_note(problem: Problem) -> Problem:
-    return replace(problem, reason="sheet_not_read")
 
 
 def fits_of_one_template(fits: list[Fit], problems: list[Problem]) -> list[Fit]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from citywise.intake.templates.template import Template
 
 MOST_LEVELS, DEEPEST = 6, 25
+A_SHEET_OF_ITS_NAME = "a sheet of its name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _of_sheet(sheet: Sheet, template: Template) -> Iterator[Setting]:
     if sheet.name and re.fullmatch(template.source.sheets, sheet.name) is None:
         says = f"the sheet is called {sheet.name!r}, which the template does not name"
         names = f"{template.source.sheets}|{re.escape(sheet.name)}"
-        yield Setting("sheets", names, "a sheet of its name", says)
+        yield Setting("sheets", names, A_SHEET_OF_ITS_NAME, says)
 
 
 def _of_heading(

@@ -249,5 +249,10 @@ def layout_digest(headings: Iterable[tuple[str, ...]]) -> str:
     return f"{_digest(sorted(paths))}-{_digest(paths)}" if paths else ""
 
 
+def columns_of(layout: str) -> str:
+    """The part of a fingerprint that is the same in whatever order the columns stand."""
+    return layout.partition("-")[0]
+
+
 def _digest(paths: list[str]) -> str:
     return hashlib.sha256("\n".join(paths).encode()).hexdigest()[:8]

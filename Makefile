@@ -7,12 +7,13 @@ WORKSPACE ?= $(CURDIR)/data
 PORT ?= 8501
 READER ?= delimited
 SECONDS ?= 60
+KILLS ?= 1000
 
 export UV_COMPILE_BYTECODE := 1
 export CITYWISE_WORKSPACE := $(WORKSPACE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo night serve test check format docs fuzz screenshots bench chromium strace libreoffice
+.PHONY: help demo night serve test check format docs fuzz torture screenshots bench chromium strace libreoffice
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 14
@@ -47,6 +48,9 @@ docs: .venv/ready ## write the pages that derive from contracts and catalogue
 
 fuzz: .venv/ready ## read damaged files by READER for SECONDS; keeps what was not survived in .fuzz/
 	$(BIN)/python -m tests.fuzz $(READER) $(SECONDS)
+
+torture: .venv/ready ## kill KILLS nights at any moment, beside a reader; a thousand take some ten hours
+	env -u CITYWISE_WORKSPACE CITYWISE_KILLS=$(KILLS) $(BIN)/pytest -n auto tests/pipelines/test_kills.py
 
 screenshots: .venv/ready chromium ## take the pictures of docs/screenshots anew, on WORKSPACE
 	$(BIN)/python tests/browser/take_screenshots.py $(WORKSPACE) docs/screenshots

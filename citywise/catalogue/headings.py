@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from citywise.catalogue.entries import read_entries
 from citywise.catalogue.words import fold
@@ -16,6 +16,34 @@ def heading_words() -> tuple[Words, Words]:
     """The words for fields, and those for columns of figures."""
     entries = read_entries("headings.yaml")
     return _folded(entries["fields"]), _folded(entries["figures"])
+
+
+@lru_cache(maxsize=20_000)
+def no_count(text: str) -> tuple[str, str]:
+    """Why the numbers under a heading are none to add up (`running`, `average`), and by what word.
+
+    `Cumulative participants` counts everybody again in each row. Nothing for other headings.
+    """
+    plain = f" {fold_heading(text)} "
+    found = ((way, w) for way, words in _no_counts().items() for w in words if f" {w}" in plain)
+    way, word = next(found, ("", ""))
+    return way, word.strip()
+
+
+def no_count_of(heading: tuple[str, ...]) -> tuple[str, str]:
+    """The same of a heading of several rows: by the lowest one that says it."""
+    return next(filter(any, map(no_count, reversed(heading))), ("", ""))
+
+
+@cache
+def _no_counts() -> Words:
+    """The words, those that are no mere beginnings with a space behind them."""
+    entries = read_entries("headings.yaml")["no_counts"]
+    return {way: tuple(map(_beginning, words)) for way, words in entries.items()}
+
+
+def _beginning(word: str) -> str:
+    return fold_heading(word.removesuffix("*")) + ("" if word.endswith("*") else " ")
 
 
 def _folded(entries: dict[str, list[str]]) -> Words:

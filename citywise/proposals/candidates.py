@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from citywise.catalogue.headings import heading_words
+from citywise.catalogue.headings import heading_words, no_count_of
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
 from citywise.intake.fitting.heading_words import Match, match_field, match_figures
@@ -253,17 +253,30 @@ def _figures(column: Column, kind: Kind) -> list[Candidate]:
             found.append(Candidate(_target(name, kind, key), score, (match.says, cells)))
     if kind == "values" and not found and fits > _PROVES and column.filled:
         found.append(Candidate("actual", 0.5 * worth * fits, (cells,)))
-    return found
+        return found
+    return [_doubted(candidate, column) for candidate in found]
 
 
 def _worth(column: Column, kind: Kind, fits: float) -> float:
     """How far numbers of this column can count something."""
     words = fold(" ".join(column.heading)).replace("/", " ").replace("-", " ").split()
-    is_of_codes = any(word in _NOT_COUNTED for word in words)
+    is_of_codes = any(word in _NOT_COUNTED for word in words) and not any(
+        no_count_of(column.heading)
+    )
     if kind == "events" and says_percent(column.heading):
         return 0.0
     is_unreadable = column.filled and fits < 0.5
     return (0.4 if is_of_codes else 1.0) * (0.7 if is_unreadable else 1.0)
+
+
+def _doubted(found: Candidate, column: Column) -> Candidate:
+    """A running total or an average stands behind a column of what each row counts."""
+    is_count = found.target.partition("[")[0] in {"count", "actual"}
+    way, word = no_count_of(column.heading) if is_count else ("", "")
+    if not way:
+        return found
+    evidence = (*found.evidence, f"but the heading says {word!r}")
+    return replace(found, score=found.score * 0.7, evidence=evidence)
 
 
 def _target(name: str, kind: Kind, key: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citywise.catalogue.headings import no_count_of
 from citywise.proposals.assignment import LEVEL, REPEATABLE
 from citywise.proposals.proposal import NOTHING, Kind, ProposedColumn, Question
 from citywise.proposals.shapes import is_day, is_month_end, is_month_start, share_of_names
@@ -29,6 +30,17 @@ _NO_FIGURES = (
 _FEW = 4
 """More figures without a name than this are asked about together."""
 
+_COUNTS = {"count", "actual"}
+_SO_FAR = "everything so far, which would be added up once more in every row"
+_NO_COUNTS = {
+    "of_year": _SO_FAR,
+    "running": _SO_FAR,
+    "average": "an average, and averages do not add up",
+    "planned": "who was expected or could come, and not who came",
+}
+"""What words of a heading say of numbers that no row or period counts."""
+_SINCE = "since the year began, as to_date means, or since another time, which no template reads"
+
 Pairs = list[tuple["Column", ProposedColumn]]
 
 
@@ -37,6 +49,7 @@ def doubt(pairs: Pairs, kind: Kind, known: Known, *, is_decided: bool) -> list[Q
     chosen = [proposed for _, proposed in pairs]
     questions = [] if is_decided else list(_of_kind(pairs, kind, known))
     questions += _of_indicator(pairs, kind, known)
+    questions += _of_no_counts(chosen)
     questions += _of_columns(chosen)
     questions += _of_nameless(chosen, kind)
     questions += _of_city(pairs, known)
@@ -89,7 +102,7 @@ def _must(entry: str, asks: str, choices: tuple[str, ...], cells: tuple[str, ...
 
 def _of_columns(columns: list[ProposedColumn]) -> Iterator[Question]:
     for column in columns:
-        if column.chosen in {NOTHING, LEVEL, "city"} or _is_nameless(column):
+        if column.chosen in {NOTHING, LEVEL, "city"} or _is_nameless(column) or _misleads(column):
             continue
         others = _rivals(column, columns)
         asks = ""
@@ -100,10 +113,40 @@ def _of_columns(columns: list[ProposedColumn]) -> Iterator[Question]:
         elif column.score < WEAK or column.is_by_cells:
             asks = f"Little speaks for it: {'; '.join(column.evidence)}"
         if asks:
-            heading = " / ".join(dict.fromkeys(filter(None, column.heading)))
-            question = f"Is column {column.letter} {heading!r} {column.chosen}? {asks}."
+            question = f"Is column {column.letter} {_named(column)} {column.chosen}? {asks}."
             choices = dict.fromkeys([column.chosen, *_other_meanings(column), NOTHING])
             yield _must(column.letter, question, tuple(choices))
+
+
+def _of_no_counts(columns: list[ProposedColumn]) -> Iterator[Question]:
+    """Running totals and averages, which would be added up as if they counted who came."""
+    for column in filter(_misleads, columns):
+        way, word = no_count_of(column.heading)
+        why = _SINCE if _is_to_date(column) and way == "running" else _NO_COUNTS[way]
+        asks = f"Is column {column.letter} {_named(column)} {column.chosen}? Its heading says"
+        choices = dict.fromkeys([column.chosen, *_other_ways(column, way), NOTHING])
+        yield _must(column.letter, f"{asks} {word!r}: {why}.", tuple(choices))
+
+
+def _misleads(column: ProposedColumn) -> bool:
+    way = no_count_of(column.heading)[0]
+    is_counted = column.chosen.partition("[")[0] in _COUNTS or _is_to_date(column)
+    return bool(way) and is_counted and not (_is_to_date(column) and way == "of_year")
+
+
+def _is_to_date(column: ProposedColumn) -> bool:
+    return column.chosen.partition("[")[0] == "to_date"
+
+
+def _other_ways(column: ProposedColumn, way: str) -> list[str]:
+    """Figures of a report may be what the word says; an event counts who came, or nothing."""
+    kind, bracket, group = column.chosen.partition("[")
+    other = {"running": "to_date", "of_year": "to_date", "planned": "target"}.get(way)
+    return [f"{other}{bracket}{group}"] if other and kind != "count" else []
+
+
+def _named(column: ProposedColumn) -> str:
+    return repr(" / ".join(dict.fromkeys(filter(None, column.heading))))
 
 
 def _rivals(column: ProposedColumn, columns: list[ProposedColumn]) -> list[ProposedColumn]:

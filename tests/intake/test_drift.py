@@ -42,6 +42,12 @@ def test_a_new_name_is_known_by_its_words_in_any_language_or_by_its_letters(now,
     assert entry in said
 
 
+@pytest.mark.parametrize("now", ["Cumulative participants", "Average participants"])
+def test_a_running_total_or_an_average_is_no_attendance_under_a_new_name(now):
+    said = refused_for("Ref", "Date", "Activity", "Status", now)
+    assert said == "event-log: Participants"
+
+
 def test_a_heading_that_is_like_nothing_is_not_proposed_for_anything():
     said = refused_for("Ref", "Zzyzx", "Activity", "Status", "Participants")
     assert said == "event-log: Date"

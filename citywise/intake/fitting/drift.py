@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from citywise.catalogue.headings import no_count, no_count_of
 from citywise.catalogue.words import fold
 from citywise.intake.fitting.heading_words import (
     NO_MATCH,
@@ -82,11 +83,13 @@ def _compare(column: LaidColumn, rule: str, entry: str, headers: tuple[str, ...]
     liker = max(headers, key=lambda header: likeness(column.text, header))
     match = _match(column, rule)
     like = likeness(column.text, liker)
-    if level := named_in_a_row(column, headers):
+    # a running total is no attendance under another name
+    is_same = no_count_of(column.heading)[0] in {no_count(header)[0] for header in headers}
+    if is_same and (level := named_in_a_row(column, headers)):
         why = f"a row of its heading says {level!r}"
         return Change(rule, entry, headers[0], column.letter, column.text, 1.0, why)
     why = match.says if match.score > like else f"its heading is like {liker!r}"
-    score = max(like, match.score)
+    score = max(like, match.score) if is_same else 0.0
     return Change(rule, entry, headers[0], column.letter, column.text, score, why)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from citywise.catalogue.headings import no_count_of
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
 from citywise.intake.fitting.heading_words import match_figures
@@ -140,7 +141,8 @@ def _merges(
     if len(gone) < 2 or any(not rule.breakdown for rule in rules):
         return
     for column in strange:
-        if match_figures(column.heading, "", "count").score >= _COUNTS:
+        is_counted = not any(no_count_of(column.heading))
+        if is_counted and match_figures(column.heading, "", "count").score >= _COUNTS:
             names = " and ".join(repr(rules[n].headers[0]) for n in gone)
             line = (
                 f"{names} may have become one column, {column.letter} {column.text!r}: an entry for"

@@ -13,6 +13,7 @@ _WORDS = (
     "i alt", "ialt", "sum i alt", "samlet",
     "toplam", "genel toplam",
     "suma",
+    "gesamt", "insgesamt", "summe",
 )  # fmt: skip
 _OF_PARTS = (
     "subtotal", "sub-total", "subtotals", "sub total",

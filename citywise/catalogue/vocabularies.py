@@ -23,6 +23,8 @@ class Vocabulary:
     words: dict[str, str] = field(repr=False)
     also: dict[str, list[str]] = field(repr=False)
     """Further words for a code, as they are written."""
+    beside: dict[str, str] = field(repr=False)
+    """Words that stand for their code only beside another one: `niños` for boys beside `niñas`."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -61,4 +63,5 @@ def _vocabulary(name: str, entry: dict[str, Any]) -> Vocabulary:
     for code, texts in labels.items():
         words |= {fold(text): code for text in texts.values()}
         words |= {fold(text): code for text in also.get(code, ())}
-    return Vocabulary(name, entry["title"], labels, words, also)
+    beside = {fold(word): fold(other) for word, other in entry.get("beside", {}).items()}
+    return Vocabulary(name, entry["title"], labels, words, also, beside)

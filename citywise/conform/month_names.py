@@ -1,4 +1,4 @@
-"""Names of months in the languages of the network: `mars`, `Ramazan`, `رمضان`, `Farvardin`."""
+"""Names of months in the languages of the network, and in German: `mars`, `Jänner`, `رمضان`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from citywise.conform.calendars import Calendar
 
-_LOCALES = ("en", "fr", "ar", "ar_JO", "ar_TN", "da", "tr", "es")
+_LOCALES = ("en", "fr", "ar", "ar_JO", "ar_TN", "da", "tr", "es", "de", "de_AT")
 
 _HIJRI = (
     "Muharram|Moharram|Mouharram|Muharrem|محرم|المحرم",
@@ -93,6 +93,7 @@ def _listed(months: Iterable[str]) -> dict[str, int]:
 
 
 def _gregorian() -> Iterator[tuple[str, int]]:
+    yield from ((fold("Feber"), 2), (fold("Mrz"), 3))
     for locale in map(Locale.parse, _LOCALES):
         for width in ("wide", "abbreviated"):
             for form in ("format", "stand-alone"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
 from citywise.conform.breakdowns import is_not_understood, make_key, read_age_band, read_key
 from citywise.conform.choices import folded_words
@@ -21,12 +22,12 @@ from citywise.intake.fitting.combining import BETWEEN_JOINED
 from citywise.intake.fitting.records import LEVEL
 from citywise.intake.formats.sheet import FILE
 from citywise.intake.templates.fields import ALL, BREAKDOWNS
-from citywise.intake.templates.sections import ColumnRule
 
 if TYPE_CHECKING:
     from citywise.conform.context import Context
     from citywise.conform.distinct import Meaning
     from citywise.conform.readings import Readings
+    from citywise.intake.templates.sections import ColumnRule
     from citywise.intake.templates.template import Template
 
 BETWEEN_PARTS = "/"
@@ -54,7 +55,7 @@ def read_indicators(readings: Readings, context: Context) -> None:
 
 def _indicator_reader(context: Context) -> Read:
     rule = context.template.columns.get("indicator")
-    words = folded_words(rule) if rule else {}
+    words = folded_words(context.template.rule_of_level("indicator"))
     known, names = context.network.indicators, context.network.names.indicators
 
     def read(fixed: str | None, unit: str | None, text: str | None) -> Meaning:
@@ -82,6 +83,7 @@ def read_breakdowns(readings: Readings, context: Context) -> None:
     for column in ("sex", LEVEL + "sex"):
         if readings.has(column):
             _hold_doubtful_m(readings, column, context)
+            _hold_alone(readings, column, context)
     dimensions = [name for name in BREAKDOWNS if readings.has(name)]
     levels = [name for name in BREAKDOWNS if readings.has(LEVEL + name)]
     by = [
@@ -109,6 +111,20 @@ def _hold_doubtful_m(readings: Readings, column: str, context: Context) -> None:
     is_doubtful = is_beside_h | pl.col("city_of_file").is_in(spanish).fill_null(value=False)
     is_m = letter.str.strip_chars(". ") == "m"
     readings.hold(is_m & is_doubtful, "unknown_code", field="breakdown", text=column)
+
+
+def _hold_alone(readings: Readings, column: str, context: Context) -> None:
+    """`niños` are boys beside `niñas`, and children where these are not told."""
+    known = folded_words(_words_of("sex", context))
+    told = {text: fold(text) for text in readings.frame[column].cast(pl.String).unique() if text}
+    text = pl.col(column).cast(pl.String)
+    for word, other in vocabulary("sex").beside.items():
+        of_word = [text for text, folded in told.items() if folded == word and word not in known]
+        if of_word:
+            of_other = [text for text, folded in told.items() if folded == other]
+            is_alone = ~text.is_in(of_other).any().over(FILE)
+            is_doubtful = text.is_in(of_word) & is_alone
+            readings.hold(is_doubtful, "unknown_code", field="breakdown", text=column)
 
 
 def _read_groups(readings: Readings, context: Context) -> None:
@@ -142,8 +158,8 @@ def _breakdown_reader(dimensions: list[str], readers: list[Read]) -> Read:
 
 
 def _words_of(level: str, context: Context) -> ColumnRule:
-    """The template's words for a level of the heading, as it gives them for a column."""
-    return context.template.columns.get(level) or ColumnRule(headers=(level,))
+    """The template's words for a level of the heading, and those that it gives for a column."""
+    return context.template.rule_of_level(level)
 
 
 def _dimension_reader(dimension: str, rule: ColumnRule) -> Read:
@@ -173,6 +189,5 @@ def _declared_ages(template: Template) -> set[str]:
     groups = [group for rule in columns for group in rule.groups.values()]
     groups += [rule.breakdown for rule in template.values]
     groups += [group for rule in template.values for group in rule.attributes.values()]
-    ages = template.columns.get("age_band")
-    words = set(ages.words.values()) if ages else set[str]()
+    words = set(template.rule_of_level("age_band").words.values())
     return words | {group["age_band"] for group in groups if "age_band" in group}

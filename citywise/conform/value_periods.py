@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from citywise.catalogue.words import fold
+from citywise.conform.choices import folded_words
 from citywise.conform.dates import UnclearDate
 from citywise.conform.entries import DAY
 from citywise.conform.heading_periods import contradicts
@@ -107,7 +108,8 @@ def _read_own_periods(readings: Readings, context: Context) -> None:
     _read_row(readings, context, way)
     is_told = bool(way)
     if readings.has(_HEADING):
-        read = _named_reader(context.period_style, {})
+        words = folded_words(context.template.rule_of_level("period"))
+        read = _named_reader(context.period_style, words)
         _narrow(readings, _HEADING, _heading_reader(_within(read, is_strict=is_told)))
         is_told = True
     for part in _PARTS:
@@ -122,8 +124,7 @@ def _read_own_periods(readings: Readings, context: Context) -> None:
 def _read_row(readings: Readings, context: Context, way: tuple[str, ...]) -> None:
     """The period of the row, by the columns that tell it."""
     if way == ("period",):
-        rule = context.template.columns["period"]
-        words = {fold(word): meant for word, meant in rule.words.items()}
+        words = folded_words(context.template.columns["period"])
         _narrow(readings, "period", _cell_reader(_named_reader(context.period_style, words)))
     elif way == ("date",):
         schema = {"period_id": pl.String, DAY: pl.Date}

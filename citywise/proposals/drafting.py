@@ -28,7 +28,7 @@ from citywise.proposals.proposal import (
     ProposedColumn,
     Question,
 )
-from citywise.proposals.questions import ask, ask_of_totals
+from citywise.proposals.questions import ask, ask_of_levels, ask_of_totals
 from citywise.proposals.report_periods import find_period
 from citywise.proposals.shapes import Known, share_of_names
 from citywise.proposals.sources import Found, find_date_order, find_decimal_mark
@@ -227,6 +227,7 @@ def _find_source(
         found.prove("source", "period_codes", "dhis2", "the columns are those of DHIS2")
     if matrix := find_matrix(columns) if LEVEL in fields.values() else None:
         found.prove("unpivot", "levels", list(matrix.levels), "what each row of the heading tells")
+        found.questions += ask_of_levels(matrix)
 
 
 def _is_figures(target: str) -> bool:

@@ -152,9 +152,14 @@ def _section(section: str, proposal: Proposal, choices: Mapping[str, str]) -> En
         return {}
     if section == "unpivot" and "accumulation" in choices:
         told["accumulation"] = choices["accumulation"]
-    if section == "unpivot" and (skip := _beside_matrix(proposal, choices)):
-        told["skip"] = skip
-    return told
+    return told | _of_levels(told["levels"], proposal, choices) if section == "unpivot" else told
+
+
+def _of_levels(levels: list[str], proposal: Proposal, choices: Mapping[str, str]) -> Entries:
+    """What stands beside the figures of a matrix, and what the words of its levels mean."""
+    told = {level: words for level in levels if (words := _words(level, choices))}
+    skip = _beside_matrix(proposal, choices) if "unpivot" in proposal.entries else []
+    return ({"skip": skip} if skip else {}) | ({"words": told} if told else {})
 
 
 def _typed(name: str, text: str) -> Any:  # noqa: ANN401 - entries have types of their own
@@ -199,13 +204,17 @@ def _columns(
 
 def _about(target: str, choices: Mapping[str, str]) -> Entries:
     told: Entries = {"required": True} if target in _REQUIRED else {}
-    prefix = f"words.{target}."
-    words = {key.removeprefix(prefix): v for key, v in choices.items() if key.startswith(prefix)}
+    words = _words(target, choices)
     if choices.get(f"unknown.{target}") == "local":
         told["unknown"] = "local"
     if split := choices.get(f"split.{target}"):
         told["split"] = split
     return told | ({"words": words} if words else {})
+
+
+def _words(field: str, choices: Mapping[str, str]) -> dict[str, str]:
+    prefix = f"words.{field}."
+    return {key.removeprefix(prefix): v for key, v in choices.items() if key.startswith(prefix)}
 
 
 def _heading(column: ProposedColumn) -> str:
@@ -236,7 +245,7 @@ def _figures(
     chosen: list[tuple[ProposedColumn, str]], proposal: Proposal, choices: Mapping[str, str]
 ) -> Entries:
     has_indicator = any(target == "indicator" for _, target in chosen)
-    if "unpivot" in proposal.entries:
+    if "unpivot" in proposal.entries or "unpivot.levels" in choices:
         return {}
     values = [
         _value(column, target, choices, has_indicator=has_indicator)

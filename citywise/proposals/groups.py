@@ -35,11 +35,13 @@ def group_key(heading: tuple[str, ...], tag: str = "") -> tuple[str, str]:
 def _in_text(text: str) -> dict[str, str]:
     """Sex and age that a text names; a heading that names two sexes counts neither."""
     parts: dict[str, str] = {}
-    words = vocabulary("sex").words
+    sex = vocabulary("sex")
+    # M is for men, or for `mujeres`, and `niños` are boys or children: the steward knows
+    doubtful = {*sex.beside, "m"}
+    words = {word: code for word, code in sex.words.items() if word not in doubtful}
     told = {words[word] for word in _words(text) if word in words and len(word) > 1}
-    codes = told - {"X", "U"}
-    # M is for men, or for `mujeres`: the steward knows
-    whole = words.get(fold(text)) if fold(text) != "m" else None
+    codes = told - {"X", "U"} if doubtful.isdisjoint(_words(text)) else set[str]()
+    whole = words.get(fold(text))
     if whole or len(codes) == 1:
         parts["sex"] = whole or codes.pop()
     if age := _age(text):

@@ -9,10 +9,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.totals import is_total_word
+from citywise.catalogue.words import fold
 from citywise.proposals.groups import level_of
 from citywise.proposals.shapes import is_figure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from citywise.proposals.columns import Column
 
 LEAST_COLUMNS = 3
@@ -26,10 +29,14 @@ _MOSTLY = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """What each row of the heading tells from the top, and which columns are figures."""
+    """What each row of the heading tells from the top, and which columns are figures.
+
+    `unclear` are the words of a level that no list knows, or that may mean two things.
+    """
 
     levels: tuple[str, ...]
     columns: frozenset[int]
+    unclear: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def find_matrix(columns: list[Column]) -> Matrix | None:
@@ -40,8 +47,35 @@ def find_matrix(columns: list[Column]) -> Matrix | None:
         inside = [column for column in figures if _tells(column, count)]
         levels = _levels(inside, count) if len(inside) >= LEAST_COLUMNS else ()
         if levels and _is_worth_it(levels):
-            return Matrix(levels, frozenset(column.index for column in inside))
+            told = [column for column in figures if _tells_some(column, levels)]
+            inside += [column for column in told if column not in inside]
+            unclear = tuple(_unclear([c.heading[-count:] for c in inside], levels))
+            return Matrix(levels, frozenset(column.index for column in inside), unclear)
     return _of_ages(figures)
+
+
+def _tells_some(column: Column, levels: tuple[str, ...]) -> bool:
+    """Some levels are told by words that are known, the others by words that no list knows."""
+    texts = column.heading[-len(levels) :]
+    if len(texts) != len(levels) or not all(texts) or len(set(texts)) == 1:
+        return False
+    kinds = [level_of(text) for text in texts]
+    pairs = list(zip(kinds, levels, strict=True))
+    return any(kind == level for kind, level in pairs) and all(
+        k in {"", level} for k, level in pairs
+    )
+
+
+def _unclear(
+    paths: list[tuple[str, ...]], levels: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words of each level that are not known; beside an H an M may be for `mujeres`."""
+    for level, texts in zip(levels, zip(*paths, strict=True), strict=True):
+        words = [text for text in dict.fromkeys(texts) if not level_of(text)]
+        if level == "sex" and "h" in map(fold, words):
+            words += [text for text in dict.fromkeys(texts) if fold(text) == "m"]
+        if words:
+            yield level, tuple(words)
 
 
 def _of_ages(figures: list[Column]) -> Matrix | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.vocabularies import LOCAL, vocabulary
 from citywise.catalogue.words import fold
 from citywise.intake.cells import TYPED
-from citywise.intake.templates.fields import FIELDS
+from citywise.intake.templates.fields import BREAKDOWNS, FIELDS
 from citywise.proposals.assignment import LEVEL
 from citywise.proposals.groups import group_key, says_percent
 from citywise.proposals.proposal import Kind, ProposedColumn, Question
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from citywise.proposals.columns import Column
+    from citywise.proposals.matrices import Matrix
     from citywise.proposals.shapes import Known
     from citywise.proposals.sources import Found
 
@@ -119,6 +120,9 @@ def _of_missing(pairs: list[tuple[Column, str]], kind: Kind, found: Found) -> It
         yield _of_attendance(pairs)
     source = found.entries.get("report", {}).get("period")
     levels = found.entries.get("unpivot", {}).get("levels", [])
+    if levels and "indicator" not in told and "indicator" not in str(levels):
+        asks = "Of which indicator are the figures of the matrix? Figures of none wait."
+        yield Question("unpivot.indicator", asks)
     is_told = {"period"} <= told or {"period_end", "period_start"} <= told or source
     is_told = is_told or ("year" in told and told & {"quarter", "month"})
     if kind == "values" and not is_told and "period" not in str(levels):
@@ -197,6 +201,19 @@ def _of_ages(found: Found) -> Iterator[Question]:
     if levels == ["age_band"]:
         asks = "Are the numbers that stand across ages?"
         yield Question("unpivot.levels", asks, (), ("age_band",), is_binding=True)
+
+
+def ask_of_levels(matrix: Matrix) -> list[Question]:
+    """Words of a matrix's heading that no list knows."""
+    asks = "What do these words of the heading mean? Figures under unknown ones wait."
+    return [
+        Question(f"words.{level}", asks, words[:MOST_WORDS], _codes_of(level))
+        for level, words in matrix.unclear
+    ]
+
+
+def _codes_of(level: str) -> tuple[str, ...]:
+    return vocabulary(BREAKDOWNS[level]).codes if level in BREAKDOWNS else ()
 
 
 def ask_of_totals(rows: list[int]) -> list[Question]:

@@ -44,7 +44,8 @@ def unread_numbers(pairs: Pairs) -> list[Column]:
 
 def _of_periods_above(pairs: Pairs) -> Iterator[Question]:
     """Columns of figures under different periods that the draft does not tell apart."""
-    figures = [column for column, target in pairs if target not in {NOTHING, LEVEL, "title"}]
+    told = [pair for pair in pairs if pair[1] not in {LEVEL, "title"}]
+    figures = [c for c, target in told if target != NOTHING or c.share(is_count) > _MOSTLY]
     above = {
         column.letter: text
         for column in figures
@@ -55,11 +56,22 @@ def _of_periods_above(pairs: Pairs) -> Iterator[Question]:
     if len(periods) > 1:
         asks = (
             f"Periods stand over columns {', '.join(list(above)[:_MOST])}, and the draft does not"
-            " read them. Write [unpivot] into the template, with `period` among its levels"
-            f" (docs/templates.md). A heading is, from the top: {_path(figures, above)}"
+            " read them. Set unpivot.levels, with `period` among them, and what words of the"
+            " others mean, such as words.sex.K=F (docs/templates.md). A heading is, from the top:"
+            f" {_path(figures, above)}"
         )
         shown = tuple(periods)[:_MOST]
-        yield Question("unpivot.levels", asks, shown, is_binding=True)
+        yield Question("unpivot.levels", asks, shown, tuple(_ways(figures)), is_binding=True)
+
+
+def _ways(figures: list[Column]) -> Iterator[str]:
+    """What two rows of a heading may tell, of which one tells periods."""
+    kinds = {tuple(level_of(text) == "period" for text in c.heading) for c in figures}
+    for other in ("sex", "age_band", "indicator", "activity_type"):
+        if (True, False) in kinds:
+            yield f"period,{other}"
+        if (False, True) in kinds:
+            yield f"{other},period"
 
 
 def _path(figures: list[Column], above: dict[str, str]) -> str:

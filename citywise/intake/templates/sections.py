@@ -154,6 +154,7 @@ class Unpivot(Section):
 
     levels: tuple[Literal["period", "indicator", "kind", "sex", "age_band", "activity_type"], ...]
     kinds: dict[str, Kind] = {}
+    words: dict[str, dict[str, str]] = {}
     skip: tuple[str, ...] = ()
     part: Literal["value", "numerator", "denominator"] = "value"
     indicator: str = ""
@@ -167,6 +168,8 @@ class Unpivot(Section):
             raise ValueError('kinds: what each word of the level "kind" means, and of no other')
         if word := next((w for w, kind in self.kinds.items() if self.kind_of(w) != kind), ""):
             raise ValueError(f"kinds: {word!r} stands there with two meanings")
+        if level := next((w for w in self.words if w == "kind" or w not in self.levels), ""):
+            raise ValueError(f"words.{level}: {level!r} is none of the levels that have words")
         return self
 
     def kind_of(self, word: str) -> Kind | None:

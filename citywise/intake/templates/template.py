@@ -74,6 +74,12 @@ class Template(Section):
                 raise ValueError(f"breakdowns {unknown} are not allowed; only {list(BREAKDOWNS)}")
         return self
 
+    def rule_of_level(self, level: str) -> ColumnRule:
+        """A level of a matrix as a column: with the words for both."""
+        rule = self.columns.get(level) or ColumnRule(headers=(level,))
+        words = self.unpivot.words.get(level) if self.unpivot else None
+        return rule.model_copy(update={"words": rule.words | words}) if words else rule
+
     @property
     def places(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """What places a record: of each group, one set of columns must be there whole."""
@@ -125,6 +131,10 @@ class Template(Section):
             codes = rule.words.values() if fields[name].codes else ()
             for code in (c for c in codes if c != ALL or name not in BREAKDOWNS):
                 require_code(fields[name].codes, code, f"columns.{name}.words")
+        for level, words in self.unpivot.words.items() if self.unpivot else ():
+            for code in words.values() if level in BREAKDOWNS else ():
+                if code != ALL:
+                    require_code(BREAKDOWNS[level], code, f"unpivot.words.{level}")
         for figures in (*self.values, *((self.unpivot,) if self.unpivot else ())):
             if figures.unit:
                 require_code("unit", figures.unit, "unit")
@@ -147,11 +157,16 @@ class Template(Section):
 
     @model_validator(mode="after")
     def _says_each_word_once(self) -> Self:
-        for name, rule in self.columns.items():
+        levels = self.unpivot.words.items() if self.unpivot else ()
+        told = {
+            f"columns.{n}": (*r.words.items(), *r.groups.items()) for n, r in self.columns.items()
+        }
+        told |= {f"unpivot.words.{level}": (*words.items(),) for level, words in levels}
+        for place, words in told.items():
             meant: dict[str, object] = {}
-            for word, meaning in (*rule.words.items(), *rule.groups.items()):
+            for word, meaning in words:
                 if meant.setdefault(fold(word), meaning) != meaning:
-                    raise ValueError(f"columns.{name}: {word!r} stands there with two meanings")
+                    raise ValueError(f"{place}: {word!r} stands there with two meanings")
         return self
 
     @model_validator(mode="after")

@@ -36,8 +36,8 @@ def _in_text(text: str) -> dict[str, str]:
     """Sex and age that a text names; a heading that names two sexes counts neither."""
     parts: dict[str, str] = {}
     sex = vocabulary("sex")
-    # M is for men, or for `mujeres`, and `niños` are boys or children: the steward knows
-    doubtful = {*sex.beside, "m"}
+    # M is for men, or for `mujeres`; `niños` are boys or children, and `niñas` not all women
+    doubtful = {*sex.beside, *sex.beside.values(), "m"}
     words = {word: code for word, code in sex.words.items() if word not in doubtful}
     told = {words[word] for word in _words(text) if word in words and len(word) > 1}
     codes = told - {"X", "U"} if doubtful.isdisjoint(_words(text)) else set[str]()

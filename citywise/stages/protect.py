@@ -109,8 +109,11 @@ def protection_basis(night: Night) -> str:
     states = store.value(
         "select count(*) from core_release_states where since_date <= ?", [night.data_date]
     )
+    # a correction without a file is told, though no measure depends on it
+    corrections = repr(night.network.sheets["corrections"])
+    code = code_fingerprint("contracts", "disclosure", "warehouse/toolkit.py")
     parts = (store.recall("measured"), store.recall("checked core"), str(closed), str(states),
-             code_fingerprint("contracts", "disclosure", "warehouse/toolkit.py"))  # fmt: skip
+             corrections, code)  # fmt: skip
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

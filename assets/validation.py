@@ -32,7 +32,8 @@ def validate_tables(
     """Results of every promise of the tables.
 
     With `only_new`, tables whose rows belong to submissions are looked at only where those
-    have not been seen before: what passed once and has not changed passes again.
+    have not been seen before: what passed once and has not changed passes again, and is counted
+    with what was looked at.
     """
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
@@ -44,7 +45,7 @@ def validate_tables(
         rows = _rows_to_check(store, table, only_new=only_new)
         asset = source.add_query_asset(name=table.name, query=rows)
         batch = asset.add_batch_definition_whole_table("all").get_batch()
-        results += _validate(batch, table, store.value(f"select count(*) from ({rows})"))
+        results += _validate(batch, table, store.value(f"select count(*) from {table.name}"))
     return results
 
 

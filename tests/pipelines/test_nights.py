@@ -77,6 +77,21 @@ def test_a_changed_file_redoes_its_own_submission_and_no_other(small):
     assert [(path, revision) for _, path, revision in set(after) - set(before)] == [(EVENTS, 2)]
 
 
+def test_what_passed_before_is_counted_among_what_was_checked(small):
+    edit(small, EVENTS, b"Completed", b"Cancelled")
+    night(small)
+    ((kept,),) = read(small.working_file, "select count(*) from core_events")
+    told = "select distinct checked_count from out_quality_results where table_name = 'core_events'"
+    assert read(small.released_file, f"{told} and file_path = ''") == [(kept,)]
+
+
+def test_a_release_tells_no_checks_of_the_tables_of_the_one_before(small):
+    edit(small, EVENTS, b"Completed", b"Cancelled")
+    night(small)
+    told = "select distinct split_part(table_name, '_', 1) from out_quality_results order by all"
+    assert read(small.released_file, told) == [("core",), ("measure",)]
+
+
 def test_a_correction_replaces_what_it_corrects_and_can_be_taken_back(small):
     before = contents(small)
     path = small.raw / EVENTS
@@ -89,8 +104,8 @@ def test_a_correction_replaces_what_it_corrects_and_can_be_taken_back(small):
     assert contents(small)["out_values"] == before["out_values"]
 
 
-def withdraw(workspace, name):
-    digits = hashlib.sha256((workspace.raw / name).read_bytes()).hexdigest()
+def withdraw(workspace, name, digits=""):
+    digits = digits or hashlib.sha256((workspace.raw / name).read_bytes()).hexdigest()
     city = name.partition("/")[0]
     line = f"{city},{digits},withdraw_file,Wrong quarter,Steward,2026-01-05"
     (workspace.reference / "corrections.csv").write_text(
@@ -109,8 +124,17 @@ def test_a_withdrawn_file_leaves_the_release_and_comes_back_with_its_line(small)
     (small.reference / "corrections.csv").unlink()
     night(small)
     again = contents(small)
-    # the checks of a night look at what that night has read
+    # what a stage fills after its checks is checked the night after
     assert again | {"out_quality_results": []} == before | {"out_quality_results": []}
+
+
+def test_a_correction_of_no_file_is_told_and_nothing_is_measured_anew(small):
+    withdraw(small, EVENTS, "0" * 64)
+    report = night(small)
+    assert report.said["take in"].is_empty
+    assert report.said["measure"].is_unchanged
+    told = "select failed_count from out_quality_results where check_id = 'correction_without_file'"
+    assert read(small.released_file, told) == [(1,)]
 
 
 def test_the_same_file_under_another_name_counts_once(small):

@@ -1,4 +1,4 @@
-"""`citywise releases`, `verify`, `rollback` and `key`: the shelf, and who vouches for it.
+"""`citywise releases`, `verify`, `rollback`, `history` and `key`: the shelf, who vouches for it.
 
 Each tells in plain words; `verify` ends with 1 where something speaks against the release.
 """
@@ -24,7 +24,7 @@ Wanted = Annotated[str, typer.Argument(metavar="[RELEASE]", help="R0012, its who
 
 def register_release_commands(app: typer.Typer) -> None:
     """Make the commands part of `citywise`."""
-    for command in (releases, verify, rollback, key):
+    for command in (releases, verify, rollback, history, key):
         app.command()(command)
 
 
@@ -96,6 +96,19 @@ def rollback(
 
     done = roll_back(find_workspace(workspace), release, by or getuser(), why)
     typer.echo(describe_rolled_back(done))
+
+
+def history(
+    value: Annotated[
+        str, typer.Argument(help="value_id, or 'city|program|indicator|period|breakdown|basis'")
+    ],
+    workspace: Chosen = None,
+) -> None:
+    """List the versions of a value, release by release. For the network's data team."""
+    from citywise.stages.looking_back import value_versions
+    from pipelines.looking_back import describe_versions
+
+    typer.echo(describe_versions(value_versions(find_workspace(workspace), value)))
 
 
 def key(workspace: Chosen = None) -> None:

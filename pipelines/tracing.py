@@ -44,7 +44,7 @@ def describe_trace(traced: Trace, *, differs: bool) -> str:
     """The value, its measure, what it rests on, and what was left out of it."""
     sections = (
         ["Internal: single records may be small numbers. Not to be published.", ""],
-        _value_lines(traced.value.row),
+        value_lines(traced.value.row),
         _standing_lines(traced, differs=differs),
         _definition_lines(traced.definition),
         _sum_lines(traced),
@@ -60,7 +60,7 @@ def describe_trace(traced: Trace, *, differs: bool) -> str:
 
 def describe_public(traced: PublicTrace) -> str:
     """What everyone may know; a withheld value is only said to be withheld."""
-    lines = [*_value_lines(traced.value), f"    In release {traced.release_id}."]
+    lines = [*value_lines(traced.value), f"    In release {traced.release_id}."]
     if traced.is_withheld:
         return "\n".join([*lines, "    Withheld to protect small groups. It has no public trace."])
     lines += _definition_lines(traced.definition)
@@ -70,18 +70,24 @@ def describe_public(traced: PublicTrace) -> str:
     return "\n".join([*lines, "", "Single records are not told: they may be small numbers."])
 
 
-def _value_lines(row: Row) -> list[str]:
+def value_lines(row: Row) -> list[str]:
+    """What the value is, its id, and its number with the interval and the status."""
     place = ", ".join(filter(None, (row["program_id"] or row["city_id"], row["period_id"])))
     of = row["disagg_key"] or "total"
+    return [
+        f"{row['indicator_id']}, {place}, {of}, basis {row['basis_code']}",
+        f"    value id {row['value_id']}",
+        f"    {numbers_in_words(row)}",
+    ]
+
+
+def numbers_in_words(row: Row) -> str:
+    """The number with its interval, what it rests on, and its status."""
     status = vocabulary("value_status").label(row["value_status_code"]).lower()
     told = [
         number for number in (_number(row), f"n {row['n_count']}") if not number.endswith("None")
     ]
-    return [
-        f"{row['indicator_id']}, {place}, {of}, basis {row['basis_code']}",
-        f"    value id {row['value_id']}",
-        f"    {'; '.join(filter(None, (*told, status)))}",
-    ]
+    return "; ".join(filter(None, (*told, status)))
 
 
 def _number(row: Row) -> str:

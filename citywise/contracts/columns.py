@@ -261,6 +261,16 @@ _QUALITY = (
     _text("previous_release_id", "Previous release", "Release that this one follows"),
     _code("change_code", "Change", "change", "What happened to the value since the last release"),
     _count("value_count", "Values", "How many values"),
+    _count("release_number", "Number", "Number of the release: 12 of R0012-2026-02-20"),
+    _count("known_from_release", "Known from", "Number of the first release that knew the row as it"
+           " stands here"),
+    _count("known_to_release", "Known to", "Number of the release from which on it is no longer so;"
+           " empty while it is"),
+    _text("kept_as_name", "Kept as", "Table with the past rows", internal=True),
+    _text("form_id", "Form", "Digest of the table's columns and types", internal=True),
+    _text("script_id", "Script", "Digest of the script", internal=True),
+    _text("script_text", "Script", "Statements that make an empty released file with its comments",
+          internal=True),
     _text("entry_key", "Entry", "Name of a remembered fact", internal=True),
     _text("entry_value", "Content", "The remembered fact", internal=True),
 )  # fmt: skip

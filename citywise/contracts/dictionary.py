@@ -8,6 +8,7 @@ from citywise.catalogue.vocabularies import vocabulary
 from citywise.contracts.ddl import SQL_TYPES, describe
 from citywise.contracts.macros import MACROS
 from citywise.contracts.tables import stage_tables
+from citywise.contracts.tables.past import WITH_PAST
 from citywise.contracts.views import VIEWS
 
 if TYPE_CHECKING:
@@ -34,7 +35,14 @@ _STAGES = {
     "measure": "Outcomes before anything is withheld",
     "core": "What was read, and what the network says of itself",
     "raw": "Receipts",
+    "past": "What earlier releases knew",
 }
+
+_PAST = """\
+Of each table below, the internal store has a view that begins with `past_` before the name, such as
+`past_out_values`, with every version of its rows and the numbers of the releases from and to which
+it held (`known_from_release`, included; `known_to_release`, not included, empty while it holds):
+"""
 
 
 def render_dictionary() -> str:
@@ -50,6 +58,8 @@ def _lines() -> Iterator[str]:
             yield from _table_lines(table)
         if stage == "out":
             yield from _toolkit_lines()
+    yield _PAST
+    yield ", ".join(f"`{table.name}`" for table in WITH_PAST) + "."
 
 
 def _table_lines(table: Table) -> Iterator[str]:

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from citywise.contracts.ddl import create_table, quote
+from citywise.contracts.ddl import quote
 from citywise.contracts.tables import stage_tables
 from citywise.contracts.version import CONTRACT_VERSION
 from citywise.errors import ReleaseError
-from citywise.warehouse.toolkit import write_toolkit
-from citywise.warehouse.working import write_comments
+from citywise.warehouse.toolkit import release_script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -97,16 +96,18 @@ group by all
 
 def build_file(store: WorkingStore, path: Path) -> None:
     """Copy the released tables, in the order of their keys, into a file of their own."""
-    tables = stage_tables("out")
+    rows = {table.name: _ordered(table) for table in stage_tables("out")}
+    fill_file(store, path, release_script(), rows)
+
+
+def fill_file(store: WorkingStore, path: Path, script: str, rows: Mapping[str, str]) -> None:
+    """A file as its script makes it, with the rows that the store has for each table."""
     with duckdb.connect(str(path)) as connection:
-        for table in tables:
-            frame = store.rows(_ordered(table))
-            connection.execute(create_table(table))
-            connection.register("incoming", frame)
-            connection.execute(f"insert into {table.name} by name from incoming")
+        connection.execute(script)
+        for name, query in rows.items():
+            connection.register("incoming", store.rows(query))
+            connection.execute(f"insert into {name} by name from incoming")
             connection.unregister("incoming")
-        write_comments(connection, tables)
-        write_toolkit(connection)
         connection.execute("checkpoint")
 
 

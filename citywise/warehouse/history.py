@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from citywise.workspace import Workspace
 
 _FORMAT = "citywise-release-history/1"
+INSTANT = "%Y-%m-%dT%H:%M:%SZ"
+"""How a moment in UTC is written down, so that the later text is the later moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def write_history(workspace: Workspace, history: History) -> None:
 
 def now() -> str:
     """This moment in UTC, to the second."""
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{datetime.now(UTC):{INSTANT}}"
 
 
 def rollback_in_force(workspace: Workspace) -> Event | None:

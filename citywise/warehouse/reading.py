@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Self
 from citywise.contracts.tables import stage_tables
 from citywise.contracts.views import VIEWS
 from citywise.errors import ReleaseError
+from citywise.warehouse.as_of import AsOf, rebuilt, release_meant
 from citywise.warehouse.facts import Facts, facts_of
 from citywise.warehouse.opening import LOCKED_DOWN, Config, open_file
+from citywise.warehouse.shelf import release_path
 from citywise.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
@@ -83,24 +85,54 @@ def _known(name: str) -> str:
 
 
 def open_release(
-    place: Workspace | Path | str | None = None, *, config: Config = LOCKED_DOWN
+    place: Workspace | Path | str | None = None,
+    *,
+    as_of: AsOf | None = None,
+    config: Config = LOCKED_DOWN,
 ) -> Release:
     """Open a release, read-only and without access to other files.
 
     `place` is the folder of a workspace, whose newest release it is, or a released file;
-    without one, `CITYWISE_WORKSPACE` or the checkout's `data/`. Raises ReleaseError where
-    nothing has been released, the file is no release, or its contract is newer than this program.
+    without one, `CITYWISE_WORKSPACE` or the checkout's `data/`. `as_of` is an earlier release of
+    the workspace (`R0007`, or its whole id), or a day or an instant in UTC: then what readers saw
+    at that time; only the owner of the workspace can open these. Raises ReleaseError where nothing
+    has been released, the file is no release, or its contract is newer than this program.
     """
-    path = _released_file(place)
+    if as_of is not None:
+        return _open_as_of(_workspace(place), as_of, config)
+    return _open(_released_file(place), config)
+
+
+def _open(path: Path, config: Config) -> Release:
     connection, row = open_file(path, config)
     return Release(facts_of(row), path, connection)
+
+
+def _open_as_of(workspace: Workspace, as_of: AsOf, config: Config) -> Release:
+    release_id = release_meant(workspace, as_of)
+    kept = release_path(workspace, release_id)
+    if kept.exists():
+        return _open(kept, config)
+    with rebuilt(workspace, release_id) as path:
+        return _open(path, config)
+
+
+def _workspace(place: Workspace | Path | str | None) -> Workspace:
+    if isinstance(place, Workspace):
+        return place
+    if place is not None and not Path(place).is_dir():
+        raise ReleaseError(
+            f"{place} is one release and knows no other.",
+            "Earlier ones are known to the internal store alone: name the workspace's folder.",
+        )
+    return find_workspace(place)
 
 
 def _released_file(place: Workspace | Path | str | None) -> Path:
     """The file itself, never the link to the newest: a reader keeps to one release."""
     if isinstance(place, Path | str) and not Path(place).is_dir():
         return Path(place).resolve()
-    workspace = place if isinstance(place, Workspace) else find_workspace(place)
+    workspace = _workspace(place)
     if not workspace.released_file.exists():
         raise ReleaseError(
             f"Nothing has been released in {workspace.root} yet.", "Run a night: citywise run"

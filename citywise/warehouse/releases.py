@@ -35,6 +35,7 @@ from citywise.warehouse.manifest import (
     describe_release,
     write_json,
 )
+from citywise.warehouse.past import keep_past
 from citywise.warehouse.shelf import (
     READABLE_FOLDER,
     close_others,
@@ -100,6 +101,7 @@ def publish(store: WorkingStore, workspace: Workspace, draft: Draft, *, keep: in
     write_changes(store, before)
     released = _put_on_shelf(store, workspace, release_id, draft)
     _require_verified(workspace, released)
+    keep_past(store, release_id)
     again = made_again(store, workspace)
     event = Event("publish", release_id, previous_id, now(), shown_again=again)
     point_readers(workspace, event)

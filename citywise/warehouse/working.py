@@ -1,6 +1,7 @@
 """The working database: internal, with one writer.
 
-What was received stands nowhere else; what was read from it can be made anew from the archive.
+What was received, and what earlier releases knew (`past`), stands nowhere else; what was read from
+what was received can be made anew from the archive.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import polars as pl
 
-from citywise.contracts.ddl import comment_table, create_table, digest, frame_schema
+from citywise.contracts.ddl import create_table, digest, frame_schema
 from citywise.contracts.tables import TABLES, stage_tables
 from citywise.errors import BusyError, WorkspaceError
 from citywise.workspace import OWNER_ONLY_FILE
@@ -179,10 +180,3 @@ def _views() -> str:
 
 def _key(name: str) -> str:
     return TABLES[name].key[0]
-
-
-def write_comments(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> None:
-    """Write the meaning of tables and columns into a database."""
-    for table in tables:
-        for statement in comment_table(table):
-            connection.execute(statement)

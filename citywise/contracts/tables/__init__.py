@@ -1,7 +1,7 @@
 """Every table, once.
 
 Names start with the stage that writes them: `raw_` receipts, `core_` what was read,
-`measure_` outcomes, `out_` what a release shows.
+`measure_` outcomes, `out_` what a release shows, `past_` what earlier releases knew.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from citywise.contracts.tables.kept import KEPT
 from citywise.contracts.tables.measured import MEASURED
+from citywise.contracts.tables.past import PAST
 from citywise.contracts.tables.raw import RAW
 from citywise.contracts.tables.reference import REFERENCE
 from citywise.contracts.tables.released import RELEASED
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from citywise.contracts.table import Table
 
 TABLES: dict[str, Table] = {
-    table.name: table for table in (*RAW, *REFERENCE, *KEPT, *MEASURED, *RELEASED)
+    table.name: table for table in (*RAW, *REFERENCE, *KEPT, *MEASURED, *RELEASED, *PAST)
 }
 
 
 def stage_tables(stage: str) -> tuple[Table, ...]:
-    """Tables that the stage writes (`raw`, `core`, `measure` or `out`), in order."""
+    """Tables that the stage writes (`raw`, `core`, `measure`, `out` or `past`), in order."""
     return tuple(table for table in TABLES.values() if table.name.startswith(f"{stage}_"))
 
 

@@ -1,0 +1,119 @@
+"""Keep what each release knew: every version of every row, from which release to which.
+
+`past_out_values` says of a row that it held from release 3 on and no longer in release 7. Only
+what has changed since the release before is written, so the past grows with the changes.
+
+It is written before readers are pointed at the release. What is written of a release that is then
+never shown does no harm, since nobody can ask for it, and is taken back with the next one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from citywise.contracts.ddl import comment_table, create_table, digest, quote
+from citywise.contracts.tables.past import WITH_PAST, past_of
+from citywise.warehouse.shelf import number_of
+from citywise.warehouse.toolkit import release_script
+
+if TYPE_CHECKING:
+    from citywise.contracts.table import Table
+    from citywise.warehouse.working import WorkingStore
+
+VERSION = ("known_from_release", "known_to_release")
+"""The two columns that a past table has besides those of its table."""
+
+
+def keep_past(store: WorkingStore, release_id: str) -> None:
+    """Note everything in which the release differs from the one before; in one transaction."""
+    number = number_of(release_id)
+    with store.transaction():
+        _take_back(store, number)
+        for table in WITH_PAST:
+            _keep_changes(store, table, _kept_as(store, table, number), number)
+        script = release_script()
+        script_id = hashlib.sha256(script.encode()).hexdigest()[:16]
+        store.run("delete from past_scripts where script_id = ?", [script_id])
+        store.run("insert into past_scripts values (?, ?)", [script_id, script])
+        store.run("insert into past_releases values (?, ?, ?)", [number, release_id, script_id])
+
+
+def _take_back(store: WorkingStore, number: int) -> None:
+    """Forget what was noted of a release with this number, which was then never shown."""
+    forms = store.rows("select kept_as_name, table_name, known_from_release from past_tables")
+    _take_back_rows(store, "past_tables", number)
+    for kept_as, name, since in forms.iter_rows():
+        if since < number:
+            _take_back_rows(store, kept_as, number)
+        else:
+            store.run(f"drop table {kept_as}")
+            _write_view(store, name)
+    store.run("delete from past_releases where release_number >= ?", [number])
+
+
+def _take_back_rows(store: WorkingStore, name: str, number: int) -> None:
+    store.run(f"delete from {name} where known_from_release >= ?", [number])
+    store.run(f"update {name} set known_to_release = null where known_to_release >= ?", [number])
+
+
+def _kept_as(store: WorkingStore, table: Table, number: int) -> str:
+    """Where rows of the table's present form are kept; another form closes the one before."""
+    form = digest([table])
+    query = (
+        "select kept_as_name, form_id from past_tables"
+        " where table_name = ? and known_to_release is null"
+    )
+    for name, form_before in store.rows(query, [table.name]).iter_rows():
+        if form_before == form:
+            return name
+        close = "update {} set known_to_release = ? where known_to_release is null{}"
+        store.run(close.format(name, ""), [number])
+        store.run(close.format("past_tables", f" and kept_as_name = {quote(name)}"), [number])
+    return _begin(store, table, form, number)
+
+
+def _begin(store: WorkingStore, table: Table, form: str, number: int) -> str:
+    kept_as = f"past_{table.name}_from_{number}"
+    past = past_of(table, kept_as)
+    for statement in (create_table(past), *comment_table(past)):
+        store.run(statement)
+    row = [kept_as, table.name, form, number, None]
+    store.run("insert into past_tables values (?, ?, ?, ?, ?)", row)
+    _write_view(store, table.name)
+    return kept_as
+
+
+def _write_view(store: WorkingStore, name: str) -> None:
+    """All versions of a table's rows under one name, whatever its form was."""
+    query = "select kept_as_name from past_tables where table_name = ? order by known_from_release"
+    parts = [f"from {kept_as}" for kept_as in store.rows(query, [name])["kept_as_name"]]
+    store.run(f"drop view if exists past_{name}")
+    if parts:
+        store.run(f"create view past_{name} as {' union all by name '.join(parts)}")
+
+
+def _keep_changes(store: WorkingStore, table: Table, kept_as: str, number: int) -> None:
+    columns = ", ".join(f'"{name}"' for name in table.columns)
+    alike = " and ".join(f"({condition})" for condition in _alike(table))
+    store.run(
+        f"update {kept_as} set known_to_release = {number} where rowid in (select past.rowid"
+        f" from {kept_as} as past anti join {table.name} as now on {alike}"
+        " where past.known_to_release is null)"
+    )
+    store.run(
+        f"insert into {kept_as} ({columns}, known_from_release)"
+        f" select {columns}, {number} from {table.name} as now"
+        f" anti join (from {kept_as} where known_to_release is null) as past on {alike}"
+    )
+
+
+def _alike(table: Table) -> list[str]:
+    """The row is still the same to the last bit; 0 and -0 are equal, but not the same."""
+    same = [f'past."{name}" is not distinct from now."{name}"' for name in table.columns]
+    signs = [
+        f'signbit(past."{column.name}") is not distinct from signbit(now."{column.name}")'
+        for column in table.fields
+        if column.kind == "number"
+    ]
+    return [*same, *signs]

@@ -1,4 +1,4 @@
-"""Read what an amount is in: `€1,200`, `1.200 kr.`, `USD 500`, `1 200 TL`.
+"""Read what an amount is in: `€1,200`, `1.200 kr.`, `USD 500`, `12 450 FCFA`.
 
 A code of ISO 4217 and a sign that only one currency has speak for themselves. What several
 share (`$`, `kr`, `dinar`) is the currency that the template or the city has declared, where
@@ -21,7 +21,12 @@ _CERTAIN = {
     "£": "GBP", "₺": "TRY", "tl": "TRY", "₪": "ILS", "₹": "INR", "₽": "RUB", "₴": "UAH",
     "₦": "NGN", "₱": "PHP", "฿": "THB", "₫": "VND", "₸": "KZT", "₼": "AZN", "₾": "GEL",
     "₵": "GHS", "₲": "PYG", "₡": "CRC", "₩": "KRW", "zł": "PLN", "kč": "CZK",
+    "r$": "BRL", "mx$": "MXN", "hk$": "HKD", "nt$": "TWD", "rd$": "DOP", "n$": "NAD",
+    "ksh": "KES", "kshs": "KES", "tsh": "TZS", "tshs": "TZS", "ush": "UGX", "ushs": "UGX",
+    "fbu": "BIF", "frw": "RWF", "fdj": "DJF", "naira": "NGN", "birr": "ETB",
+    "৳": "BDT", "taka": "BDT",
     "د.ا": "JOD", "د.أ": "JOD", "د.ت": "TND", "ل.ل": "LBP",  # noqa: RUF001
+    "د.م": "MAD", "د.ج": "DZD", "د.ع": "IQD", "ج.م": "EGP", "ل.س": "SYP", "ر.س": "SAR",
 }  # fmt: skip
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "JMD", "TTD", "BBD", "BZD",
                       "XCD", "FJD", "LRD", "NAD"})  # fmt: skip
@@ -30,6 +35,10 @@ _KRONER = frozenset({"DKK", "SEK", "NOK", "ISK"})
 _POUNDS = frozenset({"GBP", "EGP", "LBP", "SYP", "SDG", "SSP"})
 _DINARS = frozenset({"JOD", "TND", "DZD", "IQD", "KWD", "BHD", "LYD", "RSD", "MKD"})
 _LIRAS = frozenset({"TRY", "LBP", "SYP"})
+_CFA = frozenset({"XOF", "XAF"})
+_FRANCS = _CFA | frozenset({"CHF", "XPF", "BIF", "RWF", "CDF", "GNF", "DJF", "KMF"})
+_RUPEES = frozenset({"INR", "PKR", "LKR", "NPR", "MUR", "SCR"})
+_SHILLINGS = frozenset({"KES", "TZS", "UGX", "SOS"})
 _SHARED = {
     "$": _DOLLARS | _PESOS, "peso": _PESOS, "pesos": _PESOS,
     **dict.fromkeys(("dollar", "dollars", "dólares", "دولار"), _DOLLARS),
@@ -37,8 +46,15 @@ _SHARED = {
     **dict.fromkeys(("pound", "pounds", "جنيه"), _POUNDS),
     **dict.fromkeys(("dinar", "dinars", "دينار"), _DINARS),
     **dict.fromkeys(("lira", "liras", "ليرة"), _LIRAS),
-    "¥": frozenset({"JPY", "CNY"}),
-    "dirham": frozenset({"MAD", "AED"}), "درهم": frozenset({"MAD", "AED"}),
+    **dict.fromkeys(("fcfa", "f cfa", "cfa", "franc cfa", "francs cfa"), _CFA),
+    **dict.fromkeys(("franc", "francs", "fr", "frs"), _FRANCS),
+    **dict.fromkeys(("rs", "₨", "rupee", "rupees", "roupie", "roupies"), _RUPEES),
+    **dict.fromkeys(("sh", "shs", "shilling", "shillings"), _SHILLINGS),
+    **dict.fromkeys(("dh", "dhs", "dirham", "dirhams", "درهم"), frozenset({"MAD", "AED"})),
+    **dict.fromkeys(("le", "l.e", "e£"), frozenset({"EGP"})), "lei": frozenset({"RON", "MDL"}),
+    "dt": frozenset({"TND"}), "jd": frozenset({"JOD"}), "fc": frozenset({"CDF", "KMF"}),
+    "fg": frozenset({"GNF"}), "bs": frozenset({"BOB", "VES"}), "ft": frozenset({"HUF"}),
+    "¥": frozenset({"JPY", "CNY"}), "﷼": frozenset({"IRR", "SAR", "QAR", "YER", "OMR"}),
 }  # fmt: skip
 
 _QUANTITY = rf"[\d{''.join(FRACTIONS)}]"
@@ -47,7 +63,7 @@ _AROUND = re.compile(
     rf"(?P<amount>[<>≤≥(+\-%]*{_QUANTITY}.*{_QUANTITY}|[<>≤≥(+\-%]*{_QUANTITY})"
     rf"(?P<after>\D*)",
 )
-_WHOLE_AMOUNT = re.compile(r"[.,][-–—]")
+_WHOLE_AMOUNT = re.compile(r"[.,][-–—]|/[=-]")
 
 
 def read_currency(word: str, declared: str | None) -> str | None:

@@ -28,8 +28,14 @@ def copy_network(folder: Path) -> Path:
 
 
 def make_demonstration(folder: Path) -> None:
-    """Write the synthetic network and run its first night."""
+    """Write the synthetic network and run its first night, what it said beside the folder."""
     copy_network(folder)
     for command in ("demo", "run"):
         done = citywise(command, workspace=folder)
         assert done.returncode == 0, done.stdout + done.stderr
+        summary_of(folder).write_text(done.stdout, encoding="utf-8")
+
+
+def summary_of(folder: Path) -> Path:
+    """Where what the first night said is kept."""
+    return folder.with_suffix(".said")

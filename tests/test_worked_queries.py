@@ -4,6 +4,7 @@ import re
 
 import pytest
 from demonstration import CHECKOUT
+from shown_answers import wrongly_shown
 
 from citywise.warehouse.reading import open_release
 
@@ -59,6 +60,8 @@ def test_answers(title, demo):
     sql, shown = WORKED[title]
     answer = demo.query(sql)
     assert not answer.is_empty()
-    assert shown.splitlines()[0].split() == answer.columns
+    head, _, rows = shown.partition("\n")
+    assert head.split() == answer.columns
+    assert wrongly_shown(rows, answer) == []
     query = f"from ({sql.rstrip().rstrip(';')}) where ({IS_SENSIBLE[title]}) is not true"
     assert demo.query(query).rows() == []

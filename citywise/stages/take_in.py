@@ -212,6 +212,6 @@ def _summary(kept: list[pl.DataFrame], unheld: set[str]) -> TakenIn:
     if not kept:
         return TakenIn({}, 0, 0, 0)
     submissions = pl.concat(kept)
-    statuses = submissions["submission_status_code"].value_counts()
+    statuses = submissions["submission_status_code"].value_counts().sort("submission_status_code")
     sums = submissions.select(pl.sum("record_count", "loaded_count", "quarantined_count")).row(0)
     return TakenIn(dict(statuses.iter_rows()), *sums, unheld=tuple(sorted(unheld)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from citywise.contracts.ddl import quote
 from citywise.measures.runner import REPORT_STEPS, measure_sql, set_variables, template_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Generator, Iterable
 
     from citywise.intake.templates.template import Template
     from citywise.network.settings import Settings
@@ -19,14 +20,25 @@ if TYPE_CHECKING:
 _SHADOWS = ("core_events", "core_events_current", "core_reported_values_current", "core_gaps")
 
 
-def narrow(
+@contextmanager
+def narrowed(
+    store: WorkingStore, value: Value, settings: Settings, templates: Iterable[Template]
+) -> Generator[None]:
+    """Within it measures see the value's city and period alone; nothing of the store changes."""
+    _narrow(store, value, settings, templates)
+    try:
+        yield
+    finally:
+        _widen(store)
+
+
+def _narrow(
     store: WorkingStore, value: Value, settings: Settings, templates: Iterable[Template]
 ) -> None:
-    """Let the measures see the value's city and period alone; nothing of the store changes."""
     set_variables(store, settings)
     _set_scope(store, value)
     store.connection.register("template_facts", template_facts(templates))
-    widen(store)
+    _widen(store)
     name = store.value("select current_database()")
     store.run(provenance_sql("_scope.sql").replace("{store}", f'"{name}".main'))
     if value["basis_code"] == "report":
@@ -38,7 +50,7 @@ def narrow(
         store.run(provenance_sql("_events.sql"))
 
 
-def widen(store: WorkingStore) -> None:
+def _widen(store: WorkingStore) -> None:
     """Let queries see the whole tables again."""
     for name in _SHADOWS:
         store.run(f"drop view if exists temp.{name}")
@@ -59,6 +71,7 @@ def _set_scope(store: WorkingStore, value: Value) -> None:
         "indicator": value["indicator_id"],
         "period": value["period_id"],
         "breakdown": value["disagg_key"],
+        "basis": value["basis_code"],
         "dimension": value.dimension,
         "code": value.code,
     }

@@ -45,8 +45,11 @@ def submissions_of(store: WorkingStore) -> list[Row]:
 
 def left_out(store: WorkingStore, value: Value) -> list[Row]:
     """What was kept back, set aside, replaced or told twice, and so is not in the value."""
-    name = "_left_out_of_report" if value["basis_code"] == "report" else "_left_out_of_events"
-    return store.rows(provenance_sql(f"{name}.sql")).to_dicts()
+    own = "_left_out_of_report" if value["basis_code"] == "report" else "_left_out_of_events"
+    parts = " union all by name ".join(
+        provenance_sql(f"{name}.sql") for name in ("_kept_back", own)
+    )
+    return store.rows(f"{parts} order by left_out_as, address, reason_code").to_dicts()
 
 
 def promises_kept(store: WorkingStore, value: Value) -> list[Row]:

@@ -14,7 +14,7 @@ from citywise.provenance.cells import with_texts
 from citywise.provenance.columns import ColumnRead, columns_read
 from citywise.provenance.definition import Definition, define
 from citywise.provenance.records import divisor_of, earlier_cells, months_of, records_of
-from citywise.provenance.scope import narrow, widen
+from citywise.provenance.scope import narrowed
 from citywise.provenance.surroundings import (
     corrections_of,
     findings_of,
@@ -88,31 +88,52 @@ def trace(
     """
     value = Value(require_row(store.rows, "measure_values", named))
     indicator = indicators[value["indicator_id"]]
-    narrow(store, value, settings, templates.values())
-    try:
-        records = records_of(store, value)
-        divisor, parts = divisor_of(store, value)
-        sums = add_up(value, records, months_of(store, value), parts)
-        columns = columns_read(store, value, records, templates)
-        earlier = earlier_cells(store, records.head(limit)).to_dicts()
-        told = _surroundings(store, value, records, corrections)
-    finally:
-        widen(store)
-    first = records.head(limit).to_dicts()
-    reason = find_row(store.rows, "measure_protection", value["value_id"])
+    with narrowed(store, value, settings, templates.values()):
+        basis = _basis(store, value, templates, limit)
+        told = _surroundings(store, value, basis.records, corrections)
+    count = min(limit, basis.records.height)
     return Trace(
         value=value,
         shown=find_row(store.rows, "out_values", value["value_id"]) or {},
-        protection=reason["protection_code"] if reason else "",
+        protection=_protection(store, value),
         definition=define(value.row, indicator),
-        sums=sums,
-        outcome=outcome_of(sums, value, indicator),
-        divisor=divisor,
-        records=records,
-        listed=_with_earlier(with_texts([*first, *earlier], columns, copy), len(first)),
-        columns=columns,
+        sums=basis.sums,
+        outcome=outcome_of(basis.sums, value, indicator),
+        divisor=basis.divisor,
+        records=basis.records,
+        listed=_with_earlier(with_texts(basis.cells, basis.columns, copy), count),
+        columns=basis.columns,
         **told,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What a value is computed from; `cells` are the first records, then what is taken off them."""
+
+    records: pl.DataFrame
+    divisor: str
+    sums: Sums
+    columns: list[ColumnRead]
+    cells: list[Row]
+
+
+def _basis(store: WorkingStore, value: Value, templates: dict[str, Template], limit: int) -> _Basis:
+    records = records_of(store, value)
+    divisor, parts = divisor_of(store, value)
+    first = records.head(limit)
+    return _Basis(
+        records,
+        divisor,
+        add_up(value, records, months_of(store, value), parts),
+        columns_read(store, value, records, templates),
+        [*first.to_dicts(), *earlier_cells(store, first).to_dicts()],
+    )
+
+
+def _protection(store: WorkingStore, value: Value) -> str:
+    reason = find_row(store.rows, "measure_protection", value["value_id"])
+    return reason["protection_code"] if reason else ""
 
 
 def _surroundings(

@@ -16,7 +16,7 @@ from citywise.provenance.adding_up import add_up, agrees, outcome_of
 from citywise.provenance.cells import with_texts
 from citywise.provenance.columns import columns_read
 from citywise.provenance.records import divisor_of, earlier_cells, months_of, records_of
-from citywise.provenance.scope import narrow, widen
+from citywise.provenance.scope import narrowed
 from citywise.provenance.values import Value
 from citywise.stages.night import read_rules
 from citywise.stages.tracing import _copier
@@ -52,14 +52,13 @@ def led(released_demo):
     ):
         found, columns, rows = [], set(), []
         for value in chosen(store):
-            narrow(store, value, network.settings, templates.values())
-            records = records_of(store, value)
-            _, divisor = divisor_of(store, value)
-            sums = add_up(value, records, months_of(store, value), divisor)
-            outcome = outcome_of(sums, value, network.indicators[value["indicator_id"]])
-            columns |= set(columns_read(store, value, records, templates))
-            rows.append([*records.to_dicts(), *earlier_cells(store, records).to_dicts()])
-            widen(store)
+            with narrowed(store, value, network.settings, templates.values()):
+                records = records_of(store, value)
+                _, divisor = divisor_of(store, value)
+                sums = add_up(value, records, months_of(store, value), divisor)
+                outcome = outcome_of(sums, value, network.indicators[value["indicator_id"]])
+                columns |= set(columns_read(store, value, records, templates))
+                rows.append([*records.to_dicts(), *earlier_cells(store, records).to_dicts()])
             found.append(Led(value, agrees(value, outcome), records, []))
         texts = iter(with_texts([row for each in rows for row in each], columns, copy))
         return [

@@ -1,35 +1,11 @@
--- One row for each thing that might have counted in the value and does not: what was kept back,
--- what repeats another record, whole files that were not taken, and events of the same city and
--- period that the measure does not count.
-select
-    'kept back' as left_out_as,
-    coalesce(item.cell_address, submission.file_path) as address,
-    item.reason_code,
-    item.fix_hint as says,
-    1 as record_count
-from core_gaps as gap
-join core_submissions_current as submission using (submission_id)
-left join core_quarantine_items as item
-    on item.submission_id = gap.submission_id
-    and item.record_number = gap.record_number
-    and item.held_code = 'record'
-where gap.indicator_id is null
-    and coalesce(period_of(gap.event_date, getvariable('grain')), gap.period_id)
-        = getvariable('traced_period')
-    and (getvariable('traced_program') = ''
-        or coalesce(gap.program_id, getvariable('traced_program')) = getvariable('traced_program'))
-union all by name
+-- One row for each other thing that might have counted in a value from event logs and does not: cells
+-- kept back, what repeats another record, and events of the same city and period that the measure
+-- does not count.
 select 'cell kept back' as left_out_as, cell_address as address, reason_code, fix_hint as says,
     1 as record_count
 from core_quarantine_items
 semi join traced_records using (submission_id, record_number)
 where held_code = 'cell'
-union all by name
-select 'file not taken' as left_out_as, file_path as address, reason_code, fix_hint as says,
-    1 as record_count
-from core_quarantine_items_current
-where held_code = 'file' and city_id = getvariable('traced_city')
-    and period_id = getvariable('traced_period')
 union all by name
 select
     'repeats another record' as left_out_as,
@@ -57,4 +33,3 @@ join core_submissions as submission using (submission_id)
 anti join traced_records as record
     on record.submission_id = fact.submission_id and record.record_number = fact.record_number
 group by all
-order by left_out_as, address, reason_code

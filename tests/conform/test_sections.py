@@ -3,25 +3,10 @@
 import pytest
 
 from tests.fixtures.invented import read_one
+from tests.fixtures.small_templates import a_log, a_report
 from tests.fixtures.tables import as_xlsx
 
-REPORT = """
-id = "report"
-title = "A report"
-produces = "values"
-[report]
-period = "cell"
-period_labels = ["Period"]
-[columns.indicator]
-headers = ["Measure"]
-required = true
-[[values]]
-headers = ["Result"]
-required = true
-[[values]]
-headers = ["Target"]
-kind = "target"
-"""
+REPORT = a_report("Result", "Target")
 
 WITH_COLUMNS = """
 [columns.program]
@@ -132,21 +117,7 @@ def test_sections_of_a_workbook_are_known_in_a_column_that_nobody_reads():
     assert read.kept_back == [("Events!4", "unread_section")]
 
 
-LOG = """
-id = "log"
-title = "A log"
-produces = "events"
-[report]
-key = ["folder", "file"]
-[columns.date]
-headers = ["Day"]
-required = true
-[columns.activity_type]
-headers = ["Activity"]
-[[counts]]
-headers = ["Present"]
-required = true
-"""
+LOG = a_log("Present")
 
 
 def test_a_log_in_sections_waits_for_its_program_and_not_for_months_or_sexes():

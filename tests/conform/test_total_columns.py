@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fixtures.invented import read_one
+from tests.fixtures.small_templates import a_log
 
 REPORT = """
 id = "breve"
@@ -35,30 +36,7 @@ ASKED = """
 [[values]]
 headers = ["Total"]
 """
-LOG = """
-id = "breve"
-title = "Events by sex"
-produces = "events"
-
-[report]
-key = ["folder", "file"]
-
-[columns.date]
-headers = ["Day"]
-required = true
-
-[columns.activity_type]
-headers = ["Activity"]
-
-[[counts]]
-headers = ["Women"]
-breakdown = { sex = "F" }
-required = true
-
-[[counts]]
-headers = ["Men"]
-breakdown = { sex = "M" }
-"""
+LOG = a_log("Women", "Men")
 ASKED_IN_LOG = """
 [[counts]]
 headers = ["Total"]

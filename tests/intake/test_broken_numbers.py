@@ -12,6 +12,7 @@ from citywise.intake.formats.opendocument import read_open_document
 from citywise.intake.formats.sheet import cleaned_cells
 from citywise.intake.personal.shapes import plain_text
 from tests.fixtures.invented import read_one
+from tests.fixtures.small_templates import MEASURES_OF_THE_CITY
 from tests.fixtures.tables import as_csv, as_ods, as_xls, as_xlsx, ods
 
 
@@ -55,22 +56,6 @@ def test_in_words_and_for_what_is_personal_the_sign_is_a_space():
     assert plain_text(clean_text("555\n123\n4567")) == "555 123 4567"
 
 
-TEMPLATE = """
-id = "counts"
-title = "Counts"
-produces = "values"
-[report]
-key = ["file"]
-[columns.period]
-headers = ["Period"]
-[columns.unit]
-headers = ["Unit"]
-[columns.indicator]
-headers = ["Measure"]
-unknown = "local"
-[[values]]
-headers = ["Value"]
-"""
 ROWS = [
     ["Period", "Unit", "Measure", "Value"],
     ["2031", "count", "Sites", "12\n150"],
@@ -82,7 +67,7 @@ ROWS = [
     ("write", "ending"), [(as_csv, "csv"), (as_xlsx, "xlsx"), (as_xls, "xls"), (as_ods, "ods")]
 )
 def test_such_a_cell_waits_in_every_format(write, ending):
-    read = read_one(write(ROWS), path=f"eastmere/counts.{ending}", template=TEMPLATE)
+    read = read_one(write(ROWS), path=f"eastmere/counts.{ending}", template=MEASURES_OF_THE_CITY)
     assert read.column("core_reported_values", "reported_value") == [7]
     assert [reason for _, reason in read.kept_back] == ["not_a_number"]
 

@@ -8,27 +8,10 @@ Day        | Activity | Women | Men
 import pytest
 
 from tests.fixtures.invented import read_one
+from tests.fixtures.small_templates import a_log
 from tests.fixtures.workbooks import with_xml, workbook
 
-LOG = """
-id = "log"
-title = "A log"
-produces = "events"
-[report]
-key = ["folder", "file"]
-[columns.date]
-headers = ["Day"]
-required = true
-[columns.activity_type]
-headers = ["Activity"]
-[[counts]]
-headers = ["Women"]
-required = true
-breakdown = { sex = "F" }
-[[counts]]
-headers = ["Men"]
-breakdown = { sex = "M" }
-"""
+LOG = a_log("Women", "Men")
 ROWS = [
     ["Day", "Activity", "Women", "Men"],
     ["2031-01-05", "Sports", 8, 4],

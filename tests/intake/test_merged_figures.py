@@ -3,30 +3,10 @@
 import pytest
 
 from tests.fixtures.invented import read_one
+from tests.fixtures.small_templates import a_log, a_report
 from tests.fixtures.workbooks import workbook
 
-REPORT = """
-id = "report"
-title = "A report"
-produces = "values"
-[report]
-period = "cell"
-period_labels = ["Period"]
-[columns.indicator]
-headers = ["Measure"]
-required = true
-[columns.age_band]
-headers = ["Age"]
-[[values]]
-headers = ["Target"]
-kind = "target"
-[[values]]
-headers = ["Women"]
-breakdown = { sex = "F" }
-[[values]]
-headers = ["Men"]
-breakdown = { sex = "M" }
-"""
+REPORT = a_report("Target", "Women", "Men", age_band="Age")
 
 MEASURE = "Participations (attendances)"
 ROWS = [
@@ -78,25 +58,7 @@ def test_a_section_that_is_merged_over_the_whole_table_is_no_figure():
     assert read.kept_back == [("R!7", "unread_section")]
 
 
-LOG = """
-id = "log"
-title = "A log"
-produces = "events"
-[report]
-key = ["folder", "file"]
-[columns.date]
-headers = ["Day"]
-required = true
-[columns.activity_type]
-headers = ["Activity"]
-[[counts]]
-headers = ["Women"]
-required = true
-breakdown = { sex = "F" }
-[[counts]]
-headers = ["Men"]
-breakdown = { sex = "M" }
-"""
+LOG = a_log("Women", "Men")
 
 
 def log(merge, below=("Mentoring", "3", "5")):

@@ -22,6 +22,7 @@ from citywise.intake.formats.opendocument import read_open_document
 from citywise.intake.formats.shown_numbers import percent_text
 from citywise.intake.formats.workbook import read_workbook
 from tests.fixtures.invented import read_one
+from tests.fixtures.small_templates import MEASURES_OF_THE_CITY
 from tests.fixtures.tables import ods
 
 PLAIN = [
@@ -168,23 +169,6 @@ def test_what_is_no_number_is_an_error():
     assert percent_text(float("inf")) == "\x1e#NUM!"
 
 
-TEMPLATE = """
-id = "shares"
-title = "Shares"
-produces = "values"
-[report]
-key = ["file"]
-[columns.period]
-headers = ["Period"]
-[columns.unit]
-headers = ["Unit"]
-[columns.indicator]
-headers = ["Measure"]
-unknown = "local"
-[[values]]
-headers = ["Value"]
-percent = "{percent}"
-"""
 HEAD = [("Period", "@"), ("Unit", "@"), ("Measure", "@"), ("Value", "@")]
 
 
@@ -196,7 +180,7 @@ def shares(percent, *values):
     return read_one(
         as_xlsx([HEAD, *lines]),
         path="eastmere/shares.xlsx",
-        template=TEMPLATE.format(percent=percent),
+        template=MEASURES_OF_THE_CITY + f'percent = "{percent}"',
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fixtures.invented import read_one
+from tests.fixtures.small_templates import a_log
 
 REPORT = """
 id = "report"
@@ -24,27 +25,7 @@ headers = ["Men", "Hommes"]
 breakdown = { sex = "M" }
 """
 
-LOG = """
-id = "log"
-title = "A log"
-produces = "events"
-[report]
-key = ["folder", "file"]
-[columns.date]
-headers = ["Day"]
-required = true
-[columns.activity_type]
-headers = ["Activity"]
-[[counts]]
-headers = ["Present"]
-required = true
-[[counts]]
-headers = ["Women"]
-breakdown = { sex = "F" }
-[[counts]]
-headers = ["Men"]
-breakdown = { sex = "M" }
-"""
+LOG = a_log("Present", "Women", "Men")
 
 FIRST = ("Period,2031-Q1,", "Measure,Women,Men", "Frontline practitioners trained,40,50")
 

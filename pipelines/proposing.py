@@ -40,7 +40,7 @@ def print_proposal(
     city: str,
     choices: list[str],
     produces: str,
-    sheet: str,
+    sheet: str | None,
     out: Path | None,
 ) -> None:
     """Each column and what it may be, what is proved and what is open, then the template."""
@@ -64,7 +64,7 @@ def accept_proposal(
     city: str,
     choices: list[str],
     produces: str,
-    sheet: str,
+    sheet: str | None,
     template: Path | None,
 ) -> bool:
     """Try the template on the file; keep it where the file is read by it."""
@@ -83,7 +83,7 @@ def accept_proposal(
 
 def amend_nearest(workspace: Workspace, file: Path, city: str) -> bool:
     """Try the nearest template with the proposed headings on the file; keep it where it reads."""
-    nearest = _propose(workspace, file, city, "", "", {}).nearest
+    nearest = _propose(workspace, file, city, "", None, {}).nearest
     if nearest is None or not nearest.changes:
         raise WorkspaceError(
             f"No template comes near {file.name}.", "Propose a new one: citywise template propose"
@@ -130,7 +130,12 @@ def _diff(before: str, after: str) -> str:
 
 
 def _propose(
-    workspace: Workspace, file: Path, city: str, produces: str, sheet: str, choices: dict[str, str]
+    workspace: Workspace,
+    file: Path,
+    city: str,
+    produces: str,
+    sheet: str | None,
+    choices: dict[str, str],
 ) -> Proposal:
     produces = produces or choices.get("produces", "")
     if produces not in {"", "events", "values", "people"}:

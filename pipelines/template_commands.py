@@ -18,7 +18,10 @@ Choices = Annotated[
     typer.Option("--set", help="COLUMN=FIELD, or ENTRY=VALUE; see docs/new-layout.md"),
 ]
 Produces = Annotated[str, typer.Option(help="events, values or people [what the file looks like]")]
-OneSheet = Annotated[str, typer.Option("--sheet", help="The sheet to propose for")]
+OneSheet = Annotated[
+    str | None,
+    typer.Option("--sheet", help="The sheet to propose for; '' is the outermost table of records"),
+]
 
 
 @template_app.command()
@@ -28,7 +31,7 @@ def propose(
     city: City = "",
     choices: Choices = None,
     produces: Produces = "",
-    sheet: OneSheet = "",
+    sheet: OneSheet = None,
     out: Annotated[Path | None, typer.Option(help="Write the template there, to edit it")] = None,
 ) -> None:
     """Say what each column of a file may be, and write the template that follows from it."""
@@ -45,7 +48,7 @@ def accept(
     city: City = "",
     choices: Choices = None,
     produces: Produces = "",
-    sheet: OneSheet = "",
+    sheet: OneSheet = None,
     *,
     id_: Annotated[str, typer.Option("--id", help="Id of the new template")] = "",
     template: Annotated[

@@ -54,7 +54,7 @@ def propose(
 ) -> Proposal | None:
     """The proposal for the sheet of a file that can be understood best; None without a table."""
     visible = [sheet for sheet in sheets if sheet.is_visible][:MOST_SHEETS]
-    asked = [sheet for sheet in visible if decided.sheet in {"", sheet.name}]
+    asked = [sheet for sheet in visible if decided.sheet in {None, sheet.name}]
     drafts = [(sheet, _draft(sheet, file_name, known, decided)) for sheet in asked]
     whole = [(sheet, draft) for sheet, draft in drafts if draft]
     if not whole:
@@ -147,7 +147,7 @@ def _draft(sheet: Sheet, file_name: str, known: Known, decided: Decided) -> Prop
     form, columns = with_form(columns, known.forms)
     kind, assigned, why = _choose(columns, known, decided.produces)
     chosen = mark_lent(sheet, columns, assigned)
-    found = Found(evidence=[f"produces = {kind!r}: {why}"])
+    found = Found(evidence=[f"produces = {kind!r}: {why}"], habits=known.habits)
     if form:
         found.prove("source", "form", form, "the columns are questions of this form")
     _find_source(sheet, zone, file_name, kind, columns, chosen, found)

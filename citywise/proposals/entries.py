@@ -32,7 +32,7 @@ _VALUE = {
     "numerator": {"part": "numerator"},
     "denominator": {"part": "denominator"},
 }
-_FIGURES = {"events": {"count"}, "values": {*_VALUE, LEVEL, TOTAL}, "people": set[str]()}
+_FIGURES = {"events": {"count", TOTAL}, "values": {*_VALUE, LEVEL, TOTAL}, "people": set[str]()}
 _ROWS = {
     "events": "one row for each event",
     "values": "figures of indicators",

@@ -20,14 +20,15 @@ SURE = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a person has said of a file already; empty and 0 where nothing was said.
+    """What a person has said of a file already; None, empty and 0 where nothing was said.
 
-    `first_row` is the row of the sheet in which the data begin, `header_rows` how many rows of
-    heading stand above it, `encoding` how its text was saved.
+    `sheet` may be empty: the outermost table of records has no name. `first_row` is the row of the
+    sheet in which the data begin, `header_rows` how many rows of heading stand above it, `encoding`
+    how its text was saved.
     """
 
     produces: Kind | None = None
-    sheet: str = ""
+    sheet: str | None = None
     header_rows: int = 0
     first_row: int = 0
     encoding: str = ""

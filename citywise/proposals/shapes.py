@@ -19,7 +19,7 @@ from citywise.intake.cells import TYPED
 from citywise.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from citywise.intake.producers.forms import Form
     from citywise.proposals.columns import Column
@@ -36,7 +36,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 class Known:
     """The names of a network, folded: how cells are seen to be cities, programs and so on.
 
-    `forms` are those in `reference/forms/`, by file.
+    `forms` are those in `reference/forms/`, by file; `habits` is how the city of the file writes
+    figures and days, as `cities.csv` has it.
     """
 
     cities: frozenset[str] = frozenset()
@@ -44,6 +45,7 @@ class Known:
     partners: frozenset[str] = frozenset()
     indicators: frozenset[str] = field(default=frozenset())
     forms: dict[str, Form] = field(default_factory=dict[str, "Form"])
+    habits: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def of(self, target: str) -> frozenset[str]:
         """The names that a field's cells would be."""

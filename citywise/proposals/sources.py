@@ -14,6 +14,8 @@ from citywise.proposals.shapes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from citywise.proposals.columns import Column
 
 
@@ -22,7 +24,7 @@ class Found:
     """Entries that the file proves, by section; why; and what it does not decide.
 
     `period` is the one that the sheet itself names; `ways` are the places in which a period may
-    stand, each with its entries.
+    stand, each with its entries; `habits` is how the file's city writes, as it has said itself.
     """
 
     entries: dict[str, dict[str, object]] = field(default_factory=dict[str, "dict[str, object]"])
@@ -30,6 +32,7 @@ class Found:
     questions: list[Question] = field(default_factory=list[Question])
     period: str = ""
     ways: dict[str, dict[str, object]] = field(default_factory=dict[str, "dict[str, object]"])
+    habits: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def prove(self, section: str, name: str, value: object, why: str) -> None:
         """Set an entry, and say what proves it."""
@@ -58,19 +61,28 @@ def _ask_of_years(columns: list[Column], found: Found) -> None:
         asks = "Is a year of two digits one of this century?"
         found.questions.append(Question("source.short_years", asks, short[:5], ("true", "false")))
     other = tuple(cell for column in columns for cell in column.cells(is_other_calendar))
-    if other:
-        calendars = ("hijri", "solar_hijri", "buddhist", "ethiopian")
+    calendars = ("hijri", "solar_hijri", "buddhist", "ethiopian")
+    if other and found.habits.get("calendar") not in calendars:
         asks = "Which calendar are these dates of?"
         found.questions.append(Question("source.calendar", asks, other[:5], calendars))
 
 
 def _prove_or_ask(
-    found: Found, name: str, shown: dict[str, tuple[str, ...]], asks: str, choices: tuple[str, ...]
+    found: Found,
+    name: str,
+    shown: dict[str, tuple[str, ...]],
+    asks: str,
+    choices: tuple[str, ...],
 ) -> None:
-    """Cells that are readable in one way only prove it; others are shown with the question."""
+    """Cells that are readable in one way only prove it; others are shown with the question.
+
+    What the city has said of itself holds for its templates, unless the cells prove another.
+    """
     proved = [choice for choice in choices if choice in shown]
     if len(proved) == 1:
         found.prove("source", name, proved[0], shown[proved[0]][0])
+    elif not proved and "unclear" in shown and (own := found.habits.get(name)):
+        found.evidence.append(f"source.{name} is the city's own, {own!r} (cities.csv)")
     elif proved or "unclear" in shown:
         cells = tuple(cell for cells in shown.values() for cell in cells)
         found.questions.append(Question(f"source.{name}", asks, cells[:5], choices))

@@ -93,6 +93,7 @@ def _known(network: Network, city: str) -> Known:
         programs=frozenset(name for owner, name in names.programs if owner == city),
         partners=frozenset(name for owner, name in names.partners if owner == city),
         indicators=frozenset(names.indicators),
+        habits=network.cities[city],
     )
 
 

@@ -99,7 +99,7 @@ def inspect(city: str, path: Path) -> Inspection:
 
 def propose(city: str, kind: Kind | None, sheet: str, path: Path) -> Proposal:
     """What template the file would need."""
-    return propose_template(find_workspace(), path, city, Decided(kind, sheet))
+    return propose_template(find_workspace(), path, city, Decided(kind, sheet or None))
 
 
 def read_by(city: str, text: str, path: Path) -> Inspection:

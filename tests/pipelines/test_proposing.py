@@ -1,5 +1,7 @@
 """`citywise template`: a layout nobody knows is looked at, decided, tried and kept."""
 
+import json
+
 import pytest
 from demonstration import citywise
 
@@ -234,3 +236,43 @@ def test_the_encoding_of_a_new_layout_may_be_said_at_once(network, tmp_path):
 def test_an_encoding_that_is_none_is_told(network, diary):
     with pytest.raises(WorkspaceError, match="No encoding is called 'danish'"):
         propose_template(network, diary, "eastmere", Decided(encoding="danish"))
+
+
+REPORT = "Measure;Period;Value\nTrust;2031-Q1;1.234\nHope;2031-Q1;2.345\n"
+
+
+def test_what_the_city_has_said_of_its_figures_is_not_asked_again(network, tmp_path):
+    path = tmp_path / "report.csv"
+    path.write_text(REPORT, encoding="utf-8")
+    of_skovby = propose_template(network, path, "skovby")
+    assert "source.decimal_mark" not in {question.entry for question in of_skovby.questions}
+    assert "source.decimal_mark is the city's own, ',' (cities.csv)" in of_skovby.evidence
+    of_nowhere = propose_template(network, path, "nowhere")
+    assert "source.decimal_mark" in {question.entry for question in of_nowhere.questions}
+
+
+def test_cells_that_prove_another_mark_than_the_citys_are_told_in_the_template(network, tmp_path):
+    path = tmp_path / "report.csv"
+    path.write_text(REPORT.replace("2.345", "0.125"), encoding="utf-8")
+    assert propose_template(network, path, "skovby").entries["source"]["decimal_mark"] == "."
+
+
+def test_the_table_without_a_name_is_one_that_may_be_meant(network, tmp_path):
+    path = tmp_path / "visits.json"
+    visit = {"day": "2031-01-05", "sessions": [
+        {"activity": "sports", "women": 3, "participants": 7},
+        {"activity": "mentoring", "women": 2, "participants": 4}]}  # fmt: skip
+    path.write_text(json.dumps([visit, visit | {"day": "2031-01-12"}]), encoding="utf-8")
+    asked = ("template", "propose", str(path), "--city", "eastmere", "--sheet")
+    assert "sheet 'sessions'" in citywise(*asked, "sessions", workspace=network.root).stdout
+    whole = citywise(*asked, "", workspace=network.root).stdout
+    assert "sheet 'sessions'" not in whole
+    assert "'sessions' repeats within these records" in whole
+
+
+def test_a_refused_encoding_says_how_to_try_one(network, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_bytes("Date;Activity;Présents\n2031-01-05;sports;3\n".encode("cp1252"))
+    with pytest.raises(WorkspaceError) as refused:
+        propose_template(network, path, "nowhere")
+    assert "--set source.encoding=" in refused.value.remedy

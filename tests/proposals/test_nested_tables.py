@@ -3,6 +3,7 @@
 import json
 
 from citywise.proposals.rendering import render_template, undecided
+from tests.fixtures.workbooks import workbook
 from tests.proposals.proposed import propose_for, questions_of, read_by, taken_for
 
 DAYS = (("2031-01-05", 16), ("2031-01-12", 9), ("2031-01-19", 12))
@@ -43,3 +44,30 @@ def test_an_attendance_of_both_is_asked_about():
     content = meetings({"session": "sports", "participants": 5, "women": 3, "men": 2})
     proposal = propose_for(content, "eastmere/meetings.json", sheet="groups")
     assert "attendance of its own" in questions_of(proposal)["produces"].asks
+
+
+KOBO = {
+    "visits": [
+        ["visit/visit_date", "visit/club", "visit/attendance", "came/women", "came/men", "came/check",
+         "_id", "_uuid", "_submission_time", "_submitted_by", "_index"],
+        ["2031-01-14", "Mentors", 20, 12, 8, 20, 1, "a-1", "2031-01-15T08:00:00", "x", 1],
+        ["2031-01-21", "The Club", 9, 5, 4, 9, 2, "a-2", "2031-01-22T08:00:00", "x", 2],
+        ["2031-01-22", "The Club", 11, 7, 4, 11, 3, "a-3", "2031-01-23T08:00:00", "x", 3],
+    ],
+    "session": [
+        ["session/activity_type", "session/topic", "_index", "_parent_table_name", "_parent_index",
+         "_submission__uuid"],
+        ["sports", "a", 1, "visits", 1, "a-1"],
+        ["mentoring", "b", 2, "visits", 1, "a-1"],
+        ["sports", "c", 3, "visits", 2, "a-2"],
+    ],
+}  # fmt: skip
+
+
+def test_a_sum_that_a_form_reckons_is_read_as_no_attendance_of_its_own():
+    proposal = propose_for(workbook(KOBO), path="eastmere/2031-Q1 export.xlsx", sheet="visits")
+    taken = taken_for(proposal)
+    assert {taken["C"], taken["D"], taken["E"]} == {"count", "count[sex=F]", "count[sex=M]"}
+    assert taken["F"] == "total"
+    read = read_by(proposal, workbook(KOBO), path="eastmere/2031-Q1 export.xlsx")
+    assert read.column("core_events", "participation_count") == [20, 9, 11]

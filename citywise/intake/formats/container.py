@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from citywise.intake.cells import Problem, column_index, column_letter
@@ -23,6 +23,7 @@ from citywise.intake.formats.shown_texts import (
     shown_strings,
     struck_styles,
 )
+from citywise.intake.formats.stored_package import LookedAt
 from citywise.intake.formats.styled_cells import (
     Cell,
     FormattedCell,
@@ -89,6 +90,8 @@ class Container:
     )
     struck: dict[str, list[Cell]] = field(default_factory=dict[str, "list[Cell]"])
     shown: dict[str, list[ShownText]] = field(default_factory=dict[str, "list[ShownText]"])
+    package: bytes | None = None
+    """The parts that were looked at, of a small workbook."""
 
 
 def look_inside(number: int, archive: zipfile.ZipFile) -> Container | Problem:
@@ -104,18 +107,18 @@ def look_inside(number: int, archive: zipfile.ZipFile) -> Container | Problem:
 
 
 def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Problem:
-    container = Container()
+    container, parts = Container(), LookedAt(archive)
     known = set(archive.namelist())
     lists: dict[str, bytes] = {}
     for part in (part for part in _SHARED_PARTS if part in known):
-        lists[part] = archive.read(part)
+        lists[part] = parts.read(part)
         if _expands(lists[part]):
             return Problem(number, "forbidden_xml", part)
     looks = _looks(lists)
     for name, part in _parts_of_sheets(lists[_BOOK], lists[_RELATIONS]).items():
         if part not in known:
             continue
-        xml = archive.read(part)
+        xml = parts.read(part)
         if _expands(xml):
             return Problem(number, "forbidden_xml", part)
         extent = plain_extent(xml)
@@ -132,7 +135,7 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
         container.shown[name] = find_shown(
             xml, looks.strings, has_texts=extent is None or extent.has_texts
         )
-    return container
+    return replace(container, package=parts.package())
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,13 +99,13 @@ def open_workbook(
         if isinstance(container, Problem):
             yield container
             return
-        yield from _worksheets(number, raw, container)
+        yield from _worksheets(number, container.package or raw, container)
     except _BROKEN as error:
         yield Problem(number, "not_a_workbook", type(error).__name__)
 
 
-def _worksheets(number: int, raw: bytes, container: Container) -> Iterator[Worksheet]:
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+def _worksheets(number: int, package: bytes, container: Container) -> Iterator[Worksheet]:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(package))
     for position, about in enumerate(workbook.sheets_metadata, 1):
         if about.typ != SheetTypeEnum.WorkSheet:
             continue

@@ -31,6 +31,7 @@ from citywise.conform.places import read_place
 from citywise.conform.problems import NUMBER
 from citywise.conform.readings import Readings, begin_reading
 from citywise.conform.sections import hold_sections
+from citywise.conform.told_scales import COUNT, read_count_of
 from citywise.conform.total_columns import check_totals_of_counts
 from citywise.conform.totals import check_total_rows
 from citywise.intake.fitting.records import RULE, SHEET, TEXT, TOTAL
@@ -48,12 +49,6 @@ if TYPE_CHECKING:
     from citywise.intake.templates.sections import CountRule
     from citywise.periods import Period
 
-_COUNT = {
-    "count": pl.Int64,
-    "low_count": pl.Int64,
-    "high_count": pl.Int64,
-    "status_code": pl.String,
-}
 _CODES = ("activity_type", "mode", "status", "method")
 
 
@@ -160,14 +155,11 @@ def _or_null(readings: Readings, name: str) -> str:
 
 
 def _read_counts(readings: Readings, context: Context) -> None:
-    read = count_reader(context.style)
     for number, rule in _counts(readings, context):
-        name = count_name(number, rule)
-        schema = {f"{name}_{part}": kind for part, kind in _COUNT.items()}
-        text = f"count:{number}"
-        readings.read([text], read, schema, field=text, held="record")
+        read_count_of(readings, context, rule, f"count:{number}", count_name(number, rule))
     if readings.has("sessions"):
-        schema = {f"session_{part}": kind for part, kind in _COUNT.items()}
+        schema = {f"session_{part}": kind for part, kind in COUNT.items()}
+        read = count_reader(context.style)
         readings.read(["sessions"], read, schema, field="sessions", held="record")
         readings.hold(pl.col("session_count").is_null(), "missing_value", field="sessions")
 

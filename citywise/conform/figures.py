@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from citywise.conform.currencies import read_currency, split_amount
 from citywise.conform.meanings import is_whole
 from citywise.conform.numbers import Figure, Style, Unclear, fold_digits, read_figure
+from citywise.conform.scales import in_units
 from citywise.intake.cells import ERROR, TYPED
 
 if TYPE_CHECKING:
@@ -32,22 +33,27 @@ _HAS_DECIMALS = frozenset({"points", "per_100k", "currency", "anything"})
 
 
 def figure_reader(style: Style, indicators: Mapping[str, Indicator]) -> Read:
-    """Reads one cell into value, least, most, status and currency; shares lie between 0 and 1."""
+    """Reads one cell into value, least, most, status and currency; shares lie between 0 and 1.
+
+    The last three texts are the declared currency, that of the row, and the cell.
+    """
 
     def read(
         indicator_id: str | None,
         unit: str | None,
         part: str | None,
         percent: str,
-        declared: str | None,
-        told: str | None,
-        text: str | None,
+        scale: str,
+        *cells: str | None,
     ) -> Meaning:
+        declared, told, text = cells
         indicator = indicators.get(indicator_id or "")
         unit = _unit_of(indicator, unit, part)
         if unit == "currency":
-            return _read_amount(text, style, declared, told)
+            return _read_amount(text, style, declared, told, int(scale))
         figure = read_figure(text, style)
+        if unit not in _QUOTIENTS:
+            figure = in_units(figure, text, int(scale))
         if isinstance(figure, Unclear):
             return _none(figure.reason)
         if figure.says_none and part == "value" and unit in _QUOTIENTS:
@@ -106,13 +112,15 @@ def _unit_of(indicator: Indicator | None, unit: str | None, part: str | None) ->
     return indicator.unit
 
 
-def _read_amount(text: str | None, style: Style, declared: str | None, told: str | None) -> Meaning:
+def _read_amount(
+    text: str | None, style: Style, declared: str | None, told: str | None, scale: int
+) -> Meaning:
     plain, words = text, ()
     if text is not None and not text.startswith(ERROR):
         mark = TYPED if text.startswith(TYPED) else ""
         amount, words = split_amount(fold_digits(text.removeprefix(TYPED)))
         plain = mark + amount
-    figure = read_figure(plain, replace(style, is_amount=True))
+    figure = in_units(read_figure(plain, replace(style, is_amount=True)), plain, scale)
     if isinstance(figure, Unclear):
         return _none(figure.reason)
     if told == UNCLEAR:

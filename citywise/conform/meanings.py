@@ -14,6 +14,7 @@ from citywise.conform.choices import folded_words, split_cell
 from citywise.conform.dates import Day, Order, read_day
 from citywise.conform.local import local_place_id
 from citywise.conform.numbers import Figure, Style, Unclear, read_figure
+from citywise.conform.scales import in_units
 from citywise.intake.cells import TYPED
 
 if TYPE_CHECKING:
@@ -150,11 +151,11 @@ def day_reader(
     return read
 
 
-def count_reader(style: Style) -> Read:
+def count_reader(style: Style, scale: int = 1) -> Read:
     """Reads a count: value, least, most and status. Counts are whole and not below zero."""
 
     def read(text: str | None) -> Meaning:
-        figure = read_figure(text, style)
+        figure = in_units(read_figure(text, style), text, scale)
         reason = figure.reason if isinstance(figure, Unclear) else _not_a_count(figure)
         if reason or isinstance(figure, Unclear):
             return (None, None, None, None, reason)

@@ -25,8 +25,10 @@ from citywise.conform.meanings import code_reader
 from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
 from citywise.conform.readings import Readings, begin_reading
+from citywise.conform.scales import DECLARED, declared_scale
 from citywise.conform.sections import hold_sections
 from citywise.conform.stated_totals import gaps_of_values, settle_totals
+from citywise.conform.told_scales import hold_told_scales, take_told_scales
 from citywise.conform.total_columns import check_totals_of_figures
 from citywise.conform.totalled import OVER, with_totalled, without_totalled
 from citywise.conform.totals import agreed_totals, check_total_columns, check_total_rows
@@ -142,7 +144,7 @@ def _with_rules(records: pl.DataFrame, template: Template) -> pl.DataFrame:
     """What the column's rule fixes, beside each cell."""
     rows = [(name, *fixed) for name, fixed in _rules(template)]
     names = ("kind", "rule_part", "rule_indicator", "rule_unit", "rule_key", "accumulation_code",
-             "percent", COVERS)  # fmt: skip
+             "percent", DECLARED, COVERS)  # fmt: skip
     about = pl.DataFrame(rows, schema=dict.fromkeys((RULE, *names), pl.String), orient="row")
     told = records.join(about, on=RULE, how="left", maintain_order="left")
     return _with_kinds(told, template.unpivot) if _KIND in told.columns else told
@@ -163,15 +165,18 @@ def _with_kinds(told: pl.DataFrame, matrix: Unpivot | None) -> pl.DataFrame:
 
 def _rules(template: Template) -> Iterator[tuple[str, tuple[str | None, ...]]]:
     for number, rule in enumerate(template.values):
-        yield f"value:{number}", _fixed(rule, rule.kind, make_key(rule.breakdown))
+        yield f"value:{number}", _fixed(rule, template, rule.kind, make_key(rule.breakdown))
     if matrix := template.unpivot:
-        yield "matrix", _fixed(matrix, "actual", "")
+        yield "matrix", _fixed(matrix, template, "actual", "")
 
 
-def _fixed(rule: ValueRule | Unpivot, kind: str, key: str) -> tuple[str | None, ...]:
+def _fixed(
+    rule: ValueRule | Unpivot, template: Template, kind: str, key: str
+) -> tuple[str | None, ...]:
     about = (rule.indicator or None, rule.unit or None)
     covers = rule.covers if isinstance(rule, ValueRule) else "period"
-    return (kind, rule.part, *about, key, rule.accumulation, rule.percent, covers)
+    scale = str(declared_scale(template, rule))
+    return (kind, rule.part, *about, key, rule.accumulation, rule.percent, scale, covers)
 
 
 def _is_record() -> pl.Expr:
@@ -191,8 +196,10 @@ def _read_figure(readings: Readings, context: Context) -> None:
     read = figure_reader(context.style, context.network.indicators)
     if context.template.source.truth == "count":
         read = with_truth(read)
-    by = [*_UNIT, "percent", "currency_declared", "currency_told", TEXT]
+    take_told_scales(readings)
+    by = [*_UNIT, "percent", DECLARED, "currency_declared", "currency_told", TEXT]
     readings.read(by, read, schema, field="figure", held="record")
+    hold_told_scales(readings, context)
     _read_method(readings, context)
 
 

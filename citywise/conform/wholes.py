@@ -19,6 +19,7 @@ from citywise.conform.distinct import REASON, Meaning, read_column
 from citywise.conform.entries import ENTRY
 from citywise.conform.margins import are_apart
 from citywise.conform.problems import RECORD
+from citywise.conform.scales import DECLARED
 from citywise.conform.stated_totals import adds_up
 from citywise.conform.totals import TOLERANCE
 from citywise.intake.fitting.records import TEXT
@@ -77,13 +78,17 @@ def _bases(told: pl.DataFrame) -> pl.DataFrame:
     """To what the figures of each measure are rounded: what divides them all, else 1."""
     figures = pl.col("reported_value").filter(pl.col("reported_value") % 1 == 0)
     measures = told.group_by(FILE, "indicator_id", "part_code").agg(
-        figures.cast(pl.Int64).alias("figures"), pl.col("reported_value").count().alias("count")
+        figures.cast(pl.Int64).alias("figures"),
+        pl.col("reported_value").count().alias("count"),
+        pl.col(DECLARED).cast(pl.Int64).max(),
     )
     bases = [
-        max(gcd(*group), 1) if count == len(group) >= LEAST_ROUNDED else 1
-        for group, count in measures.select("figures", "count").iter_rows()
+        max(gcd(*group) if count == len(group) >= LEAST_ROUNDED else 1, scale, 1)
+        for group, count, scale in measures.select("figures", "count", DECLARED).iter_rows()
     ]
-    return measures.drop("figures", "count").with_columns(base=pl.Series(bases, dtype=pl.Int64))
+    return measures.drop("figures", "count", DECLARED).with_columns(
+        base=pl.Series(bases, dtype=pl.Int64)
+    )
 
 
 def _sums(told: pl.DataFrame) -> pl.DataFrame:

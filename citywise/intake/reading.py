@@ -32,6 +32,7 @@ from citywise.intake.fitting.records import lay_events, lay_values, with_repeate
 from citywise.intake.fitting.second_tables import hold_second_tables
 from citywise.intake.fitting.sole_headings import SoleHeadings
 from citywise.intake.fitting.text_rows import TextRow, text_rows
+from citywise.intake.fitting.told_scales import with_told_scales
 from citywise.intake.formats.alike_workbooks import AlikeWorkbooks
 from citywise.intake.formats.delimited import read_texts
 from citywise.intake.formats.encodings import Declared, Text, decode
@@ -255,17 +256,20 @@ def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Blo
     template = fits[0].template
     lay = lay_values if template.produces == "values" else lay_events
     frames: list[pl.DataFrame] = []
+    texts: list[TextRow] = []
     for fit in fits:
+        notes = list(text_rows(fit))
         first, below = hold_second_tables(mark_merged_figures(mark_covered_cells(fit)))
         once, held = hold_shared_counts(first)
         whole, unasked = hold_unasked(once)
         problems += [*below, *held, *unasked, *notices(whole)]
         records = lay(whole.sheet, whole.heading, template)
-        frames.append(records.frame)
+        frames.append(with_told_scales(records.frame, fit, notes))
         problems += records.notes
+        texts += notes
     path = scratch / f"{uuid4().hex}.arrow"
     whole = pl.concat(frames, how="diagonal")
     if template.produces == "events":
         whole = with_repeated_texts_once(whole)
     whole.write_ipc(path)
-    return Block(template.id, str(path), tuple(row for fit in fits for row in text_rows(fit)))
+    return Block(template.id, str(path), tuple(texts))

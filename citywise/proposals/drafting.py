@@ -30,6 +30,7 @@ from citywise.proposals.proposal import (
 )
 from citywise.proposals.questions import ask, ask_of_levels, ask_of_totals
 from citywise.proposals.report_periods import find_period
+from citywise.proposals.scales import find_scales
 from citywise.proposals.shapes import Known, share_of_names
 from citywise.proposals.sources import Found, find_date_order, find_decimal_mark
 from citywise.proposals.sums import find_total_rows
@@ -151,6 +152,7 @@ def _draft(sheet: Sheet, file_name: str, known: Known, decided: Decided) -> Prop
     if form:
         found.prove("source", "form", form, "the columns are questions of this form")
     _find_source(sheet, zone, file_name, kind, columns, chosen, found)
+    find_scales(sheet, zone, chosen, found)
     _find_city(columns, chosen, known, found)
     found.questions += ask(columns, chosen, kind, found, known)
     if kind == "values":

@@ -15,6 +15,7 @@ from citywise.proposals.assignment import LEVEL, TOTAL
 from citywise.proposals.completion import complete
 from citywise.proposals.groups import level_of
 from citywise.proposals.proposal import NOTHING
+from citywise.proposals.scales import SECTION as SCALES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,9 @@ def make_entries(proposal: Proposal, choices: Mapping[str, str]) -> Entries:
     entries |= _columns(chosen, proposal, choices)
     if proposal.produces == "events":
         entries["counts"] = [
-            _count(column, target) for column, target in chosen if _is_count(target)
+            _count(column, target) | _scale(column, proposal, choices)
+            for column, target in chosen
+            if _is_count(target)
         ]
     elif proposal.produces == "people":
         entries["people"] = {"impossible_age": "unknown"}
@@ -81,7 +84,7 @@ def _targets(proposal: Proposal, choices: Mapping[str, str]) -> list[tuple[Propo
         _name(key) for c in proposal.columns for key in (c.letter, BETWEEN_LEVELS.join(c.heading))
     }
     entry = re.compile(
-        r"id|title|produces|figures|ages|people|count|activity_type|first_row|accumulation|(?:source|report|unpivot|words|unknown|percent|indicator)\..*"
+        r"id|title|produces|figures|ages|people|count|activity_type|first_row|accumulation|(?:source|report|unpivot|words|unknown|percent|indicator|scale)\..*"
     )
     if choices.get("produces", proposal.produces) != proposal.produces:
         raise WorkspaceError("The proposal takes rows for something else.", _PRODUCES)
@@ -249,6 +252,7 @@ def _figures(
         return {}
     values = [
         _value(column, target, choices, has_indicator=has_indicator)
+        | _scale(column, proposal, choices)
         for column, target in chosen
         if target.partition("[")[0] in _VALUE
     ]
@@ -271,6 +275,13 @@ def _value(
     if percent := choices.get(f"percent.{column.letter}"):
         value["percent"] = percent
     return value
+
+
+def _scale(column: ProposedColumn, proposal: Proposal, choices: Mapping[str, str]) -> Entries:
+    """The scale of a column that is not that of all."""
+    told = proposal.entries.get(SCALES, {}).get(column.letter)
+    chosen = choices.get(f"{SCALES}.{column.letter}") or told
+    return {"scale": int(str(chosen))} if chosen else {}
 
 
 def _own_name(column: ProposedColumn) -> str:

@@ -93,7 +93,9 @@ NEARLY = st.text(alphabet="0123456789.,-–+<>~%()½ €$krEURmio", max_size=20)
 def test_no_text_at_all_is_too_odd_for_a_figure(text, indicator, part, percent):
     known, _ = invented_network()
     read = figure_reader(Style(), known.indicators)
-    value, low, high, status, _, reason = read(indicator, None, part, percent, "DKK", None, text)
+    value, low, high, status, _, reason = read(
+        indicator, None, part, percent, "0", "DKK", None, text
+    )
     assert bool(status) != bool(reason)
     assert (low is None) == (high is None)
     assert value is None or value >= 0
@@ -210,6 +212,6 @@ def test_a_total_of_two_currencies_is_not_compared(network):
 def test_any_amount_reads_back_with_its_currency(amount, written):
     known, _ = invented_network()
     read = figure_reader(Style(","), known.indicators)
-    meaning = read("fi_cost_per_participation", None, "numerator", "sign", "DKK", None,
+    meaning = read("fi_cost_per_participation", None, "numerator", "sign", "0", "DKK", None,
                    written.format(amount))  # fmt: skip
     assert (meaning[0], meaning[4], meaning[5]) == (float(amount), "EUR", None)

@@ -20,6 +20,9 @@ Percent = Literal["sign", "whole", "share"]
 Accumulation = Literal["in_period", "to_date", "entry"]
 """In the period, since the year began, or one entry of a ledger whose entries add up."""
 
+Scale = Literal[0, 1, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 1_000_000_000]
+"""By what figures are multiplied; 0 where nothing is said of it, 1 where they are as they stand."""
+
 Kind = Literal["actual", "target", "baseline", "to_date", "-"]
 """What the figures under a word of a heading are; `to_date` is an actual, `-` is never read."""
 
@@ -65,6 +68,7 @@ class Source(Section):
     dash: Literal["unclear", "not_reported", "not_applicable", "reported_zero"] = "unclear"
     less_than_from: Literal[0, 1] = 1
     truth: Literal["", "count"] = ""
+    scale: Scale = 0
     unit_words: tuple[str, ...] = ()
     currency: str = Field(default="", pattern="^([A-Z]{3})?$")
     year_starts: int = Field(default=1, ge=1, le=12)
@@ -130,6 +134,7 @@ class CountRule(Section):
     breakdown: dict[str, str] = {}
     attributes: dict[str, dict[str, str]] = {}
     combine: Literal["only", "first", "agree"] = "only"
+    scale: Scale = 0
     required: bool = False
 
 
@@ -146,6 +151,7 @@ class ValueRule(Section):
     covers: Literal["period", "year"] = "period"
     accumulation: Accumulation = "in_period"
     percent: Percent = "sign"
+    scale: Scale = 0
     required: bool = False
 
 
@@ -161,6 +167,7 @@ class Unpivot(Section):
     unit: str = ""
     accumulation: Accumulation = "in_period"
     percent: Percent = "sign"
+    scale: Scale = 0
 
     @model_validator(mode="after")
     def _says_what_kinds_there_are(self) -> Self:

@@ -13,6 +13,7 @@ from xlrd.compdoc import CompDocError
 from citywise.intake.cells import ERROR, Problem, clean_text, text_of
 from citywise.intake.formats.hidden_places import Hidden
 from citywise.intake.formats.number_formats import number_format
+from citywise.intake.formats.old_formulas import unreckoned
 from citywise.intake.formats.sheet import Sheet, frame_cells
 from citywise.intake.formats.shown_texts import PLAIN, Look, struck_text
 
@@ -52,7 +53,11 @@ def read_old_workbook(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
         return
     try:
         book = xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO())
-        sheets = [_read_sheet(number, book, position) for position in range(book.nsheets)]
+        blanks = unreckoned(raw)
+        sheets = [
+            _read_sheet(number, book, position, blanks.get(position, []))
+            for position in range(book.nsheets)
+        ]
     except _BROKEN as error:
         is_locked = "encrypted" in str(error).casefold()
         yield Problem(number, "encrypted" if is_locked else "not_a_workbook", type(error).__name__)
@@ -60,7 +65,7 @@ def read_old_workbook(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
     yield from sheets
 
 
-def _read_sheet(number: int, book: Book, position: int) -> Sheet:
+def _read_sheet(number: int, book: Book, position: int, blanks: list[tuple[int, int]]) -> Sheet:
     sheet: OldSheet = book.sheet_by_index(position)
     mode: Literal[0, 1] = 1 if book.datemode else 0
     formats = _formats(book)
@@ -68,6 +73,8 @@ def _read_sheet(number: int, book: Book, position: int) -> Sheet:
         [_text(sheet.cell(row, column), mode, formats) for column in range(sheet.ncols)]
         for row in range(sheet.nrows)
     ]
+    for row, column in blanks:
+        rows[row][column] = rows[row][column] or f"{ERROR}#FORMULA"
     _show_texts(book, sheet, rows)
     _strike_out(book, sheet, rows)
     return Sheet(

@@ -8,6 +8,13 @@ from pathlib import Path
 import pytest
 from demonstration import make_demonstration
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
+
+# how long an example takes says how busy the machine is; benchmarks tell what is slow
+settings.register_profile(
+    "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any_machine")
 
 
 @pytest.fixture(scope="session")

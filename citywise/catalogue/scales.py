@@ -42,7 +42,7 @@ _SCALES = {
     10**5: (r"\blakhs?\b",),
     10**3: (
         r"\b(?:thousands|milliers|tsd|tausende?)\b", r"\bin thousand\b", rf"\bthousand {_WHAT}",
-        r"\bk(?:eur|usd|gbp|dkk)\b", r"\bk[€$£]", r"\b(?:tdkk|tchf)\b", r"\bt€", r"\bt\.? ?kr\b",
+        r"\bk[€$£]", r"\bt€", r"\bt\.? ?kr\b",
         r"\b(?:i|in) tusinde?r?\b", rf"\btusinde?r? {_WHAT}", r"\ben miles\b", r"\bmiles de\b",
         rf"{_OPEN}(?:thousand|millier|miles|tusinde?r?|bin|الف|الاف)(?: {_WHAT})?{_CLOSE}",
         rf"\bbin {_WHAT}", r", bin$",
@@ -56,7 +56,8 @@ _SCALES = {
 }  # fmt: skip
 """What says each scale, the largest first: `miles de millones` are no thousands."""
 
-_IN_CAPITALS = re.compile(r"\b(?:TEUR|TUSD)\b")
+_IN_CAPITALS = re.compile(r"\b(?:k(?:EUR|USD|GBP|DKK)|TEUR|TUSD|TDKK)\b")
+"""Codes of currencies; `Keur` and `Teur` are words of names."""
 
 _RATE = re.compile(
     r"(?:\b(?:per|pro|pr\.?|par|pour|por(?: cada)?|each|every|of|ud af|sur|je|لكل|في كل) ?|/ ?)"

@@ -55,7 +55,7 @@ def test_other_scales(text, scale):
         # words that look like one
         "Waste bin", "Bin collections", "Miles walked", "Distance (miles)", "in miles",
         "Milan", "Militants", "Similar events", "Mille-feuille", "Emile", "Family", "familles",
-        "Mia's group", "Thousand Oaks", "Tusindfryd", "Million-tree walk", "kr.", "KDK", "Teur",
+        "Mia's group", "Thousand Oaks", "Tusindfryd", "Million-tree walk", "kr.", "KDK", "Teur", "Keur Lamane", "KEUR LAMANE",
         "10 000", "Grant 10,000", "Code 000123", "10 thousand steps", "5 million trees", "k", "(k)",
         "Familia", "Smiles", "bint", "ألفة",
     ],

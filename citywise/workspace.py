@@ -112,6 +112,11 @@ class Workspace:
         return self.root / "keys" / "release.key"
 
     @property
+    def share_tokens(self) -> Path:
+        """Who may query the release over the network, by the digests of tokens; owner only."""
+        return self.root / "keys" / "share.tokens"
+
+    @property
     def feedback(self) -> Path:
         """What each city gets back, one folder a city; owner only."""
         return self.warehouse / "feedback"

@@ -13,6 +13,7 @@ from citywise.errors import BusyError, CitywiseError
 from citywise.workspace import find_workspace, init_workspace
 from pipelines.options import BUSY, FAILED, UNUSABLE, Chosen, City
 from pipelines.release_commands import register_release_commands
+from pipelines.sharing import share
 from pipelines.template_commands import template_app
 
 if TYPE_CHECKING:
@@ -238,6 +239,7 @@ def accept_name(
 
 app.add_typer(template_app, name="template")
 register_release_commands(app)
+app.command()(share)
 
 
 @app.command()

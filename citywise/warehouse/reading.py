@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+DESCRIBE_ALL = (
+    "select table_name, comment from duckdb_tables() union all"
+    " select view_name, comment from duckdb_views() where not internal order by all"
+)
+DESCRIBE_ONE = (
+    "select column_name, data_type, comment from duckdb_columns()"
+    " where table_name = ? order by column_index"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """One release, open for reading. The file it reads never changes while it is open."""
@@ -42,20 +52,13 @@ class Release:
 
     def table(self, name: str) -> pl.DataFrame:
         """A whole table or view as a Polars frame."""
-        return self.query(f"from {_known(name)}")
+        return self.query(f"from {known_name(name)}")
 
     def describe(self, name: str = "") -> pl.DataFrame:
         """What tables and views there are, or what the columns of one mean; with comments."""
         if name:
-            return self.query(
-                "select column_name, data_type, comment from duckdb_columns()"
-                " where table_name = ? order by column_index",
-                [_known(name)],
-            )
-        return self.query(
-            "select table_name, comment from duckdb_tables() union all"
-            " select view_name, comment from duckdb_views() where not internal order by all"
-        )
+            return self.query(DESCRIBE_ONE, [known_name(name)])
+        return self.query(DESCRIBE_ALL)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -74,7 +77,7 @@ class Release:
         return str(self.facts)
 
 
-def _known(name: str) -> str:
+def known_name(name: str) -> str:
     """The name of a table or view that there is; nothing else is ever part of a query."""
     names = [*(table.name for table in stage_tables("out")), *VIEWS]
     if name not in names:

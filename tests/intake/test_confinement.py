@@ -14,7 +14,7 @@ import sys
 import pytest
 from demonstration import CHECKOUT
 
-from citywise.intake.confinement.process import _LIBRARY_INDEX, _MODULES
+from citywise.intake.confinement.process import LIBRARY_INDEX, MODULES
 from tests.intake.faults.surroundings import GOOD
 from tests.intake.faults.workbook_faults import WORKBOOK_FAULTS
 
@@ -41,10 +41,10 @@ from pathlib import Path
 
 from citywise.intake.confinement.child import Confines, _confine
 from citywise.intake.confinement.limits import Limits
-from citywise.intake.confinement.process import _MODULES
+from citywise.intake.confinement.process import MODULES
 
 mine, others, scratch = sys.argv[1:]
-print(_confine(Confines(_MODULES, (mine,), scratch, Limits(900, 20, 10**9))))
+print(_confine(Confines(MODULES, (mine,), scratch, Limits(900, 20, 10**9))))
 for attempt in (
     lambda: Path(mine).read_text(),
     lambda: Path(scratch, "block").write_text("x"),
@@ -99,7 +99,7 @@ def test_a_reader_opens_its_own_files_and_no_socket(tmp_path):
     assert int(done.stdout.split()[0]) >= len(GOOD)
     lines = reader_lines(trace.read_text().splitlines())
     opened = {path for line in lines if (path := opened_path(line))}
-    own = (str(folder), str(scratch), *_MODULES, _LIBRARY_INDEX)
+    own = (str(folder), str(scratch), *MODULES, LIBRARY_INDEX)
     assert {path for path in opened if path.startswith(str(folder))}
     assert [path for path in opened if not path.startswith(own)] == []
     assert [line for line in lines if re.search(r" (socket|connect|bind|execve)\(", line)] == []

@@ -16,11 +16,12 @@ from citywise.intake.confinement.conversation import Conversation
 if TYPE_CHECKING:
     from citywise.intake.confinement.limits import Limits
 
-_MODULES = (
+MODULES = (
     *sorted({sys.prefix, sys.base_prefix, str(Path(__file__).parents[2])}),
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64"),
 )
-_LIBRARY_INDEX = "/etc/ld.so.cache"
+"""Folders of which a confined process loads programs."""
+LIBRARY_INDEX = "/etc/ld.so.cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class ReaderProcess:
     """One reader; it is started when there is something to read, and anew after it has ended."""
 
     def __init__(self, files: tuple[str, ...], scratch: Path, limits: Limits) -> None:
-        self._confines = Confines(_MODULES, (_LIBRARY_INDEX, *files), str(scratch), limits)
+        self._confines = Confines(MODULES, (LIBRARY_INDEX, *files), str(scratch), limits)
         self._conversation: Conversation | None = None
         self._is_closed = False
         self.unheld: list[str] = []

@@ -13,7 +13,7 @@ export UV_COMPILE_BYTECODE := 1
 export CITYWISE_WORKSPACE := $(WORKSPACE)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo night serve test check format docs fuzz torture screenshots bench chromium strace libreoffice
+.PHONY: help demo night serve notebook test check format docs fuzz torture screenshots bench chromium strace libreoffice
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ night: .venv/ready ## run one night on WORKSPACE
 
 serve: .venv/ready ## serve the dashboard of WORKSPACE
 	$(BIN)/citywise serve --port $(PORT)
+
+notebook: .venv/ready ## open the analyst's notebook on WORKSPACE, in a browser
+	$(BIN)/marimo edit --skip-update-check docs/notebooks/first_analysis.py
 
 test: .venv/ready chromium strace libreoffice ## run every test
 	env -u CITYWISE_WORKSPACE $(BIN)/pytest -n auto --dist loadgroup

@@ -1,4 +1,4 @@
-"""`citywise releases`, `verify`, `rollback`, `history` and `key`: the shelf, who vouches for it.
+"""`citywise releases`, `verify`, `rollback`, `history`, `why` and `key`: releases, then and now.
 
 Each tells in plain words; `verify` ends with 1 where something speaks against the release.
 """
@@ -24,7 +24,7 @@ Wanted = Annotated[str, typer.Argument(metavar="[RELEASE]", help="R0012, its who
 
 def register_release_commands(app: typer.Typer) -> None:
     """Make the commands part of `citywise`."""
-    for command in (releases, verify, rollback, history, key):
+    for command in (releases, verify, rollback, history, why, key):
         app.command()(command)
 
 
@@ -109,6 +109,22 @@ def history(
     from pipelines.looking_back import describe_versions
 
     typer.echo(describe_versions(value_versions(find_workspace(workspace), value)))
+
+
+def why(
+    value: Annotated[
+        str, typer.Argument(help="value_id, or 'city|program|indicator|period|breakdown|basis'")
+    ],
+    workspace: Chosen = None,
+    first: Annotated[str, typer.Option("--from", help="R0012 [the release before]")] = "",
+    last: Annotated[str, typer.Option("--to", help="R0013 [the one readers see]")] = "",
+) -> None:
+    """Say why a number changed between two releases. For the network's data team."""
+    from citywise.stages.looking_back import why_different
+    from pipelines.looking_back import describe_ledger
+
+    ledger = why_different(find_workspace(workspace), value, first, last)
+    typer.echo(describe_ledger(ledger))
 
 
 def key(workspace: Chosen = None) -> None:

@@ -271,6 +271,8 @@ _QUALITY = (
     _text("script_id", "Script", "Digest of the script", internal=True),
     _text("script_text", "Script", "Statements that make an empty released file with its comments",
           internal=True),
+    _text("rule_id", "Rule", "What it is, such as template/event-log", internal=True),
+    _text("rule_text", "Content", "The rule as JSON", internal=True),
     _text("entry_key", "Entry", "Name of a remembered fact", internal=True),
     _text("entry_value", "Content", "The remembered fact", internal=True),
 )  # fmt: skip

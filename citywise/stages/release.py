@@ -10,6 +10,7 @@ from citywise.disclosure.verdict import judge_outcomes
 from citywise.errors import ReleaseError
 from citywise.stages.check import BASES, needs_checking
 from citywise.stages.code import code_fingerprint
+from citywise.stages.rules import note_rules
 from citywise.warehouse.building import Draft
 from citywise.warehouse.manifest import Versions
 from citywise.warehouse.releases import last_release, made_again, publish, settle
@@ -51,6 +52,7 @@ def release(night: Night) -> Released:
     if last and not night.republish and (made := made_again(night.store, night.workspace)):
         return Released(last.release_id, is_new=False, held_back=made[-1])
     keep = night.network.settings.release.keep
+    note_rules(night)
     draft = _draft(night, fingerprint)
     return Released(publish(night.store, night.workspace, draft, keep=keep), is_new=True)
 

@@ -23,6 +23,7 @@ from citywise.stages.code import code_fingerprint
 from citywise.stages.corrections import Declared, declared_corrections, tell_without_file
 from citywise.stages.removal import remove_personal_contents, with_contents
 from citywise.warehouse.crosschecks import cross_check
+from citywise.warehouse.history import read_history
 from citywise.warehouse.keeping import Fingerprint, keep_batch
 from citywise.warehouse.receipts import deliveries_to_read
 
@@ -104,7 +105,8 @@ def _keep(
     night: Night, batch: BatchConformed, fingerprint: Fingerprint, again: frozenset[int]
 ) -> pl.DataFrame:
     old = [number for number in batch.deliveries if number in again]
-    return keep_batch(night.store, batch, night.templates, fingerprint, again=old)
+    number = read_history(night.workspace).newest + 1
+    return keep_batch(night.store, batch, night.templates, fingerprint, again=old, number=number)
 
 
 def fingerprint_of(night: Night, declared: Declared) -> Fingerprint:

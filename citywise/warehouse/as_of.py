@@ -128,17 +128,17 @@ def _rebuild(store: WorkingStore, release_id: str, path: Path) -> None:
             "It was made before Citywise kept it, or the internal store was replaced since.",
         )
     number = number_of(release_id)
-    forms = store.rows(f"from past_tables where {_held(number)} and table_name[:4] = 'out_'")
+    forms = store.rows(f"from past_tables where {held(number)} and table_name[:4] = 'out_'")
     rows = {
         # the columns of its key come first, so that this is the order of the release
         form["table_name"]: "select * exclude (known_from_release, known_to_release)"
-        f" from {form['kept_as_name']} where {_held(number)} order by all"
+        f" from {form['kept_as_name']} where {held(number)} order by all"
         for form in forms.iter_rows(named=True)
     }
     fill_file(store, path, script, rows)
 
 
-def _held(number: int) -> str:
+def held(number: int) -> str:
     """What was known to the release with this number."""
     return f"known_from_release <= {number} and coalesce(known_to_release > {number}, true)"
 

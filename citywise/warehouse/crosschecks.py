@@ -31,14 +31,19 @@ CHECKS = (
 
 def cross_check(store: WorkingStore, templates: Iterable[Template]) -> None:
     """Find repeats and what stands out among everything that counts today."""
+    with store.transaction():
+        find_repeats(store, templates)
+        keep_findings(store, _sql("findings.sql"), CHECKS)
+
+
+def find_repeats(store: WorkingStore, templates: Iterable[Template]) -> None:
+    """Fill `core_event_duplicates` anew. Runs inside the caller's transaction."""
     sets_aside = {t.id: t.report.same_rows == "set_aside" for t in templates}
     rules = pl.DataFrame(
         list(sets_aside.items()), schema=["template_id", "sets_aside"], orient="row"
     )
     store.connection.register("repeats_by_template", rules)
-    with store.transaction():
-        store.run(_sql("repeats.sql"))
-        keep_findings(store, _sql("findings.sql"), CHECKS)
+    store.run(_sql("repeats.sql"))
     store.connection.unregister("repeats_by_template")
 
 

@@ -9,6 +9,7 @@ from citywise.conform.layouts import layout_rows, sheet_rows
 from citywise.conform.quarantine import quarantine_items
 from citywise.conform.submissions import Fingerprint, lost_gaps, submission_rows
 from citywise.intake.formats.sheet import FILE
+from citywise.warehouse.readings import replacing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -45,10 +46,14 @@ def keep_batch(
     fingerprint: Fingerprint,
     *,
     again: list[int],
+    number: int,
 ) -> pl.DataFrame:
-    """Write a batch in one transaction; `again` are submissions that were read before."""
+    """Write a batch in one transaction; `again` are submissions that were read before.
+
+    `number` is that of the next release, up to which what they brought before was known.
+    """
     submissions = submission_rows(batch, templates, fingerprint)
-    with store.transaction():
+    with store.transaction(), replacing(store, again, number):
         _forget(store, again)
         store.insert("core_submissions", submissions)
         store.insert("core_submission_sheets", sheet_rows(batch.files.values()))

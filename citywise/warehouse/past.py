@@ -10,19 +10,20 @@ never shown does no harm, since nobody can ask for it, and is taken back with th
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from citywise.contracts.ddl import comment_table, create_table, digest, quote
+from citywise.contracts.table import Table
 from citywise.contracts.tables.past import WITH_PAST, past_of
 from citywise.warehouse.shelf import number_of
 from citywise.warehouse.toolkit import release_script
 
 if TYPE_CHECKING:
-    from citywise.contracts.table import Table
     from citywise.warehouse.working import WorkingStore
 
-VERSION = ("known_from_release", "known_to_release")
-"""The two columns that a past table has besides those of its table."""
+Make = Callable[[Table, str], Table]
+"""Of a table and a name the table that keeps its past."""
 
 
 def keep_past(store: WorkingStore, release_id: str) -> None:
@@ -31,7 +32,7 @@ def keep_past(store: WorkingStore, release_id: str) -> None:
     with store.transaction():
         _take_back(store, number)
         for table in WITH_PAST:
-            _keep_changes(store, table, _kept_as(store, table, number), number)
+            _keep_changes(store, table, kept_as(store, table, number), number)
         script = release_script()
         script_id = hashlib.sha256(script.encode()).hexdigest()[:16]
         store.run("delete from past_scripts where script_id = ?", [script_id])
@@ -41,14 +42,19 @@ def keep_past(store: WorkingStore, release_id: str) -> None:
 
 def _take_back(store: WorkingStore, number: int) -> None:
     """Forget what was noted of a release with this number, which was then never shown."""
-    forms = store.rows("select kept_as_name, table_name, known_from_release from past_tables")
-    _take_back_rows(store, "past_tables", number)
-    for kept_as, name, since in forms.iter_rows():
-        if since < number:
-            _take_back_rows(store, kept_as, number)
-        else:
-            store.run(f"drop table {kept_as}")
-            _write_view(store, name)
+    forms = store.rows(
+        "select kept_as_name, table_name, known_from_release from past_tables"
+        " where table_name in (select unnest(?))",
+        [[table.name for table in WITH_PAST]],
+    )
+    for name, table, since in forms.iter_rows():
+        _take_back_rows(store, name, number)
+        if since >= number:
+            store.run(f"drop table {name}")
+            store.run("delete from past_tables where kept_as_name = ?", [name])
+            _write_view(store, table)
+    reopen = "update past_tables set known_to_release = null where known_to_release >= ?"
+    store.run(reopen, [number])
     store.run("delete from past_releases where release_number >= ?", [number])
 
 
@@ -57,7 +63,7 @@ def _take_back_rows(store: WorkingStore, name: str, number: int) -> None:
     store.run(f"update {name} set known_to_release = null where known_to_release >= ?", [number])
 
 
-def _kept_as(store: WorkingStore, table: Table, number: int) -> str:
+def kept_as(store: WorkingStore, table: Table, number: int, make: Make = past_of) -> str:
     """Where rows of the table's present form are kept; another form closes the one before."""
     form = digest([table])
     query = (
@@ -70,41 +76,41 @@ def _kept_as(store: WorkingStore, table: Table, number: int) -> str:
         close = "update {} set known_to_release = ? where known_to_release is null{}"
         store.run(close.format(name, ""), [number])
         store.run(close.format("past_tables", f" and kept_as_name = {quote(name)}"), [number])
-    return _begin(store, table, form, number)
+    return _begin(store, table, form, number, make)
 
 
-def _begin(store: WorkingStore, table: Table, form: str, number: int) -> str:
-    kept_as = f"past_{table.name}_from_{number}"
-    past = past_of(table, kept_as)
+def _begin(store: WorkingStore, table: Table, form: str, number: int, make: Make) -> str:
+    name = f"past_{table.name}_from_{number}"
+    past = make(table, name)
     for statement in (create_table(past), *comment_table(past)):
         store.run(statement)
-    row = [kept_as, table.name, form, number, None]
-    store.run("insert into past_tables values (?, ?, ?, ?, ?)", row)
+    store.run("insert into past_tables values (?, ?, ?, ?, ?)",
+              [name, table.name, form, number, None])  # fmt: skip
     _write_view(store, table.name)
-    return kept_as
+    return name
 
 
 def _write_view(store: WorkingStore, name: str) -> None:
     """All versions of a table's rows under one name, whatever its form was."""
     query = "select kept_as_name from past_tables where table_name = ? order by known_from_release"
-    parts = [f"from {kept_as}" for kept_as in store.rows(query, [name])["kept_as_name"]]
+    parts = [f"from {kept}" for kept in store.rows(query, [name])["kept_as_name"]]
     store.run(f"drop view if exists past_{name}")
     if parts:
         store.run(f"create view past_{name} as {' union all by name '.join(parts)}")
 
 
-def _keep_changes(store: WorkingStore, table: Table, kept_as: str, number: int) -> None:
+def _keep_changes(store: WorkingStore, table: Table, kept: str, number: int) -> None:
     columns = ", ".join(f'"{name}"' for name in table.columns)
     alike = " and ".join(f"({condition})" for condition in _alike(table))
     store.run(
-        f"update {kept_as} set known_to_release = {number} where rowid in (select past.rowid"
-        f" from {kept_as} as past anti join {table.name} as now on {alike}"
+        f"update {kept} set known_to_release = {number} where rowid in (select past.rowid"
+        f" from {kept} as past anti join {table.name} as now on {alike}"
         " where past.known_to_release is null)"
     )
     store.run(
-        f"insert into {kept_as} ({columns}, known_from_release)"
+        f"insert into {kept} ({columns}, known_from_release)"
         f" select {columns}, {number} from {table.name} as now"
-        f" anti join (from {kept_as} where known_to_release is null) as past on {alike}"
+        f" anti join (from {kept} where known_to_release is null) as past on {alike}"
     )
 
 

@@ -100,7 +100,7 @@ def open_working(workspace: Workspace) -> Generator[WorkingStore]:
     connection = _connect(workspace)
     try:
         store = WorkingStore(connection)
-        _prepare(store)
+        prepare(store)
         workspace.working_file.chmod(OWNER_ONLY_FILE)
         yield store
     finally:
@@ -150,7 +150,7 @@ def _connect(workspace: Workspace, *, read_only: bool = False) -> duckdb.DuckDBP
         ) from error
 
 
-def _prepare(store: WorkingStore) -> None:
+def prepare(store: WorkingStore) -> None:
     """Make what is missing. A changed contract empties what can be made anew from the archive."""
     derived = [table for stage in _DERIVED for table in stage_tables(stage)]
     store.run(create_table(TABLES["core_state"]))

@@ -160,6 +160,13 @@ KEPT = (
         optional="city_id period_id example_text",
     ),
     table(
+        "core_rules",
+        "One row for each rule under which the last release was made: a setting, a template, an"
+        " indicator, a correction, the program itself",
+        key="rule_id",
+        also="rule_text",
+    ),
+    table(
         "core_unchecked_submissions",
         "One row for each submission whose rows the checks of the contract have not seen yet",
         key="submission_id",

@@ -38,6 +38,11 @@ PAST = (
         also="table_name form_id known_from_release",
         optional="known_to_release",
     ),
+    table(
+        "past_readings",
+        "One row for each reading of a submission that a later one with other records has replaced",
+        key="submission_id known_to_release",
+    ),
 )
 
 _COUNTED_AGAIN = frozenset({"measure_counts"})
@@ -47,9 +52,18 @@ WITH_PAST: tuple[Table, ...] = (
     *RELEASED,
     *(each for each in MEASURED if each.name not in _COUNTED_AGAIN),
     *REFERENCE,
-    *(each for each in KEPT if each.name == "core_submissions"),
+    *(each for each in KEPT if each.name in {"core_submissions", "core_rules"}),
 )
 """Tables of which every version of a row stays known."""
+
+_READ = frozenset({
+    "core_submission_sheets", "core_events", "core_event_audiences", "core_event_partners",
+    "core_event_counts", "core_reported_values", "core_targets", "core_gaps",
+    "core_quarantine_items",
+})  # fmt: skip
+
+WITH_READINGS: tuple[Table, ...] = tuple(each for each in KEPT if each.name in _READ)
+"""Tables of records: what an earlier reading of a submission brought stays known."""
 
 
 def past_of(table: Table, name: str) -> Table:
@@ -61,6 +75,20 @@ def past_of(table: Table, name: str) -> Table:
         key=(*table.key, "known_from_release"),
         columns=(*table.columns, "known_from_release", "known_to_release"),
         optional=table.optional | {"known_to_release"},
+        rules=(),
+        lineage=(),
+        leads=(),
+    )
+
+
+def replaced_of(table: Table, name: str) -> Table:
+    """The table that keeps the rows of readings that were replaced."""
+    return replace(
+        table,
+        name=name,
+        grain=f"Rows of replaced readings. {table.grain}",
+        key=(*table.key, "known_to_release"),
+        columns=(*table.columns, "known_to_release"),
         rules=(),
         lineage=(),
         leads=(),

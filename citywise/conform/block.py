@@ -22,6 +22,8 @@ from citywise.intake.cells import Problem
 from citywise.intake.formats.sheet import FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from citywise.intake.reading import BatchRead, Block, FileRead
     from citywise.intake.templates.template import Template
     from citywise.network.names import Names
@@ -82,8 +84,15 @@ def _conform_block(
         numbers = [report.file_number for report in reports]
         mine = records.filter(pl.col(FILE).is_in(numbers))
         texts = tuple(row for row in block.text_rows if row.file_number in numbers)
-        parts.append(conform(mine, Context(network, template, locale, tuple(reports), texts)))
+        titles = {number: tuple(_titled(batch.files[number])) for number in numbers}
+        context = Context(network, template, locale, tuple(reports), texts, titles)
+        parts.append(conform(mine, context))
     return parts
+
+
+def _titled(file: FileRead) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    for sheet in file.sheets:
+        yield sheet.number, sheet.name, sheet.above
 
 
 _CONFORM = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from citywise.intake.templates.template import Template
     from citywise.network.network import Network
     from citywise.periods import Period
+
+    Titled = tuple[int, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,17 @@ class Locale:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The network, the template, and the reports of one locale, with the texts in their tables."""
+    """The network, the template, and the reports of one locale, with the texts in their tables.
+
+    `titles` are, by file, its sheets: number, name, and the texts above the table.
+    """
 
     network: Network
     template: Template
     locale: Locale
     reports: tuple[Report, ...]
     text_rows: tuple[TextRow, ...] = ()
+    titles: dict[int, tuple[Titled, ...]] = field(default_factory=dict[int, "tuple[Titled, ...]"])
 
     @property
     def style(self) -> Style:

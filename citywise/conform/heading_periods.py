@@ -10,7 +10,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from citywise.catalogue.headings import fold_heading, heading_words
+from citywise.catalogue.headings import fold_heading, heading_words, no_count
+from citywise.catalogue.words import fold
 from citywise.conform.dates import UnclearDate, plain_text
 from citywise.conform.month_names import month_number
 from citywise.conform.period_texts import read_period, read_period_within
@@ -54,14 +55,37 @@ def contradicts(heading: str, told: Period, style: PeriodStyle) -> bool:
     return named is not None and (named.end < told.start or told.end < named.start)
 
 
-def period_named(heading: str, told: Period, style: PeriodStyle) -> Period | None:
-    """The quarter, half-year, month or year that a heading names, without a year that of `told`."""
+def names_part(heading: str, told: Period, style: PeriodStyle) -> bool:
+    """The heading names a part of the period that its figures are given: `Réalisé T3` of a year.
+
+    What came together until its end is that of the whole.
+    """
+    named = period_named(heading, told, style)
+    if named is None or not is_part_of(named, told):
+        return False
+    is_to_date = no_count(heading)[0] in {"running", "of_year"}
+    return not (is_to_date and named.end == told.end)
+
+
+def is_part_of(part: Period, whole: Period) -> bool:
+    """It lies in the other and is shorter."""
+    is_within = whole.start <= part.start and part.end <= whole.end
+    return is_within and (part.start, part.end) != (whole.start, whole.end)
+
+
+def period_named(
+    heading: str, told: Period, style: PeriodStyle, beside_it: frozenset[str] = frozenset()
+) -> Period | None:
+    """The quarter, half-year, month or year that a heading names, without a year that of `told`.
+
+    `beside_it` are more words that may stand there, folded.
+    """
     words = plain_text(heading).split()
     if _SINCE & {word.casefold() for word in words}:
         return None
     for first, last in _stretches(len(words)):
         beside = words[:first] + words[last:]
-        if all(_is_of_figures(word) for word in beside):
+        if all(_is_of_figures(word) or fold(word) in beside_it for word in beside):
             period = _read(" ".join(words[first:last]).strip("()[],;:–-"), told, style)
             if period:
                 return period

@@ -15,7 +15,7 @@ from citywise.catalogue.words import fold
 from citywise.conform.choices import folded_words
 from citywise.conform.dates import UnclearDate
 from citywise.conform.entries import DAY
-from citywise.conform.heading_periods import contradicts
+from citywise.conform.heading_periods import contradicts, names_part
 from citywise.conform.meanings import Read, day_reader
 from citywise.conform.period_parts import read_parts
 from citywise.conform.period_texts import (
@@ -24,6 +24,7 @@ from citywise.conform.period_texts import (
     read_period,
     read_period_within,
 )
+from citywise.conform.title_periods import hold_titled
 from citywise.intake.cells import TYPED
 from citywise.intake.fitting.records import HEADING, LEVEL
 from citywise.periods import MONTHS_IN, last_day, make_period, parse_period, period_from
@@ -63,20 +64,26 @@ def read_periods(readings: Readings, context: Context) -> None:
 
 
 def _hold_contradicted(readings: Readings, context: Context) -> None:
-    """Last quarter's column in this quarter's report: `Réalisé T3` is no figure of 2025-Q4."""
+    """`Réalisé T3` is no figure of 2025-Q4, nor of 2025; a row's own period may be another one."""
     by = ["period_id", HEADING]
+    style = context.period_style
     is_told_by_row = any(map(readings.has, (*_PARTS, "period", "date", "period_end", "year")))
-    if is_told_by_row or context.template.report.period == "declared":
-        return
+    is_said = is_told_by_row or context.template.report.period == "declared"
     against = [
         f"{told_id}\n{heading}"
         for told_id, heading in readings.frame.select(by).unique().drop_nulls().rows()
-        if (period := parse_period(told_id)) and contradicts(heading, period, context.period_style)
+        if (period := parse_period(told_id))
+        and (
+            names_part(heading, period, style)
+            or (not is_said and contradicts(heading, period, style))
+        )
     ]
+    is_own = (pl.col("kind") != "baseline") & (pl.col(COVERS) == "period")
     if against:
-        is_own = (pl.col("kind") != "baseline") & (pl.col(COVERS) == "period")
         is_against = pl.concat_str(by, separator="\n").is_in(against).fill_null(value=False)
         readings.hold(is_own & is_against, "heading_of_other_period", field="figure", text=HEADING)
+    if not is_told_by_row and not readings.has(_HEADING):
+        hold_titled(readings, context, is_own)
 
 
 def _take_whole_years(readings: Readings, first_month: int) -> None:

@@ -26,6 +26,7 @@ from citywise.intake.fitting.recognition import (
     declared_encoding,
     fits_heading,
     period_label,
+    texts_above,
     titles,
 )
 from citywise.intake.fitting.records import lay_events, lay_values, with_repeated_texts_once
@@ -77,7 +78,7 @@ class SheetRead:
     """How one sheet of one file was understood: its columns, and the period it names.
 
     `titles` are the lines above the table in which the template's pattern finds a period, each
-    with its cell.
+    with its cell; `above` are all of them, of a report of figures.
     """
 
     number: int
@@ -86,6 +87,7 @@ class SheetRead:
     period_text: str = ""
     period_cell: str = ""
     titles: tuple[tuple[str, str], ...] = ()
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,12 @@ def _sorted_out(found: Iterable[T | Problem], problems: list[Problem]) -> list[T
 def _file_read(number: int, fits: list[Fit], encoding: str) -> FileRead:
     sheets = tuple(
         SheetRead(
-            fit.sheet.number, fit.sheet.name, fit.heading.columns, *period_label(fit), titles(fit)
+            fit.sheet.number,
+            fit.sheet.name,
+            fit.heading.columns,
+            *period_label(fit),
+            titles(fit),
+            texts_above(fit) if fit.template.produces == "values" else (),
         )
         for fit in fits
     )

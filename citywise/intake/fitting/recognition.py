@@ -16,6 +16,7 @@ from citywise.intake.fitting.layout_changes import nearest_drift
 from citywise.intake.fitting.zones import find_zone, layout_digest
 from citywise.intake.formats.delimiters import first_rows_by_heading
 from citywise.intake.formats.sheet import Sheet
+from citywise.intake.producers.hashtags import is_tag_row
 from citywise.intake.producers.notices import lacks_repeats
 
 if TYPE_CHECKING:
@@ -143,6 +144,14 @@ def titles(fit: Fit) -> tuple[tuple[str, str], ...]:
     last = fit.heading.first_row - 1 - fit.template.source.header_rows
     above = [(text, place) for row, text, place in found if row <= last]
     return tuple(above or [(text, place) for _, text, place in found[:1]])
+
+
+def texts_above(fit: Fit) -> tuple[str, ...]:
+    """The texts above the heading of a table."""
+    head = _above(fit)
+    tags = 1 if head and is_tag_row(list(head[-1])) else 0
+    above = head[: max(len(head) - tags - fit.template.source.header_rows, 0)]
+    return tuple(text for cells in above for text in cells if text)
 
 
 def _above(fit: Fit) -> tuple[tuple[str, ...], ...]:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from citywise.catalogue.scales import told_scale
-from citywise.intake.fitting.headings import seen_head
+from citywise.intake.fitting.recognition import texts_above
 from citywise.intake.fitting.records import LETTER
 from citywise.intake.formats.sheet import FILE
-from citywise.intake.producers.hashtags import is_tag_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,7 +59,7 @@ def scale_of(rule: str) -> str:
 def _told(fit: Fit, notes: Iterable[TextRow]) -> Iterator[tuple[int, LaidColumn, str]]:
     """File, column and text of each scale that is told and not declared."""
     below = {note.file_number: note.text for note in notes if told_scale(note.text)}
-    above = next(filter(told_scale, (*_titles(fit), fit.sheet.name)), "")
+    above = next(filter(told_scale, (*texts_above(fit), fit.sheet.name)), "")
     for column in fit.heading.columns:
         if not column.rule.startswith(_OF_FIGURES):
             continue
@@ -70,15 +69,6 @@ def _told(fit: Fit, notes: Iterable[TextRow]) -> Iterator[tuple[int, LaidColumn,
             text = own or above or below.get(file, "")
             if text and declared not in {_AS_IT_IS, told_scale(text)}:
                 yield file, column, text
-
-
-def _titles(fit: Fit) -> Iterator[str]:
-    """The texts above the heading."""
-    first = fit.heading.first_row
-    head = seen_head(fit.sheet)[: first - 1]
-    tags = 1 if head and is_tag_row(head[-1]) else 0
-    for cells in head[: max(len(head) - tags - fit.template.source.header_rows, 0)]:
-        yield from filter(None, cells)
 
 
 def _declared(template: Template, rule: str) -> int:

@@ -10,7 +10,7 @@ Day        | For   | Number
 2025-04-29 |       |     12     the same entry or another one? nothing says so, and all three wait
 2025-04-29 | Women |      7
 
-A row is one entry, with all its figures; rows of one reference are one entry.
+A row is one entry, with all its figures; rows of one reference are one, and rows of two are two.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from citywise.conform.breakdowns import read_key
 from citywise.conform.distinct import REASON, Meaning, read_column
 from citywise.conform.problems import NUMBER, RECORD
 from citywise.conform.totals import TOLERANCE
-from citywise.intake.fitting.records import SHEET, TEXT
+from citywise.intake.fitting.records import LETTER, SHEET, TEXT, cell_refs
 from citywise.intake.formats.sheet import FILE, ROW
 
 if TYPE_CHECKING:
@@ -46,6 +46,12 @@ MIXED = "is_mixed"
 WAY = "told_by"
 """What a figure is broken down by: nothing, `sex`, `age_band|sex`."""
 
+EQUATION = "told_and_equation"
+"""What a figure says, and which cells together come to which: `45 (D2 + D3 = D4 + D5)`."""
+
+_SHOWN = 8
+"""Cells of one side of an equation that are written out."""
+
 _FIGURE = [FILE, "city_id", "program_id", "indicator_id", "part_code", "period_id"]
 _EMPTY = ["not_reported", "not_applicable"]
 
@@ -66,9 +72,9 @@ def _numbered(readings: Readings) -> pl.Expr:
     """The first record of the row, or of all rows that have the same reference."""
     is_entry = (pl.col("accumulation_code") == "entry") & (pl.col("kind") == "actual")
     of_row = pl.col(NUMBER).min().over(FILE, SHEET, ROW)
-    for name in (REF, DAY):
+    for name, kind in ((REF, pl.String), (DAY, pl.Date)):
         if not readings.has(name):
-            readings.add(**{name: pl.lit(None, dtype=pl.String)})
+            readings.add(**{name: pl.lit(None, dtype=kind)})
     of_ref = pl.col(NUMBER).min().over(*_FIGURE, REF)
     is_named = pl.col(REF).is_not_null()
     return pl.when(is_entry & is_named).then(of_ref).when(is_entry).then(of_row)
@@ -90,21 +96,42 @@ def _settle(
 ) -> None:
     """What may be the total of the others beside it, and what cannot be told from them."""
     mixed = _mixed(told, same)
-    is_total = pl.col("is_whole") & pl.col("is_sum")
-    totals = pl.col(RECORD).is_in(mixed.filter(is_total)[RECORD].implode())
+    totals = mixed.filter("is_alone", "is_sum")
+    is_total = pl.col(RECORD).is_in(totals[RECORD].implode())
     if context.template.source.totals == "arithmetic":
-        readings.forget(totals)
+        readings.forget(is_total)
     else:
-        readings.hold(totals, "perhaps_total", field="figure", text=TEXT)
+        _add_equations(readings, mixed.filter("is_sum"), same)
+        readings.hold(is_total, "entries_perhaps_total", field="figure", text=EQUATION)
     if is_same_day:
         unclear = pl.col(RECORD).is_in(mixed.filter(~pl.col("is_sum"))[RECORD].implode())
         readings.hold(unclear, "whole_or_parts", field="figure", text=TEXT)
 
 
+def _add_equations(readings: Readings, mixed: pl.DataFrame, same: list[str]) -> None:
+    """Beside the figures of entries that may be totals: of which cells, and with which others."""
+    sides = (_sum_of(pl.col("is_alone")), _sum_of(~pl.col("is_alone") & _once()))
+    cells = mixed.sort(SHEET, ROW, LETTER).with_columns(cell=cell_refs(pl.col(LETTER)))
+    equations = cells.select(
+        RECORD, pl.format("{} ({} = {})", TEXT, *(side.over(same) for side in sides))
+    )
+    of_record = dict(equations.iter_rows())
+    told = pl.col(RECORD).replace_strict(of_record, default=None, return_dtype=pl.String)
+    readings.add(**{EQUATION: told})
+
+
+def _sum_of(chosen: pl.Expr) -> pl.Expr:
+    """The cells that are added, the first of them by name: `D2 + D3`."""
+    cells = pl.col("cell").filter(chosen)
+    more = pl.when(cells.len() > _SHOWN).then(pl.lit(" + …")).otherwise(pl.lit(""))
+    return cells.head(_SHOWN).str.join(" + ") + more
+
+
 def _mixed(told: pl.DataFrame, same: list[str]) -> pl.DataFrame:
     """Entries of which no way of telling is that of all: a whole here, women and men there.
 
-    `is_whole`: the entry is told as a whole alone. `is_sum`: these are the sum of the others.
+    `is_whole`: the entry is told as a whole alone. `is_alone`: and has no number that tells it from
+    the others. `is_sum`: those alone come to what the others do.
     """
     entry = [*same, ENTRY]
     ways = told.with_columns(
@@ -113,21 +140,33 @@ def _mixed(told: pl.DataFrame, same: list[str]) -> pl.DataFrame:
         first_way=pl.col(WAY).filter(pl.col(WAY) != "").min().over(entry),
         tellers=pl.col(ENTRY).n_unique().over([*same, WAY]),
         entries=pl.col(ENTRY).n_unique().over(same),
-    )
+    ).with_columns(is_alone=pl.col("is_whole") & pl.col(REF).is_null())
     mixed = ways.filter(pl.col("tellers").max().over(same) < pl.col("entries"))
-    return mixed.with_columns(is_sum=_is_sum(same))
+    return mixed.with_columns(is_sum=_is_sum(same) & _may_sum_up(same))
 
 
 def _is_sum(same: list[str]) -> pl.Expr:
     """The wholes come to what the other entries come to, each of them taken once."""
     low, high = (pl.coalesce(end, "reported_value") for end in ("numerator_low", "numerator_high"))
-    once = pl.when("has_whole").then(pl.lit("")).otherwise("first_way") == pl.col(WAY)
-    of_rest = ~pl.col("is_whole") & once
-    whole_low, whole_high = (end.filter("is_whole").sum().over(same) for end in (low, high))
+    of_rest = ~pl.col("is_alone") & _once()
+    whole_low, whole_high = (end.filter("is_alone").sum().over(same) for end in (low, high))
     rest_low, rest_high = (end.filter(of_rest).sum().over(same) for end in (low, high))
     parts = ((pl.col(WAY) != "") & (high > 0)).sum().over(same)
     is_near = (whole_low <= rest_high + TOLERANCE) & (rest_low <= whole_high + TOLERANCE)
     return is_near & (whole_high > 0) & (parts >= LEAST_PARTS)
+
+
+def _once() -> pl.Expr:
+    """Of an entry its whole, or its parts in one of the ways in which it tells them."""
+    return pl.when("has_whole").then(pl.lit("")).otherwise("first_way") == pl.col(WAY)
+
+
+def _may_sum_up(same: list[str]) -> pl.Expr:
+    """A total is written on or after the last day that it adds up, or on the first of its month."""
+    is_alone, day = pl.col("is_alone"), pl.col(DAY)
+    last, last_of_rest = (day.filter(chosen).max().over(same) for chosen in (is_alone, ~is_alone))
+    is_first = day.filter(is_alone).min().over(same).dt.day() == 1
+    return ((last >= last_of_rest) | is_first).fill_null(value=True)
 
 
 def _mark_mixed(readings: Readings) -> None:

@@ -73,7 +73,7 @@ from measure_counts
 where indicator_id = 'out_resources_adapted' and period_id = '2025-04' and city_id = 'eastmere'
 """
 FINDINGS = "select check_id, failed_count from core_quality_results where failed_count > 0"
-WAITING = "select cell_address, reason_code from core_quarantine_items order by all"
+WAITING = "select cell_address, reason_code, raw_text from core_quarantine_items order by all"
 
 
 @pytest.fixture
@@ -93,22 +93,24 @@ def ledger(tmp_path):
             measure(night)
             store = night.store
             rows = store.rows(COUNTED).rows()
-            waiting = [(a.split("!")[1], why) for a, why in store.rows(WAITING).rows()]
+            items = [(a.split("!")[1], why, text) for a, why, text in store.rows(WAITING).rows()]
             return Became(
                 {
                     key.strip(): (low if status == "reported" else (low, high), status)
                     for key, low, high, status in rows
                 },
                 dict(store.rows(FINDINGS).rows()),
-                waiting,
+                [item[:2] for item in items],
+                [text for _, _, text in items],
             )
 
     return read
 
 
 class Became:
-    def __init__(self, counted, findings, waiting):
+    def __init__(self, counted, findings, waiting, texts):
         self.counted, self.findings, self.waiting = counted, findings, waiting
+        self.texts = texts
 
     def number(self, key="city"):
         told, status = self.counted[key]
@@ -166,7 +168,7 @@ class TestEntriesThatNothingTellsApart:
 
     def test_may_be_a_total_and_its_parts(self, ledger):
         became = ledger(self.DAY.format(10))
-        assert became.waiting == [("C2", "perhaps_total")]
+        assert became.waiting == [("C2", "entries_perhaps_total")]
         assert (became.number(), became.number("city sex=F")) == ("quarantined", 11)
 
     def test_are_so_where_the_template_tells_totals_by_arithmetic(self, ledger):
@@ -211,9 +213,45 @@ class TestEntriesThatNothingTellsApart:
 
 def test_a_whole_that_is_the_sum_of_all_the_parts_of_its_month_waits(ledger):
     became = ledger("Day,For,Number\n2025-04-03,F,40\n2025-04-12,M,41\n2025-04-30,,81\n")
-    assert became.waiting == [("C4", "perhaps_total")]
+    assert became.waiting == [("C4", "entries_perhaps_total")]
     assert became.number() == "quarantined"
     assert became.number("city sex=F") == 40
+
+
+def test_it_is_said_which_entries_come_to_which(ledger):
+    lines = ["2025-04-03,F,40", "2025-04-12,M,43", "2025-04-29,,45", "2025-04-30,,38"]
+    became = ledger("\n".join(["Day,For,Number", *lines]))
+    assert became.waiting == [(cell, "entries_perhaps_total") for cell in ("C4", "C5")]
+    assert became.texts == ["45 (C4 + C5 = C2 + C3)", "38 (C4 + C5 = C2 + C3)"]
+
+
+class TestEntriesThatAreNoTotalThoughTheNumbersAgree:
+    @pytest.mark.parametrize("wholes", ["83", "45 38"])
+    @pytest.mark.parametrize("day", ["03", "07", "29"])
+    def test_have_numbers_of_their_own(self, ledger, wholes, day):
+        entries = [f"{no},2025-04-{day},,{n}" for no, n in enumerate(wholes.split(), 1)]
+        parts = ["9,2025-04-07,F,40", "9,2025-04-07,M,43"]
+        became = ledger("\n".join(["No,Day,For,Number", *entries, *parts]))
+        assert became.waiting == []
+        assert became.number() == 166
+
+    @pytest.mark.parametrize("wholes", ["83", "45 38"])
+    def test_are_of_days_before_the_last_of_the_others(self, ledger, wholes):
+        entries = [f"2025-04-03,,{number}" for number in wholes.split()]
+        became = ledger(
+            "\n".join(["Day,For,Number", *entries, "2025-04-07,F,40", "2025-04-07,M,43"])
+        )
+        assert became.waiting == []
+        assert became.number() == 166
+
+
+@pytest.mark.parametrize(("day", "total"), [("01", 81), ("30", 81), ("30", 111)])
+def test_a_row_without_a_number_may_be_the_total_of_those_that_have_one(ledger, day, total):
+    of_nobody = "1,2025-04-02,,30\n" if total == 111 else ""
+    became = ledger(
+        f"No,Day,For,Number\n{of_nobody}2,2025-04-03,F,40\n2,2025-04-03,M,41\n,2025-04-{day},,{total}\n"
+    )
+    assert [reason for _, reason in became.waiting] == ["entries_perhaps_total"]
 
 
 @pytest.mark.parametrize(("totals", "number"), [("words", 162), ("arithmetic", 81)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
 from dataclasses import asdict, dataclass
 from importlib import import_module
@@ -16,7 +17,7 @@ from pathlib import Path
 from threading import Thread
 
 from citywise.intake.confinement.landlock import restrict_to
-from citywise.intake.confinement.limits import grant_seconds, limit_process
+from citywise.intake.confinement.limits import MEGABYTE, grant_seconds, limit_process
 from citywise.intake.confinement.system_calls import give_up_calls
 from citywise.sharing.messages import read_question
 
@@ -37,6 +38,7 @@ class Confines:
     files: tuple[str, ...]
     path: str
     megabytes: int
+    answer_megabytes: int
     seconds: float
     threads: int
 
@@ -54,6 +56,8 @@ def main() -> None:
     """Confine the process, wait for the question, answer."""
     confines = Confines(**json.loads(sys.argv[1]))
     limit_process(confines.megabytes)
+    most = confines.answer_megabytes * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     unheld = _give_up(confines)
     if PROBE in sys.argv:
         print(*unheld, sep=", ")  # noqa: T201 - its answer

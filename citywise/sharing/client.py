@@ -98,7 +98,12 @@ def connect_remote(
     if certificate:
         with open(certificate, "rb") as file:  # noqa: PTH123 - a text or a path
             roots = file.read()
-    client = flight.FlightClient(url, tls_root_certs=roots)
+    try:
+        client = flight.FlightClient(url, tls_root_certs=roots)
+    except pa.ArrowException as error:
+        raise ReleaseError(
+            f"{url} is no address of a shared release.", "Write grpc+tls://MACHINE:PORT"
+        ) from error
     headers = [(b"authorization", f"Bearer {token}".encode())] if token else []
     return RemoteRelease(url, client, headers)
 

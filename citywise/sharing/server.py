@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from pyarrow import flight
 
+from citywise.errors import ReleaseError
 from citywise.sharing.messages import (
     Message,
     MessageError,
@@ -54,6 +55,8 @@ def _plainly(method: Method) -> Method:
             raise flight.FlightUnavailableError(str(error)) from None
         except (NoAnswerError, MessageError, pa.ArrowException) as error:
             raise flight.FlightServerError(str(error)) from None
+        except ReleaseError:
+            raise flight.FlightServerError("There is no release to ask just now.") from None
         except Exception:  # noqa: BLE001 - the operator sees which
             traceback.print_exc()
             raise flight.FlightInternalError("The server failed; tell whoever runs it.") from None
@@ -103,7 +106,8 @@ class Server(flight.FlightServerBase):
     def do_put(self, _context: Any, descriptor: Any, reader: Any, writer: Any) -> None:
         """Take the parameters of a prepared query: they become part of its handle."""
         question = _asked(_expect(descriptor.command, "CommandPreparedStatementQuery"))
-        bound = Question(question.sql, write_stream(reader.read_all()))
+        row = pa.Table.from_batches([reader.read_chunk().data])
+        bound = Question(question.sql, write_stream(row))
         writer.write(pa.py_buffer(write_fields({1: write_question(bound)})))
 
     def list_actions(self, _context: Any) -> list[tuple[str, str]]:

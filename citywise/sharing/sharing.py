@@ -36,8 +36,27 @@ class Doors:
     @property
     def is_at_home(self) -> bool:
         """Only this machine itself can come in."""
-        found = socket.getaddrinfo(self.address, self.port, type=socket.SOCK_STREAM)
-        return all(ipaddress.ip_address(place[4][0]).is_loopback for place in found)
+        return all(ipaddress.ip_address(place[0]).is_loopback for _, place in self.places)
+
+    @property
+    def places(self) -> list[tuple[socket.AddressFamily, tuple[str, int]]]:
+        """What the address means on this machine.
+
+        Raises:
+            SharingError: it means nothing.
+        """
+        try:
+            found = socket.getaddrinfo(self.address, self.port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise self.unusable from error
+        return [(family, (str(place[0]), int(place[1]))) for family, _, _, _, place in found]
+
+    @property
+    def unusable(self) -> SharingError:
+        """Nobody can listen there."""
+        return SharingError(
+            f"Cannot listen on {self.address}:{self.port}.", "Choose another --port or --address."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +111,23 @@ def _listen(
 ) -> Server:
     from citywise.sharing.server import Server  # noqa: PLC0415 - loads the protocol's library
 
+    _require_free(doors)
     location = f"{_scheme(doors)}://{_in_url(doors.address)}:{doors.port}"
     try:
         return Server(location, workers, doors.tokens if is_closed else None, tls)
     except OSError as error:
-        raise SharingError(
-            f"Cannot listen on {doors.address}:{doors.port}.", "Choose another --port or --address."
-        ) from error
+        raise doors.unusable from error
+
+
+def _require_free(doors: Doors) -> None:
+    """The protocol's library would share a port with another server, and questions with it."""
+    for family, place in doors.places:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(place)
+            except OSError as error:
+                raise doors.unusable from error
 
 
 def _certificate(doors: Doors) -> tuple[bytes, bytes] | None:

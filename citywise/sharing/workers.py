@@ -6,16 +6,20 @@ answer lies in a file without a name until the asker has taken it; a slow asker 
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore, Lock
 from typing import IO, TYPE_CHECKING
+from weakref import finalize
 
+from citywise.errors import ReleaseError
 from citywise.intake.confinement.process import LIBRARY_INDEX, MODULES
 from citywise.sharing.child import PROBE, REFUSED, SIZE_BYTES, Confines
 from citywise.sharing.messages import Question, write_question
@@ -34,6 +38,8 @@ _SETTINGS = {
     "POLARS_MAX_THREADS": "1",
 }
 _PAUSE = 0.02
+_UNTAKEN_SHARE = 8
+"""So many times as many answers as are worked at may lie there and wait to be taken."""
 _SECONDS_TO_START, _CLOCK_SHARE = 30, 4
 _OWN_GROUP, _GROUPS = "/proc/self/cgroup", "/sys/fs/cgroup"
 """DuckDB looks there for the memory it may use, and ends where it may not look."""
@@ -57,6 +63,7 @@ class Limits:
     seconds: float = 30
     megabytes: int = 1024
     threads: int = 1
+    answer_megabytes: int = 256
     at_once: int = 4
     seconds_in_line: float = 60
 
@@ -75,6 +82,18 @@ class Worker:
     answer: IO[bytes]
 
 
+class Answer(io.BufferedReader):
+    """An Arrow stream in a file without a name, which is gone when nobody holds it any more."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        file.seek(0)
+        super().__init__(io.FileIO(os.dup(file.fileno()), "r"))
+
+    def __del__(self) -> None:
+        """Close the file without a warning: who sends it has no other sign of its end."""
+        self.close()
+
+
 class Workers:
     """Answers questions on the file that `newest` names at that moment."""
 
@@ -82,21 +101,24 @@ class Workers:
         self._newest = newest
         self._limits = limits
         self._places = BoundedSemaphore(limits.at_once)
+        self._untaken = BoundedSemaphore(limits.at_once * _UNTAKEN_SHARE)
         self._spare: Worker | None = None
         self._lock = Lock()
 
-    def ask(self, question: Question, is_given_up: Callable[[], bool]) -> IO[bytes]:
+    def ask(self, question: Question, is_given_up: Callable[[], bool]) -> Answer:
         """The answer as an Arrow stream, at its beginning.
 
         Raises:
             NoAnswerError: why there is none.
         """
-        if not self._places.acquire(timeout=self._limits.seconds_in_line):
-            raise CrowdedError("Too many questions at once; ask again in a minute.")
+        self._wait_for(self._untaken)
         try:
-            return self._ask(question, is_given_up)
-        finally:
-            self._places.release()
+            answer = self._ask_in_turn(question, is_given_up)
+        except BaseException:
+            self._untaken.release()
+            raise
+        finalize(answer, self._untaken.release)
+        return answer
 
     def make_ready(self) -> None:
         """Start the process that answers the next question, unless it is there."""
@@ -116,18 +138,27 @@ class Workers:
         if spare:
             _discard(spare)
 
-    def _ask(self, question: Question, is_given_up: Callable[[], bool]) -> IO[bytes]:
+    def _wait_for(self, places: BoundedSemaphore) -> None:
+        if not places.acquire(timeout=self._limits.seconds_in_line):
+            raise CrowdedError("Too many questions at once; ask again in a minute.")
+
+    def _ask_in_turn(self, question: Question, is_given_up: Callable[[], bool]) -> Answer:
+        self._wait_for(self._places)
+        try:
+            return self._ask(question, is_given_up)
+        finally:
+            self._places.release()
+
+    def _ask(self, question: Question, is_given_up: Callable[[], bool]) -> Answer:
         worker = self._take()
         try:
             _put(question, worker)
             self._await(worker, is_given_up)
             return _answer_of(worker, self._limits)
-        except BaseException:
-            worker.answer.close()
-            raise
         finally:
-            _end(worker)
-            self.make_ready()
+            _discard(worker)
+            with suppress(ReleaseError):  # said to whoever asks next
+                self.make_ready()
 
     def _take(self) -> Worker:
         """The process that waits, if it waits at the newest release; else a new one."""
@@ -160,7 +191,13 @@ def what_is_not_held() -> str:
 def _confines(path: str, limits: Limits) -> Confines:
     files = (LIBRARY_INDEX, _OWN_GROUP, path)
     return Confines(
-        (*MODULES, _GROUPS), files, path, limits.megabytes, limits.seconds, limits.threads
+        folders=(*MODULES, _GROUPS),
+        files=files,
+        path=path,
+        megabytes=limits.megabytes,
+        answer_megabytes=limits.answer_megabytes,
+        seconds=limits.seconds,
+        threads=limits.threads,
     )
 
 
@@ -194,17 +231,17 @@ def _put(question: Question, worker: Worker) -> None:
         return  # it has ended; why is seen next
 
 
-def _answer_of(worker: Worker, limits: Limits) -> IO[bytes]:
+def _answer_of(worker: Worker, limits: Limits) -> Answer:
     code = worker.process.returncode
-    worker.answer.seek(0)
+    answer = Answer(worker.answer)
     if code == REFUSED:
-        raise NoAnswerError(worker.answer.read().decode(errors="replace"))
+        raise NoAnswerError(answer.read().decode(errors="replace"))
     if code == -signal.SIGXCPU:
         raise NoAnswerError(_too_long(limits))
     if code:
         raise NoAnswerError("The query ended the process that ran it; it may use "
                             f"{limits.megabytes} MB of memory.")  # fmt: skip
-    return worker.answer
+    return answer
 
 
 def _too_long(limits: Limits) -> str:
@@ -212,12 +249,8 @@ def _too_long(limits: Limits) -> str:
 
 
 def _discard(worker: Worker) -> None:
-    _end(worker)
-    worker.answer.close()
-
-
-def _end(worker: Worker) -> None:
     worker.process.kill()
     worker.process.wait()
     if worker.process.stdin:
         worker.process.stdin.close()
+    worker.answer.close()

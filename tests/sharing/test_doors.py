@@ -2,6 +2,8 @@
 
 import subprocess
 
+import adbc_driver_flightsql.dbapi
+import polars as pl
 import pytest
 from pyarrow import flight
 from shared import run_share, shared
@@ -66,6 +68,9 @@ def test_where_there_are_tokens_nobody_asks_without_one(root, tokens):
                 pytest.raises(ReleaseError, match="token"),
             ):
                 remote.query("select 1")
+        sent = {"adbc.flight.sql.authorization_header": f"Bearer {token}"}
+        with adbc_driver_flightsql.dbapi.connect(url, db_kwargs=sent, autocommit=True) as other:
+            assert pl.read_database("from out_cities", other).height == 4
         with citywise.connect_remote(url, token) as remote:
             assert remote.query("select 1 as one").item() == 1
             tokens.write_text("")
@@ -119,6 +124,22 @@ def test_a_certificate_goes_with_its_key(root, certificate):
     refused = run_share(root, "--tls-cert", str(certificate[0]))
     assert refused.returncode == 2
     assert "goes with its key" in refused.stderr
+
+
+def test_a_machine_that_is_none_is_told(root):
+    refused = run_share(root, "--address", "nowhere.invalid")
+    assert (refused.returncode, "Cannot listen" in refused.stderr) == (2, True)
+
+
+def test_no_two_servers_listen_on_one_port(root):
+    with shared(root) as url:
+        refused = run_share(root, "--port", url.rpartition(":")[2])
+        assert (refused.returncode, "Cannot listen" in refused.stderr) == (2, True)
+
+
+def test_an_address_that_is_none_is_told():
+    with pytest.raises(ReleaseError, match="no address"):
+        citywise.connect_remote("data.network.example:8815")
 
 
 def test_nothing_is_shared_before_something_is_released(tmp_path):

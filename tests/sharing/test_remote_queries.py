@@ -129,6 +129,10 @@ HOSTILE = [
         'with "/etc/passwd" as (select 1) from (from "/etc/passwd") join \'/etc/hosts\' on true',
         "no table",
     ),
+    ('from (with "/etc/passwd" as (select 1) select 1) join "/etc/passwd" on true', ""),
+    ('from (with "a.csv" as (select 1) select 1) join "a.csv" on true', ""),
+    ("from main.read_text('/etc/passwd')", "not to be had"),
+    ("from system.main.read_text('/etc/passwd')", "not to be had"),
     ("from read_csv('/etc/passwd')", "not to be had"),
     ("from read_text('/etc/passwd')", "not to be had"),
     ("from read_blob('/proc/self/environ')", "not to be had"),
@@ -223,7 +227,7 @@ def test_the_internal_store_is_never_shared(tmp_path):
         (root / "warehouse" / "releases" / "R0007.duckdb").rename(store)
         (root / "warehouse" / "citywise.duckdb").unlink()
         (root / "warehouse" / "citywise.duckdb").symlink_to(store)
-        with pytest.raises(ReleaseError):
+        with pytest.raises(ReleaseError, match="no release to ask"):
             remote.query("from out_cities")
 
 

@@ -50,10 +50,13 @@ def _validate(night: Night, stage: str) -> list[CheckResult]:
     # Great Expectations takes seconds to load, which an unchanged night need not spend
     from assets.validation import validate_tables  # noqa: PLC0415
 
-    night.progress(f"check {stage}", 0, 1)
-    results = validate_tables(night.store, stage_tables(stage), only_new=stage == "core")
-    record_checks(night, stage, results)
-    night.outcomes[f"check {stage}"] = results
+    name = f"check {stage}"
+    with night.stage(name):
+        results = validate_tables(night.store, stage_tables(stage), only_new=stage == "core")
+        passed = record_checks(night, stage, results)
+    if not passed:
+        night.log.fail(name, "Tables break their contract. Nothing was released.")
+    night.outcomes[name] = results
     return results
 
 

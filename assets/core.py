@@ -25,8 +25,8 @@ KEPT = ("core_submissions", "core_events", "core_event_counts", "core_reported_v
 )
 def reference(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Any]]:
     """Cities, programs, partners, indicators and obligations, as their files say today."""
-    night.progress("refer", 0, 1)
-    night.outcomes["refer"] = refer(night)
+    with night.stage("refer"):
+        night.outcomes["refer"] = refer(night)
     yield from (materialize(night, name, None) for name in REFERENCE)
 
 
@@ -36,7 +36,7 @@ def reference(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[A
 )
 def submissions(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Any]]:
     """Every submission that is new or depends on something new, read, conformed and kept."""
-    night.progress("take in", 0, 1)
-    taken_in = take_in(night)
+    with night.stage("take in"):
+        taken_in = take_in(night)
     night.outcomes["take in"] = taken_in
     yield from (materialize(night, name, taken_in) for name in KEPT)

@@ -14,7 +14,7 @@ from citywise.stages.night import Night
 @dg.asset(group_name="feedback", kinds={"excel"}, deps=["out_releases"], retry_policy=RETRIES)
 def feedback_packs(night: dg.ResourceParam[Night]) -> dg.MaterializeResult[Any]:
     """For each city with news: its files with the places marked, and a summary, in its language."""
-    night.progress("give back", 0, 1)
-    given = give_back(night)
+    with night.stage("give back"):
+        given = give_back(night)
     night.outcomes["give back"] = given
     return dg.MaterializeResult(metadata={"packs": given.packs, "workbooks": given.workbooks})

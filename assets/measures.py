@@ -22,7 +22,7 @@ MEASURED = ("measure_counts", "measure_values", "measure_reporting")
 )
 def outcomes(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Any]]:
     """Numerators, denominators, values and their intervals."""
-    night.progress("measure", 0, 1)
-    measured = measure(night)
+    with night.stage("measure"):
+        measured = measure(night)
     night.outcomes["measure"] = measured
     yield from (materialize(night, name, measured) for name in MEASURED)

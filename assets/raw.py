@@ -18,7 +18,7 @@ TABLES = ("raw_files", "raw_deliveries")
 @dg.multi_asset(specs=[table_spec(name, "raw", []) for name in TABLES], retry_policy=RETRIES)
 def receipts(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Any]]:
     """Everything new in the drop folder, archived and numbered."""
-    night.progress("land", 0, 1)
-    landed = land(night)
+    with night.stage("land"):
+        landed = land(night)
     night.outcomes["land"] = landed
     yield from (materialize(night, name, landed) for name in TABLES)

@@ -24,8 +24,8 @@ PROTECTED = ("out_values", "out_targets", "out_reporting", "out_sessions_by_mont
 )
 def protected(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Any]]:
     """What the audience may see, with every small number and its traces taken out."""
-    night.progress("protect", 0, 1)
-    shown = protect(night)
+    with night.stage("protect"):
+        shown = protect(night)
     night.outcomes["protect"] = shown
     yield from (materialize(night, name, shown) for name in PROTECTED)
 
@@ -36,7 +36,7 @@ def protected(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[A
 )
 def released(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Any]]:
     """A new file beside the old one, verified, and readers pointed at it in one step."""
-    night.progress("release", 0, 1)
-    published = release(night)
+    with night.stage("release"):
+        published = release(night)
     night.outcomes["release"] = published
     yield materialize(night, "out_releases", published)

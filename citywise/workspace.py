@@ -117,9 +117,24 @@ class Workspace:
         return self.root / "keys" / "share.tokens"
 
     @property
+    def notice_addresses(self) -> Path:
+        """Who is sent a notice, one address a line; they hold passwords, so owner only."""
+        return self.root / "keys" / "notices.txt"
+
+    @property
     def feedback(self) -> Path:
         """What each city gets back, one folder a city; owner only."""
         return self.warehouse / "feedback"
+
+    @property
+    def nights(self) -> Path:
+        """Nights that are not in the store's history yet, and what was told of them; owner only."""
+        return self.warehouse / "nights"
+
+    @property
+    def night_status(self) -> Path:
+        """How the last night went, for pages and monitors; as readable as releases."""
+        return self.releases / "status.json"
 
     @property
     def history(self) -> Path:
@@ -132,7 +147,7 @@ class Workspace:
         self.warehouse.mkdir(exist_ok=True)
         self.releases.mkdir(exist_ok=True)
         internal = (self.archive, self.scratch, self.pulls, self.history, self.feedback,
-                    self.manifests)  # fmt: skip
+                    self.manifests, self.nights)  # fmt: skip
         for folder in internal:
             folder.mkdir(exist_ok=True)
             folder.chmod(OWNER_ONLY_FOLDER)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboards.amounts import write_count, write_day
 from dashboards.markup.notes import draw_banner, draw_footer
+from dashboards.nights import standing, tell_standing
 from dashboards.release import rollback
 from dashboards.selection import carried_choices
 from dashboards.theme import STYLESHEET
@@ -36,7 +37,7 @@ _NOTHING_RELEASED = "Nothing has been released yet"
 def show_masthead(
     pages: Sequence[StreamlitPage], here: StreamlitPage, source: Facts | None, title: str = ""
 ) -> None:
-    """The network's name, the pages, and the banner for made-up data."""
+    """The network's name, the pages, and what stands over the numbers: made up, old, or late."""
     st.html(STYLESHEET)
     with st.container(key="masthead"):
         st.html(_draw_brand(source))
@@ -45,6 +46,8 @@ def show_masthead(
         st.html(draw_banner(_SYNTHETIC))
     if source and (event := rollback()):
         st.html(draw_banner(tell_rollback(event)))
+    if trouble := tell_standing(standing(), source):
+        st.html(draw_banner(trouble))
     st.title(title or here.title, anchor=False)
 
 

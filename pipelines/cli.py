@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from citywise.errors import BusyError, CitywiseError
 from citywise.workspace import find_workspace, init_workspace
+from pipelines.night_commands import register_night_commands
 from pipelines.options import BUSY, FAILED, UNUSABLE, Chosen, City
 from pipelines.release_commands import register_release_commands
 from pipelines.sharing import share
 from pipelines.template_commands import template_app
-
-if TYPE_CHECKING:
-    from citywise.workspace import Workspace
 
 app = typer.Typer(
     help="From the reports that cities write to numbers they can trust.",
@@ -79,35 +76,14 @@ def run(
     """Run one night: take in what arrived, check, measure, protect, release and give back."""
     from pipelines.reporting import print_report, show_progress
 
-    chosen = _checked(find_workspace(workspace))
-    pulled = _pull_before(chosen) if pull else {}
+    chosen = find_workspace(workspace)
     with show_progress() as progress:
         from pipelines.nightly import run_night
 
-        report = run_night(chosen, progress, republish=republish)
-    print_report(replace(report, said=pulled | report.said))
+        report = run_night(chosen, progress, pull=pull, republish=republish)
+    print_report(report)
     if not report.is_success:
         sys.exit(FAILED)
-
-
-def _checked(workspace: Workspace) -> Workspace:
-    """Read reference files and templates before the night: a mistake is then said plainly."""
-    from citywise.stages.night import read_rules, require_idle
-
-    read_rules(workspace)
-    require_idle(workspace)
-    return workspace
-
-
-def _pull_before(workspace: Workspace) -> dict[str, object]:
-    """What failed is said with the night, and does not stop it; nor does another pull."""
-    from citywise.connectors.pulling import pull_connections
-
-    try:
-        return {"pull": pull_connections(workspace)}
-    except BusyError as error:
-        typer.echo(f"{error.problem} The night goes on without.", err=True)
-        return {}
 
 
 @app.command()
@@ -240,6 +216,7 @@ def accept_name(
 app.add_typer(template_app, name="template")
 register_release_commands(app)
 app.command()(share)
+register_night_commands(app)
 
 
 @app.command()

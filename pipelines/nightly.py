@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import dagster as dg
 from sqlalchemy.exc import DBAPIError
 
+from citywise.connectors.pulling import pull_connections
+from citywise.errors import BusyError, WorkspaceError
+from citywise.stages.night import begin_night, enter_night
 from pipelines.definitions import build_definitions
 from pipelines.jobs import NIGHTLY
+from pipelines.notices import tell_operators
+from pipelines.telling import describe_notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from citywise.stages.night import Progress
+    from citywise.stages.night import Begun, Progress
     from citywise.workspace import Workspace
+    from pipelines.resources import Opening
 
 _INSTANCE_SETTINGS = """\
 # Written by every night; a change made here does not last.
@@ -54,31 +62,68 @@ def prepare_history(workspace: Workspace) -> None:
     os.environ["DAGSTER_HOME"] = str(workspace.history)
 
 
-def run_night(workspace: Workspace, progress: Progress, *, republish: bool = False) -> NightReport:
+def run_night(
+    workspace: Workspace, progress: Progress, *, pull: bool = False, republish: bool = False
+) -> NightReport:
     """Run every stage in this process; a stage that fails leaves the last release in place.
 
-    `republish`: what was rolled back may be released again.
+    `pull`: first fetch from the servers. `republish`: what was rolled back may be released again.
+
+    Raises:
+        BusyError: another night is running.
+        WorkspaceError: a mistake in what the network wrote down.
     """
-    said: dict[str, object] = {}
     try:
-        return _run_stages(workspace, progress, said, republish=republish)
+        with begin_night(workspace) as begun:
+            if pull:
+                _pull_before(begun, progress)
+            opening = partial(enter_night, begun, progress, republish=republish)
+            report = _run_begun(begun, opening)
+    except OSError as error:
+        report = _without_history(workspace, error, {})
+    except WorkspaceError:
+        if told := tell_operators(workspace):
+            print(f"notice        {describe_notice(told)}", file=sys.stderr)
+        raise
+    if told := tell_operators(workspace, has_failed=not report.is_success):
+        report.said["notice"] = told
+    return report
+
+
+def _pull_before(begun: Begun, progress: Progress) -> None:
+    """What failed is said with the night, and does not stop it; nor does another pull."""
+    progress("pull", 0, 1)
+    with begun.log.stage("pull"):
+        try:
+            begun.log.said["pull"] = pull_connections(begun.workspace)
+        except BusyError as error:
+            print(f"{error.problem} The night goes on without.", file=sys.stderr)
+
+
+def _run_begun(begun: Begun, opening: Opening) -> NightReport:
+    try:
+        report = _run_stages(begun, opening)
     except (OSError, DBAPIError) as error:  # stages do not raise: it is the history of the nights
         cause = error.orig if isinstance(error, DBAPIError) else error
-        failure = (
-            f"history: {workspace.history} cannot be written ({cause}). Make room on the disk."
-        )
-        return NightReport(is_success=False, said=said, failures=(failure,))
+        report = _without_history(begun.workspace, cause, begun.log.said)
+    if not report.is_success and not begun.log.has_failed:
+        begun.log.fail("night", " ".join(report.failures))
+    return report
 
 
-def _run_stages(
-    workspace: Workspace, progress: Progress, said: dict[str, object], *, republish: bool
+def _without_history(
+    workspace: Workspace, cause: BaseException | None, said: dict[str, object]
 ) -> NightReport:
-    prepare_history(workspace)
-    definitions = build_definitions(workspace, progress, said, republish=republish)
-    job = definitions.resolve_job_def(NIGHTLY)
+    failure = f"history: {workspace.warehouse} cannot be written ({cause}). Make room on the disk."
+    return NightReport(is_success=False, said=said, failures=(failure,))
+
+
+def _run_stages(begun: Begun, opening: Opening) -> NightReport:
+    prepare_history(begun.workspace)
+    job = build_definitions(begun.workspace, opening).resolve_job_def(NIGHTLY)
     with dg.DagsterInstance.get() as instance:
         result = job.execute_in_process(instance=instance, run_config=_QUIET, raise_on_error=False)
-    return NightReport(result.success, said, tuple(_failures(result.all_events)))
+    return NightReport(result.success, begun.log.said, tuple(_failures(result.all_events)))
 
 
 def _failures(events: list[dg.DagsterEvent]) -> Iterator[str]:

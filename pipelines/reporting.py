@@ -28,7 +28,8 @@ from citywise.stages.take_in import TakenIn
 from citywise.warehouse.layouts import unknown_layouts
 from citywise.warehouse.working import open_working
 from pipelines.inspecting import print_alike
-from pipelines.telling import summarise_pulls
+from pipelines.notices import NoticeSent
+from pipelines.telling import describe_notice, summarise_pulls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -148,6 +149,7 @@ _LINES: dict[type, Callable[..., str]] = {
     Protected: _describe_protected,
     Released: _describe_released,
     GivenBack: _describe_given_back,
+    NoticeSent: describe_notice,
 }
 
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import dagster as dg
 
-from citywise.stages.night import Night, Progress, no_progress, open_night
-from citywise.workspace import Workspace
+from citywise.stages.night import Night
+
+Opening = Callable[[], AbstractContextManager[Night]]
+"""How a night is opened; the time for it comes when the run begins."""
 
 
-def night_resource(
-    workspace: Workspace,
-    progress: Progress = no_progress,
-    outcomes: dict[str, object] | None = None,
-    *,
-    republish: bool = False,
-) -> dg.ResourceDefinition:
-    """A night on the workspace; a second one is refused while the first runs."""
+def night_resource(opening: Opening) -> dg.ResourceDefinition:
+    """A night on a workspace."""
 
     @dg.resource(description="One workspace, one network, one open working store")
     def night(_context: dg.InitResourceContext) -> Iterator[Night]:
-        with open_night(workspace, progress, outcomes, republish=republish) as opened:
+        with opening() as opened:
             yield opened
 
     return night

@@ -9,6 +9,15 @@ if TYPE_CHECKING:
 
     from citywise.connectors.memory import Memory
     from citywise.connectors.results import Pulled, Pulls
+    from citywise.warehouse.incidents import Due
+    from pipelines.notices import NoticeSent
+
+
+_NOTICES: dict[Due, str] = {
+    "failed": "the night failed",
+    "late": "no night has succeeded for too long",
+    "recovered": "the nights succeed again",
+}
 
 
 def describe_pulls(pulls: Pulls) -> str:
@@ -35,6 +44,12 @@ def describe_freshness(remembered: dict[str, Memory]) -> str:
         if memory.last_problem:
             lines.append(f"{'':<14}failed {_moment(memory.last_try)}: {memory.last_problem}")
     return "\n".join(lines) or "There are no connections in connections.toml."
+
+
+def describe_notice(told: NoticeSent) -> str:
+    """Whether the operators were told, and where not, why not."""
+    lines = [f"{_NOTICES[told.due]}; sent to {told.reached} of {told.reached + len(told.problems)}"]
+    return "\n".join([*lines, *(f"  {problem}" for problem in told.problems)])
 
 
 def _describe(pulled: Pulled) -> str:

@@ -43,7 +43,8 @@ class Secret:
 def read_secret(workspace: Workspace, declared: Declaration) -> Secret | None:
     """The secret from where the connection says it lies; None where it needs none."""
     if declared.secret_file:
-        text = _read_file(workspace.root / declared.secret_file)
+        where = "Say in secret_file where it lies, from the workspace's folder on."
+        text = read_closed_file(workspace.root / declared.secret_file, where)
     elif declared.secret_env:
         text = os.environ.get(declared.secret_env, "")
     else:
@@ -62,7 +63,8 @@ def _place(declared: Declaration) -> str:
     return f"the environment variable {declared.secret_env}"
 
 
-def _read_file(file: Path) -> str:
+def read_closed_file(file: Path, remedy: str) -> str:
+    """The text of a file that only its owner can read; `remedy`: what to do if it cannot be."""
     try:
         about = file.stat()
         if not stat.S_ISREG(about.st_mode) or about.st_mode & _OF_OTHERS:
@@ -72,7 +74,4 @@ def _read_file(file: Path) -> str:
             )
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PullError(
-            f"The secret file {file.name} cannot be read.",
-            "Say in secret_file where it lies, from the workspace's folder on.",
-        ) from error
+        raise PullError(f"The secret file {file.name} cannot be read.", remedy) from error

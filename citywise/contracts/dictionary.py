@@ -35,6 +35,7 @@ _STAGES = {
     "measure": "Outcomes before anything is withheld",
     "core": "What was read, and what the network says of itself",
     "raw": "Receipts",
+    "night": "How the nights went",
     "past": "What earlier releases knew",
 }
 

@@ -82,6 +82,12 @@ class FeedbackSection(_Section):
     keep: int = Field(default=10, ge=0)
 
 
+class NightsSection(_Section):
+    """When a night is late: none has succeeded for so many hours. 0: there is no hurry."""
+
+    late_after_hours: float = Field(default=30, ge=0)
+
+
 class Settings(_Section):
     """All of `network.toml`."""
 
@@ -92,6 +98,7 @@ class Settings(_Section):
     intake: IntakeSection = IntakeSection()
     pages: PagesSection = PagesSection()
     feedback: FeedbackSection = FeedbackSection()
+    nights: NightsSection = NightsSection()
 
     @property
     def data_date(self) -> date:
@@ -113,6 +120,15 @@ def read_settings(file: Path) -> Settings:
         raise WorkspaceError(
             f"{file.name}: {describe_mistakes(error)}", "See docs/workspace.md for what is allowed."
         ) from error
+
+
+def late_after_hours(file: Path) -> float:
+    """When a night is late, also where something else in the file is wrong."""
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        return NightsSection.model_validate(told.get("nights", {})).late_after_hours
+    except (OSError, ValueError):
+        return NightsSection().late_after_hours
 
 
 def describe_mistakes(error: ValidationError) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from citywise.errors import WorkspaceError
 from citywise.intake.templates.files import read_templates
 from citywise.locks import alone
 from citywise.network.network import Network, read_network
+from citywise.stages.night_log import NightLog, keep_log
 from citywise.warehouse.durable import owner_only
 from citywise.warehouse.reference import expected_reports
 from citywise.warehouse.working import WorkingStore, open_working
@@ -32,7 +33,7 @@ def no_progress(_stage: str, _done: int, _whole: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What every stage works with; `outcomes` collects what each stage has to say.
+    """What every stage works with.
 
     `republish`: what was rolled back may be released again.
     """
@@ -41,9 +42,21 @@ class Night:
     network: Network
     templates: dict[str, Template]
     store: WorkingStore
+    log: NightLog
     progress: Progress = field(default=no_progress)
-    outcomes: dict[str, object] = field(default_factory=dict[str, object])
     republish: bool = False
+
+    @property
+    def outcomes(self) -> dict[str, object]:
+        """What each stage has to say."""
+        return self.log.said
+
+    @contextmanager
+    def stage(self, name: str) -> Generator[None]:
+        """A stage of the night: told as it begins, and noted with its time and its failure."""
+        self.progress(name, 0, 1)
+        with self.log.stage(name):
+            yield
 
     @property
     def data_date(self) -> date:
@@ -51,22 +64,50 @@ class Night:
         return self.network.settings.data_date
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A night that holds its workspace, and what the network wrote down for it."""
+
+    workspace: Workspace
+    network: Network
+    templates: dict[str, Template]
+    log: NightLog
+
+
 @contextmanager
-def open_night(
-    workspace: Workspace,
-    progress: Progress = no_progress,
-    outcomes: dict[str, object] | None = None,
-    *,
-    republish: bool = False,
-) -> Generator[Night]:
-    """Open the workspace for one night; a second one is refused while the first runs."""
-    network, templates = read_rules(workspace)
+def begin_night(workspace: Workspace) -> Generator[Begun]:
+    """Hold the workspace for one night, and keep how it went; a second night is refused.
+
+    Raises:
+        BusyError: another night is running; nothing is noted of this one.
+        WorkspaceError: a mistake in what the network wrote down.
+    """
     workspace.make_folders()
-    with owner_only(), alone(workspace.lock_file, "night", "run again"):
-        _clear_scratch(workspace)
-        with open_working(workspace) as store:
-            said = {} if outcomes is None else outcomes
-            yield Night(workspace, network, templates, store, progress, said, republish)
+    with owner_only(), alone(workspace.lock_file, "night", "run again"), keep_log(workspace) as log:
+        with log.stage("settings"):
+            network, templates = read_rules(workspace)
+        yield Begun(workspace, network, templates, log)
+
+
+@contextmanager
+def enter_night(
+    begun: Begun, progress: Progress = no_progress, *, republish: bool = False
+) -> Generator[Night]:
+    """Open the store for a night that has begun."""
+    with ExitStack() as opened:
+        with begun.log.stage("opening"):
+            _clear_scratch(begun.workspace)
+            store = opened.enter_context(open_working(begun.workspace))
+        yield Night(
+            begun.workspace, begun.network, begun.templates, store, begun.log, progress, republish
+        )
+
+
+@contextmanager
+def open_night(workspace: Workspace) -> Generator[Night]:
+    """Open the workspace for one night; a second one is refused while the first runs."""
+    with begin_night(workspace) as begun, enter_night(begun) as night:
+        yield night
 
 
 def read_rules(workspace: Workspace) -> tuple[Network, dict[str, Template]]:

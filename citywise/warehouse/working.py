@@ -1,7 +1,7 @@
 """The working database: internal, with one writer.
 
-What was received, and what earlier releases knew (`past`), stands nowhere else; what was read from
-what was received can be made anew from the archive.
+What was received, what earlier releases knew (`past`) and how the nights went stands nowhere else;
+what was read from what was received can be made anew from the archive.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def fit_frame(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 @contextmanager
 def open_working(workspace: Workspace) -> Generator[WorkingStore]:
     """The working store of a workspace, made or brought up to date where needed."""
-    connection = _connect(workspace)
+    connection = connect_working(workspace)
     try:
         store = WorkingStore(connection)
         prepare(store)
@@ -116,7 +116,7 @@ def look_into_working(workspace: Workspace) -> Generator[WorkingStore]:
     """
     if not workspace.working_file.exists():
         raise WorkspaceError(f"No night has run in {workspace.root} yet.", "Run: citywise run")
-    connection = _connect(workspace, read_only=True)
+    connection = connect_working(workspace, read_only=True)
     try:
         store = WorkingStore(connection)
         derived = [table for stage in _DERIVED for table in stage_tables(stage)]
@@ -130,7 +130,8 @@ def look_into_working(workspace: Workspace) -> Generator[WorkingStore]:
         connection.close()
 
 
-def _connect(workspace: Workspace, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+def connect_working(workspace: Workspace, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection to the store as it is, whatever version of Citywise wrote it."""
     try:
         return duckdb.connect(
             str(workspace.working_file),

@@ -7,9 +7,10 @@ import pytest
 from demonstration import citywise
 from filelock import FileLock
 
+from citywise.stages.night import no_progress
 from citywise.workspace import init_workspace
-from pipelines.cli import _pull_before
 from pipelines.definitions import build_definitions
+from pipelines.nightly import run_night
 from tests.connectors.local_server import FakeKobo, reply, serving
 
 DONE, FAILED, UNUSABLE = 0, 1, 2
@@ -106,7 +107,9 @@ def test_a_night_takes_in_what_it_pulled_and_goes_on_without_what_failed(network
 @pytest.mark.usefixtures("kobo")
 def test_a_night_does_not_wait_for_another_pull(network, capsys):
     with FileLock(network.pulls / "pull.lock"):
-        assert _pull_before(network) == {}
+        report = run_night(network, no_progress, pull=True)
+    assert report.is_success
+    assert "pull" not in report.said
     assert "The night goes on without." in capsys.readouterr().err
 
 

@@ -68,7 +68,7 @@ class TestEveryTable:
         assert table.grain.startswith("One row")
 
     def test_is_named_by_its_stage(self, table):
-        assert re.fullmatch(r"(raw|core|measure|out|past)_[a-z_]+", table.name)
+        assert re.fullmatch(r"(raw|core|measure|out|past|night)_[a-z_]+", table.name)
 
     def test_has_rules_that_the_database_understands(self, table, connection):
         for rule in table.rules:

@@ -16,6 +16,7 @@ from demonstration import CHECKOUT, copy_network
 from released_contents import read_release
 from small_network import copy_of, copy_reports, night
 
+from citywise.warehouse.night_status import read_status
 from citywise.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def test_a_full_disk_is_told_and_made_good_by_the_next_night(waiting, undisturbe
     assert "The last release stays in place." in told
     assert "Traceback" not in told
     assert released_id(workspace) == FIRST
+    # where not even a line can be written, the night before stands there
+    assert read_status(workspace).outcome == ("failed" if limit else "released")
     assert night(workspace).is_success
     assert read_release(workspace) == undisturbed
     assert not any(workspace.scratch.iterdir())

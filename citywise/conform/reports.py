@@ -17,7 +17,7 @@ from citywise.intake.cells import TYPED, Problem
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from citywise.intake.reading import FileRead
+    from citywise.intake.reading import FileRead, SheetRead
     from citywise.intake.templates.template import Template
     from citywise.network.network import Network
     from citywise.periods import Period
@@ -118,22 +118,30 @@ def _period_in_title(
         return Problem(delivery.number, "period_missing")
     if problem := next((period for period in found if isinstance(period, Problem)), None):
         return problem
-    is_one = all(period == found[0] for period in found)
-    texts = dict.fromkeys(sheet.period_text for sheet in titled)
-    return found[0] if is_one else Problem(delivery.number, "period_unclear", ", ".join(texts))
+    read = [period for period in found if not isinstance(period, Problem)]
+    return _of_all_sheets(delivery, dict(zip(titled, read, strict=True)))
 
 
 def _period_in_cell(delivery: Delivery, file: FileRead, style: PeriodStyle) -> Period | Problem:
-    named = [sheet for sheet in file.sheets if sheet.period_text]
+    named = {s: read_period(s.period_text, style) for s in file.sheets if s.period_text}
     if not named:
         return Problem(delivery.number, "period_missing")
-    periods = {read_period(sheet.period_text, style) for sheet in named}
-    period = periods.pop()
-    if periods or isinstance(period, UnclearDate):
-        # one file is one report: its sheets cannot report on different periods
-        texts = dict.fromkeys(sheet.period_text.removeprefix(TYPED) for sheet in named)
-        return Problem(delivery.number, "period_unclear", ", ".join(texts), named[0].number)
-    return period
+    unclear = [sheet for sheet, period in named.items() if isinstance(period, UnclearDate)]
+    if unclear:
+        texts = dict.fromkeys(sheet.period_text.removeprefix(TYPED) for sheet in unclear)
+        return Problem(delivery.number, "period_unclear", ", ".join(texts), unclear[0].number)
+    return _of_all_sheets(
+        delivery, {s: period for s, period in named.items() if not isinstance(period, UnclearDate)}
+    )
+
+
+def _of_all_sheets(delivery: Delivery, told: dict[SheetRead, Period]) -> Period | Problem:
+    """The period that every sheet names: one file is one report, and a later one replaces it."""
+    first, *_ = periods = list(told.values())
+    if all(period == first for period in periods):
+        return first
+    sheets = "; ".join(f"{sheet.name}: {period.id}" for sheet, period in told.items())
+    return Problem(delivery.number, "sheets_of_several_periods", sheets)
 
 
 def report_key(report: Report, template: Template) -> str:

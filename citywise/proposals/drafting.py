@@ -122,8 +122,12 @@ def _with_a_period_each(draft: Proposal) -> Proposal:
     report = draft.ways.get("file_name", {"key": ["folder", "file"]})
     kept = [q for q in draft.questions if q.entry != "report.period"]
     if draft.produces == "values":
-        asks = "Each sheet names a period of its own: where does that of a row stand?"
-        places = ("file_name", "column")
+        asks = (
+            "Each sheet names a period of its own, and one file is one report: send a file for"
+            " each period, or say where that of a row stands."
+        )
+        inside = (place for place in ("cell", "title") if place in draft.ways)
+        places = ("file_name", "column", *inside)
         kept.append(Question("report.period", asks, (), places, is_binding=True))
     others = {name: entries for name, entries in draft.entries.items() if name != "report"}
     city = {k: v for k, v in draft.entries.get("report", {}).items() if k == "city"}

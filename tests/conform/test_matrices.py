@@ -94,7 +94,8 @@ def test_sheets_of_different_periods_are_not_one_report():
 
     raw = workbook({"One": sheet("2031-Q1"), "Two": sheet("2031-Q2")})
     read = read_one(raw, path="eastmere/matrix.xlsx")
-    assert read.kept_back == [("", "period_unclear")]
+    assert read.kept_back == [("", "sheets_of_several_periods")]
+    assert [problem.text for problem in read.batch.problems] == ["One: 2031-Q1; Two: 2031-Q2"]
 
 
 def test_hidden_sheets_are_not_read_and_that_is_told():

@@ -61,7 +61,23 @@ def test_a_table_with_the_columns_in_another_order_waits(heading):
 def test_a_heading_that_is_repeated_as_it_stood_changes_nothing(heading):
     read = report(heading, "Participations (attendances),8,6")
     assert figures(read) == OF_THE_FIRST | {"B5": 8.0, "C5": 6.0}
-    assert "second_table" not in {reason for _, reason in read.kept_back}
+    assert read.kept_back == []
+
+
+@pytest.mark.parametrize("heading", ["Day,Present,Women,Men", "day,PRESENT,,"])
+def test_nor_does_it_in_a_log(heading):
+    lines = ("Day,Present,Women,Men", "2031-01-02,9,5,4", heading, "2031-01-03,7,4,3")
+    read = read_one("\n".join(lines) + "\n", template=LOG)
+    assert read.kept_back == []
+    assert len(read.rows("core_events")) == 2
+
+
+@pytest.mark.parametrize(
+    "row", ["Measure,Women,3", "Measure,few,Men", "Measure,,", "Staff,Women,Men"]
+)
+def test_a_row_that_says_anything_else_is_a_record_or_told(row):
+    read = report(row, "Participations (attendances),8,6")
+    assert read.kept_back or read.findings
 
 
 def test_the_first_order_holds_again_where_its_heading_does():

@@ -5,7 +5,7 @@ Reached   | 20    | 25
 Measure   | Men   | Women     a heading of the same words in another order:
 Trained   | 8     | 6         these are not 8 women and 6 men
 
-A heading that is repeated as it stood, as on each page of a print, changes nothing.
+A heading that is repeated as it stood, as on each page of a print, is no record; nothing changes.
 """
 
 from __future__ import annotations
@@ -36,25 +36,34 @@ _LEAST_WORDS = 2
 
 @dataclass(slots=True)
 class _Repeated:
-    """A heading below the data, of one row or several; `is_other` than the first one."""
+    """A heading below the data, of one row or several.
+
+    `is_other`: than the first one. `is_same`: each of its words stands in its own column.
+    """
 
     file: int
     first: int
     last: int
     is_other: bool
+    is_same: bool
 
 
 def hold_second_tables(fit: Fit) -> tuple[Fit, list[Problem]]:
-    """The sheet without tables below that have another heading, and each of their rows told."""
+    """The sheet without headings below the data, and without tables under those of other columns.
+
+    Each row of such a table is told.
+    """
     repeated = [] if fit.sheet.places else _repeated_headings(fit)
-    if not any(heading.is_other for heading in repeated):
+    if not repeated:
         return fit, []
     asked = [cell(column) for column in fit.heading.columns if column.rule]
     is_row = pl.any_horizontal(text.is_not_null() for text in asked) & ~is_lone_text(fit.heading)
     within = _below(repeated) & is_row
     rows = fit.sheet.cells.filter(within & ~_is_heading(repeated)).select(FILE, ROW).rows()
     problems = [Problem(f, "second_table", "", fit.sheet.number, row) for f, row in rows]
-    return replace(fit, sheet=replace(fit.sheet, cells=fit.sheet.cells.filter(~within))), problems
+    alike = [heading for heading in repeated if heading.is_same]
+    kept = fit.sheet.cells.filter(~(within | _is_heading(alike)))
+    return replace(fit, sheet=replace(fit.sheet, cells=kept)), problems
 
 
 def _below(repeated: list[_Repeated]) -> pl.Expr:
@@ -66,13 +75,14 @@ def _below(repeated: list[_Repeated]) -> pl.Expr:
             is_below = (pl.col(FILE) == heading.file) & (pl.col(ROW) >= heading.first)
             ends = pl.all_horizontal(pl.lit(value=True), *(pl.col(ROW) < n.first for n in after))
             reaches.append(is_below & ends)
-    return pl.any_horizontal(reaches)
+    return pl.any_horizontal(pl.lit(value=False), *reaches)
 
 
 def _is_heading(repeated: list[_Repeated]) -> pl.Expr:
-    return pl.any_horizontal(
+    rows = [
         (pl.col(FILE) == of.file) & pl.col(ROW).is_between(of.first, of.last) for of in repeated
-    )
+    ]
+    return pl.any_horizontal(pl.lit(value=False), *rows)
 
 
 def _repeated_headings(fit: Fit) -> list[_Repeated]:
@@ -81,12 +91,17 @@ def _repeated_headings(fit: Fit) -> list[_Repeated]:
     known = _Known(fit.heading, fit.template)
     for file, row, cells in _candidates(fit):
         if known.is_heading(cells):
-            is_other = known.is_other(cells)
+            one = _Repeated(file, row, row, known.is_other(cells), known.is_same(cells))
             if found and (found[-1].file, found[-1].last) == (file, row - 1):
-                found[-1].last, found[-1].is_other = row, found[-1].is_other or is_other
+                found[-1] = _both(found[-1], one)
             else:
-                found.append(_Repeated(file, row, row, is_other))
+                found.append(one)
     return found
+
+
+def _both(upper: _Repeated, lower: _Repeated) -> _Repeated:
+    is_other, is_same = upper.is_other or lower.is_other, upper.is_same and lower.is_same
+    return _Repeated(upper.file, upper.first, lower.last, is_other, is_same)
 
 
 def _candidates(fit: Fit) -> Iterator[tuple[int, int, list[str]]]:
@@ -140,6 +155,15 @@ class _Known:
         """A cell says something else than stands over its column, where one of the two is read."""
         pairs = zip(self._columns, cells, strict=True)
         return any(text and self._differs(column, text) for column, text in pairs)
+
+    def is_same(self, cells: list[str]) -> bool:
+        """Nothing that is read stands there but the words over each column, and several of them.
+
+        Under the heading of an answer its own word may be the answer.
+        """
+        read = [(c, text) for c, text in zip(self._columns, cells, strict=True) if text and c.rule]
+        words = [text for column, text in read if not column.rule.startswith("choice:")]
+        return len(words) >= _LEAST_WORDS and not any(self._differs(*each) for each in read)
 
     def _differs(self, column: LaidColumn, text: str) -> bool:
         if fold(text.removeprefix(TYPED)) in map(fold, column.heading):

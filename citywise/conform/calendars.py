@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import jdatetime
 from hijridate import Hijri
@@ -21,7 +21,8 @@ from citywise.periods import FIRST_YEAR, LAST_YEAR
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Calendar = Literal["gregorian", "hijri", "solar_hijri", "buddhist", "ethiopian"]
+    from citywise.catalogue.month_names import Calendar
+
 
 BUDDHIST_LEAD = 543
 YEARS: dict[Calendar, range] = {

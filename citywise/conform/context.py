@@ -15,7 +15,7 @@ from citywise.intake.formats.sheet import FILE
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from citywise.conform.calendars import Calendar
+    from citywise.catalogue.month_names import Calendar
     from citywise.conform.dates import Order
     from citywise.intake.fitting.text_rows import TextRow
     from citywise.intake.templates.template import Template

@@ -11,15 +11,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from citywise.catalogue.month_names import Calendar, month_number
 from citywise.conform.calendars import (
     WITH_OWN_MONTHS,
     YEARS,
-    Calendar,
     era_of,
     is_of_another,
     to_gregorian,
 )
-from citywise.conform.month_names import month_number
 from citywise.conform.numbers import fold_digits
 from citywise.intake.cells import ERROR, TYPED
 from citywise.periods import FIRST_YEAR, LAST_YEAR

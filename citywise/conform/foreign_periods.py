@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from citywise.conform.calendars import YEARS, Calendar, era_of, month_days, year_days
-from citywise.conform.month_names import month_number
+from citywise.catalogue.month_names import Calendar, month_number
+from citywise.conform.calendars import YEARS, era_of, month_days, year_days
 from citywise.conform.period_ranges import read_range
 from citywise.periods import Period, is_in_use, period_from
 

@@ -11,9 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.headings import fold_heading, heading_words, no_count
+from citywise.catalogue.month_names import month_number
 from citywise.catalogue.words import fold
 from citywise.conform.dates import UnclearDate, plain_text
-from citywise.conform.month_names import month_number
 from citywise.conform.period_texts import read_period, read_period_within
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from citywise.intake.cells import TYPED
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from citywise.conform.calendars import Calendar
+    from citywise.catalogue.month_names import Calendar
     from citywise.conform.distinct import Meaning
     from citywise.intake.templates.sections import ColumnRule
     from citywise.network.names import Names

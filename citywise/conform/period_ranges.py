@@ -11,7 +11,7 @@ from citywise.periods import Period, last_day, period_from
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from citywise.conform.calendars import Calendar
+    from citywise.catalogue.month_names import Calendar
 
 LONGEST = 80
 """Letters in a range; a longer text is a sentence."""

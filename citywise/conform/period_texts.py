@@ -10,17 +10,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from citywise.catalogue.month_names import Calendar, month_number
 from citywise.conform.calendars import (
     BUDDHIST_LEAD,
     WITH_OWN_MONTHS,
     YEARS,
-    Calendar,
     names_another,
 )
 from citywise.conform.dates import Day, Order, UnclearDate, plain_text, read_day
 from citywise.conform.dhis2_periods import read_dhis2_period
 from citywise.conform.foreign_periods import read_foreign_period
-from citywise.conform.month_names import month_number
 from citywise.conform.period_ranges import read_range
 from citywise.conform.period_words import Part, find_number, find_part, read_span
 from citywise.intake.cells import ERROR

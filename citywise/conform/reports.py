@@ -68,7 +68,7 @@ def _period(
         case "title":
             return _period_in_title(delivery, file, template, style)
         case "cell":
-            return _period_in_cell(delivery, file, style)
+            return _period_in_cell(delivery, file, template, style)
         case "declared":
             period = read_period(template.report.declared, style)
             is_unclear = isinstance(period, UnclearDate)
@@ -86,12 +86,18 @@ def _period_by_pattern(
     read = [period for periods in told for period in periods]
     shown = ", ".join(dict.fromkeys(text for text, _ in texts))
     if not read:
-        return Problem(delivery.number, "period_missing", shown)
+        return _missing(delivery, template, shown)
     if isinstance(read[0], UnclearDate):
         return Problem(delivery.number, "period_unclear", shown)
     if not are_one(_understood(read)):
         return Problem(delivery.number, "two_periods", _places(texts, told))
     return read[0]
+
+
+def _missing(delivery: Delivery, template: Template, shown: str = "") -> Problem:
+    """No period is found: which template looks for it, where, and what stands there."""
+    looked = f'{template.id}, period = "{template.report.period}"'
+    return Problem(delivery.number, "period_missing", f"{looked}: {shown}" if shown else looked)
 
 
 def _understood(read: list[Period | UnclearDate]) -> list[Period]:
@@ -115,17 +121,19 @@ def _period_in_title(
     titled = [sheet for sheet in file.sheets if sheet.titles]
     found = [_period_by_pattern(delivery, s.titles, template, style) for s in titled]
     if not found:
-        return Problem(delivery.number, "period_missing")
+        return _missing(delivery, template)
     if problem := next((period for period in found if isinstance(period, Problem)), None):
         return problem
     read = [period for period in found if not isinstance(period, Problem)]
     return _of_all_sheets(delivery, dict(zip(titled, read, strict=True)))
 
 
-def _period_in_cell(delivery: Delivery, file: FileRead, style: PeriodStyle) -> Period | Problem:
+def _period_in_cell(
+    delivery: Delivery, file: FileRead, template: Template, style: PeriodStyle
+) -> Period | Problem:
     named = {s: read_period(s.period_text, style) for s in file.sheets if s.period_text}
     if not named:
-        return Problem(delivery.number, "period_missing")
+        return _missing(delivery, template)
     unclear = [sheet for sheet, period in named.items() if isinstance(period, UnclearDate)]
     if unclear:
         texts = dict.fromkeys(sheet.period_text.removeprefix(TYPED) for sheet in unclear)

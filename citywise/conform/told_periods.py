@@ -10,7 +10,7 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from citywise.conform.month_names import month_number
+from citywise.catalogue.month_names import month_number
 from citywise.conform.numbers import fold_digits
 from citywise.conform.period_parts import read_parts
 

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from citywise.catalogue.month_names import month_number
 from citywise.catalogue.vocabularies import LOCAL, vocabulary
 from citywise.catalogue.words import fold
 from citywise.conform.breakdowns import is_not_understood, read_age_band
 from citywise.conform.dates import Day, UnclearDate, read_day
-from citywise.conform.month_names import month_number
 from citywise.conform.numbers import DecimalMark, Figure, Style, Unclear, fold_digits, read_figure
 from citywise.conform.period_texts import PeriodStyle, read_period, read_period_within
 from citywise.intake.cells import TYPED

@@ -69,9 +69,32 @@ def test_headings_in_the_six_languages(months, sexes, ages, keys):
     ],
 )
 def test_figures_under_a_heading_that_means_nothing_are_kept_back(month, sex, age, reason):
-    read = matrix(heading([month], [sex], [age]), [7])
+    read = matrix(heading([month, "Feb"], [sex, "Women"], [age, "15-17"]), [7, 8])
     assert [told for _, told in read.kept_back] == [reason]
-    assert by_group(read) == {}
+    assert by_group(read) == {("2031-02", "age_band=15-17|sex=F"): 8.0}
+
+
+@pytest.mark.parametrize("level", [["Goal", "Result"], ["sometime"], ["Everyone", "Comments"]])
+def test_a_table_of_which_no_heading_names_a_period_is_no_matrix_by_period(level):
+    people = len(level)
+    read = matrix(heading(level, ["Women"] * people, ["15-17"] * people), [7] * people)
+    assert read.kept_back == [("", "unknown_layout")]
+
+
+@pytest.mark.parametrize(
+    "level",
+    ["Jan", "sept.", "كانون الثاني", "الربع الأول", "2. kvartal", "1er trimestre", "5 Ağu", "H1"],
+)
+def test_one_heading_that_may_name_one_makes_it_a_matrix(level):
+    read = matrix(heading([level, "Goal"], ["Women"] * 2, ["15-17"] * 2), [7, 8])
+    assert ("", "unknown_layout") not in read.kept_back
+
+
+def test_where_no_period_is_found_it_is_said_which_template_looked_for_it():
+    months = heading(["Jan"], ["Women"], ["15-17"])
+    read = matrix(months, [7], about=[["Invented report"]])
+    assert read.kept_back == [("", "period_missing")]
+    assert [problem.text for problem in read.batch.problems] == ['monthly-matrix, period = "cell"']
 
 
 def test_totals_are_compared_with_what_they_sum_and_never_counted():

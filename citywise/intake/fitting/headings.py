@@ -13,6 +13,7 @@ from citywise.catalogue.totals import is_total_word
 from citywise.catalogue.words import fold
 from citywise.intake.cells import column_letter
 from citywise.intake.fitting.column_names import BETWEEN_LEVELS, NOTHING, fold_path, named_by
+from citywise.intake.fitting.period_levels import may_name_period
 from citywise.intake.producers.hashtags import is_tag_row
 from citywise.intake.producers.personal import personal_columns
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from citywise.intake.formats.sheet import Sheet
+    from citywise.intake.templates.sections import Unpivot
     from citywise.intake.templates.template import Template
 
 
@@ -179,10 +181,19 @@ def _missing(columns: tuple[LaidColumn, ...], template: Template) -> tuple[str, 
         for name, rule in wanted.items()
         if (rule.required or name in needed) and name not in found
     ]
-    if template.unpivot and "matrix" not in found:
+    if template.unpivot and not _has_matrix(columns, template.unpivot):
         missing.append("columns by " + BETWEEN_LEVELS.join(template.unpivot.levels))
     missing += _without_content(found, template)
     return (*dict.fromkeys(missing), *_doubled(columns, template))
+
+
+def _has_matrix(columns: tuple[LaidColumn, ...], matrix: Unpivot) -> bool:
+    """There are columns of figures, and where each is of a period, one that may name it."""
+    paths = [c.heading[-len(matrix.levels) :] for c in columns if c.rule == "matrix"]
+    if "period" not in matrix.levels:
+        return bool(paths)
+    level = matrix.levels.index("period")
+    return any(may_name_period(path[level]) for path in paths)
 
 
 def _without_content(found: set[str], template: Template) -> Iterator[str]:

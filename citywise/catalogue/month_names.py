@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from babel import Locale
 
@@ -12,7 +12,10 @@ from citywise.catalogue.words import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from citywise.conform.calendars import Calendar
+Calendar = Literal["gregorian", "hijri", "solar_hijri", "buddhist", "ethiopian"]
+
+_LEAST_LETTERS = 3
+"""Letters of the shortest abbreviation of a month: `Jan`."""
 
 _LOCALES = ("en", "fr", "ar", "ar_JO", "ar_TN", "da", "tr", "es", "de", "de_AT")
 
@@ -73,6 +76,18 @@ _ETHIOPIAN = (
 def month_number(name: str, calendar: Calendar = "gregorian") -> int | None:
     """The month of a name or abbreviation in any language of the network."""
     return _names(calendar).get(fold(name))
+
+
+def begins_month(word: str) -> bool:
+    """A word of three letters or more with which the name of a month of some calendar begins."""
+    folded = fold(word)
+    return len(folded) >= _LEAST_LETTERS and any(n.startswith(folded) for n in _all_names())
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    calendars: tuple[Calendar, ...] = get_args(Calendar)
+    return frozenset(name for calendar in calendars for name in _names(calendar))
 
 
 @cache

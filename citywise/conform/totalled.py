@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 OVER = "totals_over"
 """The dimensions over which a cell is a total, `age_band|sex`; null for every other cell."""
 
+UNPLACED = "unplaced_total"
+"""The same of a total whose row leaves open what others tell; null for every other cell."""
+
 BETWEEN = "|"
 _NAMES = ("program", "city")
 
@@ -37,12 +40,17 @@ def with_totalled(told: pl.DataFrame, template: Template) -> pl.DataFrame:
     fields = [name for name in template.columns if name in told.columns]
     levels = [name for name in told.columns if name.startswith(LEVEL)]
     if not told[TOTAL].any():
-        return told.with_columns(pl.lit(None, dtype=pl.String).alias(OVER))
+        none = pl.lit(None, dtype=pl.String)
+        return told.with_columns(none.alias(OVER), none.alias(UNPLACED))
     by = [TOTAL_ROW, TOTAL_COLUMN, *fields, *levels]
     marked = read_column(told, by, _over_reader(fields, levels), {OVER: pl.String}).drop(REASON)
     is_entry = (pl.col("accumulation_code") == "entry").fill_null(value=False)
-    holds = pl.col(TEXT).is_not_null() & ~_leaves_open(fields) & ~is_entry
-    return marked.with_columns(pl.when(holds).then(OVER).alias(OVER))
+    is_stated = pl.col(TEXT).is_not_null() & ~is_entry
+    is_open = _leaves_open(fields)
+    return marked.with_columns(
+        pl.when(is_stated & ~is_open).then(OVER).alias(OVER),
+        pl.when(is_stated & is_open).then(OVER).alias(UNPLACED),
+    )
 
 
 def without_totalled(records: pl.DataFrame) -> pl.DataFrame:

@@ -116,10 +116,15 @@ def _row_verdicts(totals: pl.DataFrame) -> pl.DataFrame:
     names = ("place_sum", "time_sum", "measure_sum")
     narrowest = pl.coalesce(names)
     known = pl.coalesce(pl.when(pl.col(n).is_not_null()).then(f"known_{n}") for n in names)
-    is_mixed = pl.col("mixes_measure") | (pl.col("mixes_time") & ~pl.col("totals_time"))
+    mixes_time = pl.col("mixes_time") & ~pl.col("totals_time")
+    is_mixed = pl.col("mixes_measure") | mixes_time
     are_known = known.fill_null(value=False)
     whole = pl.coalesce(f"whole_{name}" for name in names)
-    judged = totals.with_columns(all_known=are_known & ~is_mixed, is_open=~are_known)
+    judged = totals.with_columns(
+        all_known=are_known & ~is_mixed,
+        # of a sum over several measures there is nothing to say
+        is_open=~are_known | (mixes_time & ~pl.col("mixes_measure")),
+    )
     return verdicts(judged, narrowest, whole)
 
 
@@ -168,8 +173,8 @@ def verdicts(totals: pl.DataFrame, computed: pl.Expr, whole: pl.Expr) -> pl.Data
     reported = pl.col("number")
     agrees = ((reported - computed).abs() <= TOLERANCE) | ((reported - whole).abs() <= TOLERANCE)
     letter = pl.col(LETTER) if LETTER in totals.columns else pl.lit(None, dtype=pl.String)
-    is_stated = reported.is_not_null() & pl.col(TEXT).is_not_null()
-    return totals.filter(is_stated).select(
+    is_no_number = reported.is_null()
+    return totals.filter(pl.col(TEXT).is_not_null()).select(
         FILE,
         SHEET,
         ROW,
@@ -177,8 +182,8 @@ def verdicts(totals: pl.DataFrame, computed: pl.Expr, whole: pl.Expr) -> pl.Data
         letter.alias(LETTER),
         reported.alias("reported_total"),
         pl.when("all_known").then(computed).alias("computed_total"),
-        (agrees | ~pl.col("all_known")).alias("is_passed"),
-        "is_open",
+        (is_no_number | agrees | ~pl.col("all_known")).alias("is_passed"),
+        is_open=is_no_number | pl.col("is_open"),
     )
 
 

@@ -25,13 +25,12 @@ from citywise.conform.meanings import code_reader
 from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
 from citywise.conform.readings import Readings, begin_reading
+from citywise.conform.row_totals import check_totals, hold_unplaced, with_unplaced
 from citywise.conform.scales import DECLARED, declared_scale
 from citywise.conform.sections import hold_sections
 from citywise.conform.stated_totals import gaps_of_values, settle_totals
 from citywise.conform.told_scales import hold_told_scales, take_told_scales
-from citywise.conform.total_columns import check_totals_of_figures
 from citywise.conform.totalled import OVER, with_totalled, without_totalled
-from citywise.conform.totals import agreed_totals, check_total_columns, check_total_rows
 from citywise.conform.value_keys import has_strange_ages, read_breakdowns, read_indicators
 from citywise.conform.value_periods import COVERS, read_periods
 from citywise.conform.wholes import EXCEEDED, hold_exceeded
@@ -58,7 +57,6 @@ if TYPE_CHECKING:
     from citywise.intake.templates.template import Template
 
 _KIND = f"{LEVEL}kind"
-_NOT_SAID = "n.d."
 _UNIT = ["indicator_id", "unit_code", "part_code"]
 """What says whether a cell tells a count, a share or an amount of money."""
 
@@ -66,7 +64,7 @@ _UNIT = ["indicator_id", "unit_code", "part_code"]
 def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     """Conform the cells of reports that share template and locale."""
     told = _with_sums(_with_rules(records, context.template), context)
-    told = with_totalled(told, context.template)
+    told = with_unplaced(with_totalled(told, context.template), context)
     readings = _begin(told, context)
     read_place(readings, context)
     read_periods(readings, context)
@@ -80,6 +78,7 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     mark_placed(readings)
     _read_figure(readings, context)
     _hold_sums(readings, context)
+    hold_unplaced(readings)
     settle_totals(readings, context)
     hold_contradictions(readings, context, pl.lit(value=True))
     settle_entries(readings, context)
@@ -89,7 +88,7 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
         rows=_rows(kept) | {"core_gaps": gaps_of_values(readings)},
         problems=_once_each(readings.problems, context.template),
         records=count_records(readings, kept),
-        totals=_totals(told, readings, context),
+        totals=check_totals(told, readings, context),
         warnings=pl.concat(_soft_findings(kept, context.template)),
     )
 
@@ -266,26 +265,3 @@ def _rows(kept: pl.DataFrame) -> dict[str, pl.DataFrame]:
         "core_programs": local_programs(kept),
         "core_local_places": local_places(kept),
     }
-
-
-def _totals(told: pl.DataFrame, readings: Readings, context: Context) -> pl.DataFrame:
-    """Totals by row and by column that are no figures of their own; two currencies have none."""
-    # an empty cell is no target, and not a target of nought
-    is_empty_target = (pl.col("kind") != "actual") & ~pl.col(TOTAL) & pl.col(TEXT).is_null()
-    text = pl.when(is_empty_target).then(pl.lit(_NOT_SAID)).otherwise(TEXT)
-    cells = told.filter(pl.col("kind").is_not_null()).with_columns(text.alias(TEXT))
-    is_sum = pl.col(IS_SUM) & pl.col(TOTAL_ROW)
-    by_row = cells.filter(~pl.col(TOTAL_COLUMN) & ~is_sum).with_columns(
-        pl.col(LETTER).alias("column"), pl.col(TOTAL_ROW).alias(TOTAL)
-    )
-    if "currency" in cells.columns:
-        in_one = pl.col("currency").drop_nulls().n_unique().over(FILE, SHEET, "column") <= 1
-        by_row = by_row.filter(in_one)
-    rows = check_total_rows(by_row, context.style)
-    agreed = agreed_totals(cells.filter(~pl.col(TOTAL_COLUMN) & is_sum), context.style)
-    of_matrix = check_total_columns(cells, context.style)
-    unasked = check_totals_of_figures(told, readings, context)
-    found = pl.concat([rows, agreed, of_matrix, unasked])
-    place = [FILE, SHEET, ROW, LETTER]
-    own = readings.frame.filter(pl.col(OVER).is_not_null()).select(place)
-    return found.join(own, on=place, how="anti", maintain_order="left")

@@ -191,9 +191,8 @@ def test_two_totals_that_say_different_things_both_wait():
 @pytest.mark.parametrize(
     "rows",
     [
-        # over programs; of one program or of all; a subtotal; of which ages nobody says
+        # over programs; a subtotal; of which ages nobody says
         ["Casa _ _ n.d. _", "Total _ _ 300 _"],
-        ["Casa Hombres _ n.d. _", "Casa Mujeres _ 4 _", "_ Total _ 300 _"],
         ["_ Hombres _ n.d. _", "_ Subtotal _ 300 _"],
         ["_ Hombres 15-17 n.d. _", "_ Mujeres 15-17 4 _", "_ Total _ 300 _"],
     ],
@@ -202,6 +201,53 @@ def test_any_other_total_that_cannot_be_compared_is_told_and_not_counted(rows):
     found = read(*rows)
     assert 300.0 not in values(found).values()
     assert found.findings["total_not_compared"] == 1
+
+
+def test_a_total_of_one_program_or_of_all_waits_where_it_cannot_be_compared():
+    found = read("rioclaro/casa Hombres _ n.d. _", "rioclaro/casa Mujeres _ 4 _", "_ Total _ 300 _")
+    assert found.kept_back == [("F4", "total_not_placed")]
+    assert values(found)["sex=F"] == 4.0
+    assert (found.totals, found.findings) == ([], {})
+    assert counts(found) == (3, 2, 1)
+
+
+def test_where_it_can_be_compared_it_is_a_check():
+    found = read("rioclaro/casa Hombres _ 6 _", "rioclaro/casa Mujeres _ 4 _", "_ Total _ 10 _")
+    assert (found.kept_back, found.totals) == ([], [("F4", 10.0, 10.0, True)])
+    assert counts(found) == (2, 2, 0)
+
+
+@pytest.mark.parametrize("text", ["<5", "pocos", "30-40"])
+def test_a_total_that_is_no_number_and_not_placed_waits_too(text):
+    found = read(
+        "rioclaro/casa Hombres _ n.d. _", "rioclaro/casa Mujeres _ 4 _", f"_ Total _ {text} _"
+    )
+    assert "F4" in [cell for cell, _ in found.kept_back]
+
+
+@pytest.mark.parametrize("text", ["n.d.", "_"])
+def test_one_that_states_nothing_is_nothing(text):
+    found = read(
+        "rioclaro/casa Hombres _ n.d. _", "rioclaro/casa Mujeres _ 4 _", f"_ Total _ {text} _"
+    )
+    assert (found.kept_back, counts(found)) == ([], (2, 2, 0))
+
+
+@pytest.mark.parametrize("text", ["<5", "pocos", "30-40"])
+def test_a_total_over_programs_that_is_no_number_is_named(text):
+    found = read("Casa _ _ 7 _", f"Total _ _ {text} _")
+    assert found.findings == {"total_not_compared": 1}
+
+
+def test_a_total_below_several_periods_that_names_none_waits():
+    rows = [
+        "Asistencias\t2031-Q1\t\t\t7",
+        "Asistencias\t2031-Q2\t\t\t9",
+        "Asistencias\t\tTotal\t\t9",
+    ]
+    content = HEADING + "\n".join(f"\t{row}\t" for row in rows) + "\n"
+    found = read_one(content, path="rioclaro/seguimiento.tsv", template=TEMPLATE)
+    assert found.kept_back == [("C4", "missing_value"), ("F4", "total_not_placed")]
 
 
 def test_a_total_over_programs_of_targets_is_told_and_not_counted():

@@ -21,7 +21,7 @@ def print_inspection(inspection: Inspection, language: str = "en") -> None:
     """What would load first, then each thing that would wait, then what is only odd."""
     words = wording(language)
     say = words.say
-    print(say(f"check_{inspection.status}"))
+    print(say(f"check_{inspection.outcome}"))
     if title := inspection.template_title:
         period = inspection.period_id
         about = {"template": title, "period": period}

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from citywise.conform.readings import Readings
     from citywise.network.names import Names
 
-_TEXT, _IS_OTHER = "section_text", "section_is_other"
+_TEXT, _IS_OTHER, _ORDER = "section_text", "section_is_other", "order"
 _BETWEEN = re.compile(r"\s*[:()\[\]|;,]\s*|\s+[-–—/]\s+|^\s*(?:\d+(?:\.\d+)*|[A-Za-z])[.)]\s+")
 _SPOKEN = re.compile(r"[^\W\d_]|\d{4}|\d ?[-–—+]")
 """A letter, a year or ages: without them a text is a number of something."""
@@ -68,10 +68,12 @@ def _hold(readings: Readings, context: Context, kind: str, is_open: pl.Expr) -> 
         return
     schema = {FILE: pl.Int32, SHEET: pl.Int32, ROW: pl.Int32, _TEXT: pl.String}
     above = pl.DataFrame(rows, schema=schema | {_IS_OTHER: pl.Boolean}, orient="row")
-    place = readings.frame.select(FILE, SHEET, ROW)
-    beside = place.join_asof(
-        above.sort(FILE, SHEET, ROW), on=ROW, by=[FILE, SHEET], allow_exact_matches=False
-    )
+    place = readings.frame.select(FILE, SHEET, ROW).with_row_index(_ORDER)
+    # sorted here, for polars cannot see by groups whether they are, and would warn the reader
+    beside = place.sort(FILE, SHEET, ROW).join_asof(
+        above.sort(FILE, SHEET, ROW), on=ROW, by=[FILE, SHEET],
+        allow_exact_matches=False, check_sortedness=False,
+    ).sort(_ORDER)  # fmt: skip
     readings.add(**{name: pl.lit(beside[name]) for name in (_TEXT, _IS_OTHER)})
     is_held = pl.col(_IS_OTHER).fill_null(value=False) & is_open
     readings.hold(is_held, "unread_section", field="section", text=_TEXT)

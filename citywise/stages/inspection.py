@@ -66,6 +66,12 @@ class Inspection:
         """Everything would load."""
         return self.status == "accepted" and self.kept_back.is_empty()
 
+    @property
+    def outcome(self) -> str:
+        """What the sender is told: as of a refused file where nothing that was read would load."""
+        is_nothing = self.status == "partial" and not self.loaded_count
+        return "refused" if is_nothing else self.status
+
 
 def inspect_file(
     workspace: Workspace,

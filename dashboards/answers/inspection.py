@@ -74,7 +74,7 @@ def tell_verdict(inspection: Inspection, words: Wording) -> str:
 
 def _in_other_words(inspection: Inspection, words: Wording) -> str:
     """The same by the sentences that are translated."""
-    told = [words.say(f"check_{inspection.status}")]
+    told = [words.say(f"check_{inspection.outcome}")]
     if is_personal(inspection):
         told.append(words.say("not_copied"))
     elif inspection.status != "refused":

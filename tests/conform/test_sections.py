@@ -59,6 +59,13 @@ def test_a_row_that_says_nothing_of_the_kind_or_the_same_as_the_report_is_a_note
     assert loaded(read) == ["B3", "B5", "C3"]
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("section", ["Mentors", "Quarter 1"])
+def test_nothing_is_said_to_the_sender_that_is_meant_for_programmers(section, capfd):
+    report(REACHED, f"{section},,", TRAINED)
+    assert "Warning" not in capfd.readouterr().err
+
+
 def test_what_waits_below_a_section_contradicts_nothing():
     again = TRAINED.replace("8", "3")
     read = report(TRAINED, "Mentors,,", again)

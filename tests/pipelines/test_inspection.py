@@ -39,6 +39,13 @@ def test_what_would_load_is_counted_and_what_would_wait_has_its_address(network,
     assert text == "03/31/2025"
 
 
+def test_where_every_record_would_wait_nothing_would_load(network, send, capsys):
+    print_inspection(inspect_file(network, send(BAD, BAD), "Eastmere"))
+    said = capsys.readouterr().out
+    assert said.startswith("Nothing would load.")
+    assert "0 of 2 records would load." in said
+
+
 def test_a_file_in_the_drop_folder_says_itself_whose_it_is(network, send):
     folder = network.raw / "westhaven"
     folder.mkdir()

@@ -166,3 +166,21 @@ def test_a_template_that_is_not_utf8_is_named(tmp_path):
 def test_the_templates_that_come_along_are_sound(place):
     checkout = Path(__file__).resolve().parents[2]
     assert read_templates(checkout / place / "templates")
+
+
+@pytest.mark.parametrize(
+    ("produces", "sections", "said"),
+    [
+        ("people", "", r"the section \[people\] is missing"),
+        ("places", "", r"\[\[levels\]\] are missing"),
+        ("events", '[people]\nroles = ["participant"]\n', "people"),
+    ],
+)
+def test_a_section_that_is_missing_is_not_said_to_be_one_too_many(
+    tmp_path, produces, sections, said
+):
+    columns = '[columns.date]\nheaders = ["Day"]\n'
+    about = f'id = "a"\ntitle = "A"\nproduces = "{produces}"\n'
+    (tmp_path / "a.toml").write_text(about + columns + sections)
+    with pytest.raises(WorkspaceError, match=said):
+        read_templates(tmp_path)

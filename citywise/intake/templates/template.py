@@ -210,10 +210,14 @@ class Template(Section):
     def _has_figures(self) -> Self:
         if self.produces == "values" and not self.values and not self.unpivot:
             raise ValueError("a template for values needs [[values]] or [unpivot]")
-        if (self.produces == "places") is not bool(self.levels):
-            raise ValueError("a template for places, and no other, has [[levels]]")
-        if (self.produces == "people") is not bool(self.people):
-            raise ValueError("a template for people, and no other, has the section [people]")
+        if self.produces == "places" and not self.levels:
+            raise ValueError("[[levels]] are missing: a template for places has them")
+        if self.produces != "places" and self.levels:
+            raise ValueError("only a template for places has [[levels]]")
+        if self.produces == "people" and not self.people:
+            raise ValueError("the section [people] is missing: a template for people has one")
+        if self.produces != "people" and self.people:
+            raise ValueError("only a template for people has the section [people]")
         if self.produces in {"people", "places"} and (self.counts or self.values or self.unpivot):
             raise ValueError("people and places have no columns of figures")
         return self

@@ -31,7 +31,13 @@ EVENT_MEASURES = (
 )
 """In the order in which they build on each other."""
 
-REPORT_CHECKS = ("to_date_fell", "to_date_disagrees", "no_rate", "whole_below_parts")
+REPORT_CHECKS = (
+    "to_date_fell",
+    "to_date_disagrees",
+    "no_rate",
+    "whole_below_parts",
+    "ledger_beside_report",
+)
 """What is found while the figures of reports are measured."""
 
 REPORT_STEPS = ("1_figures", "2_increments", "3_margins", "4_periods", "5_cities", "6_wholes")

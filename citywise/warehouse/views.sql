@@ -24,10 +24,27 @@ anti join (select * from core_event_duplicates where is_set_aside) as duplicate
     on event.submission_id = duplicate.submission_id
     and event.record_number = duplicate.record_number;
 
+-- One row for each figure of the reports that count today, with what else tells of the same
+-- measure in the same period: entries of a ledger, and reports that state the whole itself. One of
+-- the two is set aside, for together they would count everything twice.
+create or replace view core_reported_values_told as
+select
+    value.*,
+    value_status_code not in ('not_reported', 'not_applicable', 'not_due') as is_told,
+    bool_or(is_told and accumulation_code = 'entry') over measure as has_entries,
+    bool_or(is_told and accumulation_code <> 'entry' and disagg_key = '') over measure as has_report,
+    accumulation_code = 'entry' and has_report
+        or accumulation_code <> 'entry' and has_entries and not has_report as is_set_aside
+from core_reported_values as value
+semi join core_submissions_current as submission
+    on value.submission_id = submission.submission_id
+window measure as (partition by city_id, program_id, indicator_id, period_id, part_code);
+
 -- One row for each figure that counts today; of a figure reported twice the later report holds.
--- Entries of a ledger all count, those of the latest report on a figure, on a whole of which it is
--- a part, or on its parts; so do what was added in the period and what came together since the year
--- began, where one report tells both.
+-- An empty cell is no figure beside one that another report tells. Entries of a ledger all count,
+-- those of the latest report on a figure, on a whole of which it is a part, or on its parts, unless a
+-- report states the whole of them; so do what was added in the period and what came together since
+-- the year began, where one report tells both.
 create or replace view core_reported_values_current as
 with ledgers as (
     select distinct submission_id, city_id, program_id, indicator_id, period_id, part_code,
@@ -53,10 +70,8 @@ outdated as (
             or '' in (earlier.disagg_key, later.disagg_key)
         )
 )
-select value.*
-from core_reported_values as value
-semi join core_submissions_current as submission
-    on value.submission_id = submission.submission_id
+select value.* exclude (is_told, has_entries, has_report, is_set_aside)
+from core_reported_values_told as value
 anti join outdated
     on value.accumulation_code = 'entry'
     and value.submission_id = outdated.submission_id
@@ -66,20 +81,23 @@ anti join outdated
     and value.period_id = outdated.period_id
     and value.part_code = outdated.part_code
     and value.disagg_key = outdated.disagg_key
+where not is_set_aside
 window figure as (
     partition by city_id, program_id, indicator_id, period_id, disagg_key, part_code
 )
-qualify case
-    when accumulation_code = 'entry'
-    then value.submission_id = max(value.submission_id) over figure
-    else value.submission_id = max(value.submission_id) over figure
-        and row_number() over (
-            partition by city_id, program_id, indicator_id, period_id, disagg_key, part_code,
-                accumulation_code
-            -- an empty cell beside a figure is no second figure
-            order by value.submission_id desc,
-                reported_value is null and numerator_low is null, record_number
-        ) = 1
+qualify value.submission_id = coalesce(
+    max(value.submission_id) filter (where is_told) over figure,
+    max(value.submission_id) over figure
+)
+and case
+    when accumulation_code = 'entry' then true
+    else row_number() over (
+        partition by city_id, program_id, indicator_id, period_id, disagg_key, part_code,
+            accumulation_code
+        -- an empty cell beside a figure is no second figure
+        order by not is_told, value.submission_id desc,
+            reported_value is null and numerator_low is null, record_number
+    ) = 1
 end;
 
 -- One row for each target or baseline that counts today.

@@ -1,7 +1,8 @@
 -- One row for each finding about the figures of a report, for each submission it concerns:
 -- figures "to date" that are lower than those before in the same year, those that are not what the
 -- report says was added, amounts that stay in their own currency because there is no rate for their
--- period, and wholes that are less than what others tell of their parts.
+-- period, wholes that are less than what others tell of their parts, and what is set aside
+-- where a ledger and a report tell the same.
 with exceeded as (
     select distinct told.*
     from report_exceeded as whole
@@ -33,6 +34,10 @@ finding as (
     select 'no_rate' as check_id, * from report_increments where lacks_rate
     union all by name
     select 'whole_below_parts' as check_id, * from exceeded
+    union all by name
+    select 'ledger_beside_report' as check_id, *
+    from core_reported_values_told
+    where is_told and is_set_aside
 )
 select
     check_id,

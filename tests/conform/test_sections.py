@@ -21,7 +21,8 @@ REACHED, TRAINED = "People directly reached (unique),20,60", "Frontline practiti
 
 
 def report(*rows, period="2031", template=REPORT, head="Measure,Result,Target"):
-    return read_one("\n".join((f"Period,{period},", head, *rows)) + "\n", template=template)
+    text = "\n".join((f"Period,{period},", head, *rows)) + "\n"
+    return read_one(text, path="eastmere/report.csv", template=template)
 
 
 def loaded(read):

@@ -59,8 +59,32 @@ def read_periods(readings: Readings, context: Context) -> None:
     """Put the period beside each cell that its figure is about."""
     _read_own_periods(readings, context)
     _hold_contradicted(readings, context)
+    _place_entries(readings)
     if any(rule.covers == "year" for rule in context.template.values):
         _take_whole_years(readings, context.template.source.year_starts)
+
+
+def _place_entries(readings: Readings) -> None:
+    """An entry of some days, such as a week or one day, counts in the month in which they lie."""
+    is_entry = pl.col("accumulation_code") == "entry"
+    told = readings.frame.filter(is_entry)["period_id"].drop_nulls().unique().to_list()
+    days = {period.id: period for period in map(parse_period, told) if period and _is_short(period)}
+    if not days:
+        return
+    months = {
+        name: make_period("month", p.start.year, p.start.month).id for name, p in days.items()
+    }
+    starts = {name: period.start for name, period in days.items()}
+    by_day = pl.col("period_id").replace_strict(starts, default=None, return_dtype=pl.Date)
+    own = pl.col(DAY) if readings.has(DAY) else pl.lit(None, dtype=pl.Date)
+    placed = pl.when(is_entry).then(pl.col("period_id").replace(months)).otherwise("period_id")
+    readings.add(**{DAY: pl.coalesce(own, pl.when(is_entry).then(by_day)), "period_id": placed})
+
+
+def _is_short(period: Period) -> bool:
+    """Less than a month, and within one."""
+    in_one = (period.start.year, period.start.month) == (period.end.year, period.end.month)
+    return in_one and period.type == "irregular"
 
 
 def _hold_contradicted(readings: Readings, context: Context) -> None:

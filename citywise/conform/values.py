@@ -125,14 +125,16 @@ def _hold_sums(readings: Readings, context: Context) -> None:
     """A total that does not say so is neither counted nor dropped until the template decides."""
     if context.template.source.totals == "words":
         return
-    readings.hold(pl.col(IS_SUM), "perhaps_total", field="figure", text=TEXT)
-    readings.hold(pl.col(IS_SPLIT), "overlapping_splits", field="figure", text=TEXT)
+    # said once of the row, in all of whose figures it is so
+    readings.hold(pl.col(IS_SUM), "perhaps_total", field="row")
+    readings.hold(pl.col(IS_SPLIT), "overlapping_splits", field="row")
 
 
 def _soft_findings(kept: pl.DataFrame, template: Template) -> Iterator[pl.DataFrame]:
     yield warn(kept, _exceeds_whole(), "percent_above_whole")
-    yield warn(kept, pl.col(IS_SUM), "perhaps_total")
-    yield warn(kept, pl.col(IS_SPLIT), "overlapping_splits")
+    rows = kept.unique([FILE, SHEET, ROW], keep="first", maintain_order=True)
+    yield warn(rows, pl.col(IS_SUM), "perhaps_total")
+    yield warn(rows, pl.col(IS_SPLIT), "overlapping_splits")
     yield warn(kept, pl.col(EXCEEDED), "parts_exceed_total")
     yield warn(kept, pl.col(MIXED), "mixed_entries")
     strange = [key for key in kept["disagg_key"].unique() if has_strange_ages(key, template)]

@@ -84,7 +84,7 @@ def _targets(proposal: Proposal, choices: Mapping[str, str]) -> list[tuple[Propo
         _name(key) for c in proposal.columns for key in (c.letter, BETWEEN_LEVELS.join(c.heading))
     }
     entry = re.compile(
-        r"id|title|produces|figures|ages|people|count|activity_type|first_row|accumulation|(?:source|report|unpivot|words|unknown|percent|indicator|scale)\..*"
+        r"id|title|produces|figures|ages|people|count|activity_type|first_row|accumulation|(?:source|report|unpivot|words|unknown|percent|indicator|scale|fill_down)\..*"
     )
     if choices.get("produces", proposal.produces) != proposal.produces:
         raise WorkspaceError("The proposal takes rows for something else.", _PRODUCES)
@@ -200,7 +200,9 @@ def _columns(
         if target in columns:
             columns[target]["headers"].append(_heading(column))
             continue
-        split = {"split": column.split} if column.split and target in _SEVERAL else {}
+        split: Entries = {"split": column.split} if column.split and target in _SEVERAL else {}
+        if choices.get(f"fill_down.{column.letter}") == "yes":
+            split["fill_down"] = True
         columns[target] = {"headers": [_heading(column)]} | split | _about(target, choices)
     return {"columns": columns}
 

@@ -31,6 +31,7 @@ def render_template(proposal: Proposal, choices: Mapping[str, str] = NO_CHOICES)
         `words.FIELD.WORD`                  the code that a word means
         `unknown.FIELD`                     `local` keeps unknown words as the city's own
         `percent.LETTER`, `accumulation`    as in docs/templates.md
+        `fill_down.LETTER`                  `yes`: a text stands for the rows below it
         `scale.LETTER`                      by what its figures are multiplied
         `indicator.LETTER`                  the indicator of a column of figures
     """

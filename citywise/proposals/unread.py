@@ -24,12 +24,19 @@ if TYPE_CHECKING:
 
 _MOSTLY, _SOME = 0.6, 0.3
 _MOST = 12
+_SPARSE = 0.6
+_ABOUT = frozenset(
+    ("program", "city", "indicator", "date", "period", "year", "quarter", "month", "activity_type",
+     "sex", "age_band")
+)  # fmt: skip
+"""Fields that say what a row is about."""
 
 Pairs = list[tuple["Column", str]]
 
 
 def ask_of_unread(pairs: Pairs, kind: Kind) -> Iterator[Question]:
     """Everything of the kind; each has to be answered."""
+    yield from ask_of_gaps(pairs)
     if kind == "values":
         yield from _of_periods_above(pairs)
     if kind == "events":
@@ -123,3 +130,16 @@ def _unread(pairs: Pairs) -> list[Column]:
         for column, target in pairs
         if target == NOTHING and column.filled > 1 and column.index not in of_tools
     ]
+
+
+def ask_of_gaps(pairs: Pairs) -> Iterator[Question]:
+    """Columns that say once what the rows below them are about, as merged cells do in CSV."""
+    begin = min((min(c.first_rows.values()) for c, _ in pairs if c.first_rows), default=0)
+    for column, target in pairs:
+        is_sparse = 0 < column.filled <= _SPARSE * column.rows and column.rows > 2
+        if target in _ABOUT and is_sparse and min(column.first_rows.values()) == begin:
+            asks = (
+                f"Column {column.letter} is empty in {column.rows - column.filled} of"
+                f" {column.rows} rows. Does a text in it stand for the rows below it as well?"
+            )
+            yield Question(f"fill_down.{column.letter}", asks, (), ("yes", "no"), is_binding=True)

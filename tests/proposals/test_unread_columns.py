@@ -65,3 +65,33 @@ def test_months_over_columns_that_are_not_told_apart_are_asked_about():
     assert taken_for(proposal)["C"] == taken_for(proposal)["E"] == "actual[sex=F]"
     assert must_decide(proposal, "unpivot.levels", {})
     assert questions_of(proposal)["unpivot.levels"].cells == ("January", "February")
+
+
+SPARSE = """\
+Club,Measure,Period,Figure
+The Club,out_participations,2031-Q1,8
+,out_resources_adapted,2031-Q1,4
+,out_sessions_delivered,2031-Q1,3
+Mentors,out_participations,2031-Q1,12
+,out_resources_adapted,2031-Q1,5
+"""
+
+
+def test_a_column_that_says_once_what_several_rows_are_about_is_asked_about():
+    proposal = propose_for(SPARSE)
+    question = questions_of(proposal)["fill_down.A"]
+    assert (question.is_binding, question.choices) == (True, ("yes", "no"))
+    assert "empty in 3 of 5 rows" in question.asks
+    assert "fill_down = true" in render_template(proposal, {"fill_down.A": "yes"})
+    assert "fill_down" not in render_template(proposal, {"fill_down.A": "no"})
+
+
+def test_a_column_with_a_few_gaps_is_not():
+    filled = SPARSE.replace("\n,", "\nThe Club,").replace("The Club,out_sessions", ",out_sessions")
+    assert "fill_down.A" not in questions_of(propose_for(filled))
+
+
+def test_a_column_may_be_set_to_a_group_by_sex_and_age_together():
+    content = "Date,Activity,Teens\n2031-01-05,sports,12\n2031-01-12,sports,30\n"
+    text = render_template(propose_for(content), {"C": "count[sex=F|age_band=15-17]"})
+    assert 'breakdown = {sex = "F", age_band = "15-17"}' in text

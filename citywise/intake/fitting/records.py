@@ -16,6 +16,7 @@ from citywise.catalogue.totals import is_total_word, whose_total
 from citywise.catalogue.words import fold
 from citywise.intake.cells import COVERED, RECORD_FIELD, TYPED, Problem
 from citywise.intake.fitting.combining import cell, count_texts, field_texts
+from citywise.intake.fitting.filling_down import fill_down, with_texts_above
 from citywise.intake.fitting.text_rows import is_lone_text
 from citywise.intake.fitting.total_columns import find_total_columns
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
@@ -59,11 +60,12 @@ def lay_events(sheet: Sheet, heading: Heading, template: Template) -> Records:
     places = without_day.filter(TOTAL).select(FILE, ROW, TOTAL)
     marked = frame.join(places, on=[FILE, ROW], how="left", maintain_order="left")
     total = pl.col(TOTAL).fill_null(value=False)
+    filled = fill_down(marked, total)
     totals = [
         cell(t.column).alias(f"{t.rule}{BETWEEN_RULE}{t.column.letter}")
         for t in find_total_columns(heading, template)
     ]
-    return Records(marked.select(*place, *fields, *counts, *totals, total), notes)
+    return Records(filled.select(*place, *fields, *counts, *totals, total), notes)
 
 
 def lay_values(sheet: Sheet, heading: Heading, template: Template) -> Records:
@@ -73,10 +75,11 @@ def lay_values(sheet: Sheet, heading: Heading, template: Template) -> Records:
     figures = [c for c in heading.columns if c.rule.startswith(("value:", "matrix"))]
     place = [pl.col(FILE), pl.lit(sheet.number, dtype=pl.Int32).alias(SHEET), pl.col(ROW)]
     fields = list(field_texts(heading, template))
-    row_total = _is_total(heading, template).alias(TOTAL_ROW)
+    marked = frame.with_columns(_is_total(heading, template).alias(TOTAL_ROW))
+    filled = fill_down(marked, pl.col(TOTAL_ROW))
     totals = list(find_total_columns(heading, template))
     cells = {c.letter: cell(c) for c in (*figures, *(t.column for t in totals))}
-    wide = frame.select(*place, *fields, row_total, **cells)
+    wide = filled.select(*place, *fields, TOTAL_ROW, **cells)
     long = wide.unpivot(
         on=list(cells),
         index=[name for name in wide.columns if name not in cells],
@@ -110,7 +113,8 @@ def _data_rows(sheet: Sheet, heading: Heading, template: Template) -> pl.DataFra
     if words := list(template.source.empty):
         rows = rows.with_columns(_unless(name, words) for name in asked)
     filled = rows.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in asked))
-    return _spread_merged(filled, sheet, heading)
+    spread = _spread_merged(filled, sheet, heading)
+    return with_texts_above(spread, heading, template, _is_total(heading, template))
 
 
 def _unless(name: str, words: list[str]) -> pl.Expr:

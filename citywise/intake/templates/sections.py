@@ -123,6 +123,7 @@ class ColumnRule(Section):
     groups_file: FileName = ""
     unknown: Literal["quarantine", "local"] = "quarantine"
     split: str = ""
+    fill_down: bool = False
     choices: Literal["cell", "columns"] = "cell"
 
 

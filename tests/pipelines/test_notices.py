@@ -13,6 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from demonstration import citywise
 
+from citywise.warehouse.incidents import remember_notice
 from citywise.warehouse.night_status import NightStatus, write_status
 from citywise.workspace import init_workspace
 from pipelines.freshness import watch_nights
@@ -205,7 +206,7 @@ def test_a_night_that_finds_the_settings_wrong_sends_a_notice(network, hook):
 
 def test_a_notice_that_cannot_be_sent_is_said_and_fails_no_night(network):
     tell(network, "json://127.0.0.1:9/")
-    write_status(network, FAILED)
+    remember_notice(network, "failed")
     done = citywise("run", workspace=network.root)
     assert done.returncode == 0
     assert "sent to 0 of 1" in done.stdout

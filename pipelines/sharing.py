@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -46,4 +47,7 @@ def share(  # noqa: PLR0913 - each is an option of the command
     for warning in sharing.warnings:
         typer.echo(warning, err=True)
     typer.echo(f"Shared: {sharing.url}")
+    # the library would wait, at a signal, for questions of clients that have gone
+    for ends in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ends, signal.SIG_DFL)
     sharing.serve()

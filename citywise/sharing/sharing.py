@@ -71,7 +71,7 @@ class Sharing:
     def serve(self) -> None:
         """Answer until the process is told to end."""
         try:
-            self.server.serve()
+            self.server.wait()
         finally:
             self.workers.close()
 

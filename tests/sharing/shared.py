@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+SECONDS_TO_END = 20
+
 
 @contextmanager
 def shared(workspace: Path, *options: str) -> Iterator[str]:
@@ -26,7 +28,15 @@ def shared(workspace: Path, *options: str) -> Iterator[str]:
             yield line.removeprefix("Shared: ").strip()
             assert server.poll() is None, "the server has ended"
         finally:
-            server.terminate()
+            _end(server)
+
+
+def _end(server: subprocess.Popen[str]) -> None:
+    server.terminate()
+    try:
+        server.wait(SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def run_share(workspace: Path, *options: str) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 import pyarrow as pa
@@ -15,7 +15,7 @@ from pyarrow import flight
 from citywise.errors import ReleaseError
 from citywise.sharing.messages import Message, Question, write_message, write_question
 from citywise.sharing.streams import release_in, write_parameters
-from citywise.warehouse.reading import DESCRIBE_ALL, DESCRIBE_ONE, known_name
+from citywise.warehouse.answers import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class RemoteRelease:
+class RemoteRelease(Answers):
     """The release that readers see at the server, asked anew with every query.
 
     `release_id` says of which release the last answer is: where several queries belong together,
@@ -47,27 +47,9 @@ class RemoteRelease:
         self.release_id = release_in(table.schema)
         return cast("pl.DataFrame", pl.from_arrow(table))
 
-    def table(self, name: str) -> pl.DataFrame:
-        """A whole table or view as a Polars frame."""
-        return self.query(f"from {known_name(name)}")
-
-    def describe(self, name: str = "") -> pl.DataFrame:
-        """What tables and views there are, or what the columns of one mean; with comments."""
-        if name:
-            return self.query(DESCRIBE_ONE, [known_name(name)])
-        return self.query(DESCRIBE_ALL)
-
     def close(self) -> None:
         """End the connection."""
         self.client.close()
-
-    def __enter__(self) -> Self:
-        """In a `with` block, the connection is ended at its end."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End the connection."""
-        self.close()
 
     def _get(self, ticket: bytes) -> pa.Table:
         options = flight.FlightCallOptions(headers=self.headers)

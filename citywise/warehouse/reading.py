@@ -5,11 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from citywise.contracts.tables import stage_tables
-from citywise.contracts.views import VIEWS
 from citywise.errors import ReleaseError
+from citywise.warehouse.answers import Answers
 from citywise.warehouse.as_of import AsOf, rebuilt, release_meant
 from citywise.warehouse.facts import Facts, facts_of
 from citywise.warehouse.opening import LOCKED_DOWN, Config, open_file
@@ -23,18 +22,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-DESCRIBE_ALL = (
-    "select table_name, comment from duckdb_tables() union all"
-    " select view_name, comment from duckdb_views() where not internal order by all"
-)
-DESCRIBE_ONE = (
-    "select column_name, data_type, comment from duckdb_columns()"
-    " where table_name = ? order by column_index"
-)
-
-
 @dataclass(frozen=True, slots=True)
-class Release:
+class Release(Answers):
     """One release, open for reading. The file it reads never changes while it is open."""
 
     facts: Facts
@@ -50,41 +39,13 @@ class Release:
         """The result of a query as a Polars frame."""
         return self.connection.cursor().execute(sql, parameters).pl()
 
-    def table(self, name: str) -> pl.DataFrame:
-        """A whole table or view as a Polars frame."""
-        return self.query(f"from {known_name(name)}")
-
-    def describe(self, name: str = "") -> pl.DataFrame:
-        """What tables and views there are, or what the columns of one mean; with comments."""
-        if name:
-            return self.query(DESCRIBE_ONE, [known_name(name)])
-        return self.query(DESCRIBE_ALL)
-
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
 
-    def __enter__(self) -> Self:
-        """In a `with` block, the file is let go of at its end."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Let go of the file."""
-        self.close()
-
     def __str__(self) -> str:
         """What it is about, in a line."""
         return str(self.facts)
-
-
-def known_name(name: str) -> str:
-    """The name of a table or view that there is; nothing else is ever part of a query."""
-    names = [*(table.name for table in stage_tables("out")), *VIEWS]
-    if name not in names:
-        raise ReleaseError(
-            f"A release has no table {name!r}.", f"Tables and views: {', '.join(names)}"
-        )
-    return name
 
 
 def open_release(

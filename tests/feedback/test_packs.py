@@ -7,18 +7,12 @@ import pytest
 
 from assets import feedback as feedback_asset
 from citywise.feedback.packs import Notes, name_workbook, newest_pack, retire_packs, write_pack
-from citywise.stages.check import record_checks
 from citywise.stages.give_back import GivenBack, give_back
-from citywise.stages.land import land
-from citywise.stages.measure import measure
 from citywise.stages.night import no_progress, open_night
-from citywise.stages.protect import protect
-from citywise.stages.refer import refer
-from citywise.stages.release import release
-from citywise.stages.take_in import take_in
 from pipelines.nightly import run_night
 from tests.feedback.conftest import HEADING, coloured, open_workbook, texts
 from tests.fixtures.invented import SETTINGS, make_workspace
+from tests.fixtures.nights import work
 from tests.fixtures.tables import as_csv
 
 STATES = (
@@ -32,17 +26,9 @@ eastmere,event-log,2025-Q1,2025-Q1,30
 
 @contextmanager
 def whole_night(workspace):
-    """Every stage up to the release, with every promise taken as kept."""
+    """A night up to its release."""
     with open_night(workspace) as night:
-        refer(night)
-        land(night)
-        take_in(night)
-        record_checks(night, "core", [])
-        measure(night)
-        record_checks(night, "measure", [])
-        protect(night)
-        record_checks(night, "out", [])
-        release(night)
+        work(night)
         yield night
 
 

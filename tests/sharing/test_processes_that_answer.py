@@ -62,6 +62,7 @@ def test_what_it_can_reach(released):
 
 
 def test_a_question_that_is_taken_back_ends_its_process(released):
+    others = set(psutil.Process().children())
     asked = Workers(lambda: released, Limits())
     began = time.monotonic()
     with pytest.raises(NoAnswerError, match="taken back"):
@@ -70,7 +71,7 @@ def test_a_question_that_is_taken_back_ends_its_process(released):
             lambda: time.monotonic() > began + 2,
         )
     asked.close()
-    assert not psutil.Process().children()
+    assert set(psutil.Process().children()) <= others
 
 
 def test_answers_that_nobody_takes_are_only_so_many(released):

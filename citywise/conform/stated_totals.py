@@ -16,11 +16,12 @@ import polars as pl
 from citywise.conform.breakdowns import read_key
 from citywise.conform.contradictions import differs_from_itself, hold_contradictions
 from citywise.conform.distinct import REASON, Meaning, read_column
+from citywise.conform.finer_parts import FINER, with_finer
 from citywise.conform.problems import FIELD, RECORD
-from citywise.conform.totalled import BETWEEN, OVER
-from citywise.conform.totals import TOLERANCE
-from citywise.intake.fitting.records import TEXT
-from citywise.intake.formats.sheet import FILE
+from citywise.conform.totalled import BETWEEN, GROUP, OVER
+from citywise.conform.totals import TOLERANCE, with_numbers
+from citywise.intake.fitting.records import LETTER, SHEET, TEXT
+from citywise.intake.formats.sheet import FILE, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 WITHHELD = "total_tells_withheld"
 """The reason for which a total is kept back that would give away one of its parts."""
 
+SUM_OF_PARTS = "sum_of_parts"
+"""What the parts of a total come to, of which all are known: by sex, or by age, …"""
+
+_PLACE = [FILE, SHEET, ROW, LETTER]
+_NO_SUMS = pl.DataFrame(schema={FILE: pl.Int32, SHEET: pl.Int32, ROW: pl.Int32, LETTER: pl.String,
+                                SUM_OF_PARTS: pl.Float64})  # fmt: skip
 _ABOUT = ["city_id", "indicator_id", "period_id"]
 _ALIKE = [FILE, "kind", *_ABOUT, "part_code", "accumulation_code"]
 _MAY_HIDE = ["not_a_number", "ambiguous_dash"]
@@ -40,21 +47,26 @@ _PEOPLE = ["age_band", "age_band|sex", "sex"]
 _ADDS_UP = ["count", "currency"]
 
 
-def settle_totals(readings: Readings, context: Context) -> None:
+def settle_totals(readings: Readings, context: Context) -> pl.DataFrame:
     """Leave the totals that are figures of their own, and hold back what may not be told.
 
     Out go those whose parts are all known, those that state nothing, and the empty cells of
-    targets beside them, which are no records.
+    targets beside them, which are no records. Told are the sums of the parts that are known.
     """
     if readings.frame[OVER].is_null().all():
-        return
+        return _NO_SUMS
     hold_contradictions(readings, context, pl.col(OVER).is_null())
-    readings.frame = _with_facts(readings)
+    judged = _judged(readings, context)
+    totals = judged.filter(pl.col(OVER).is_not_null())
+    pairs = _with_parts(totals, judged)
+    sums = _sums_of_parts(readings, pairs)
+    readings.frame = _with_facts(readings, _facts_of_parts(pairs), _beside_withheld(totals, judged))
     _hold_totals(readings, context)
     is_silent = pl.col("value_status_code").is_in(["not_reported", "not_applicable"])
     is_empty_target = pl.col(OVER).is_null() & (pl.col("kind") != "actual") & pl.col(TEXT).is_null()
     is_total = pl.col(OVER).is_not_null()
     readings.forget(is_empty_target | (is_total & (pl.col("is_compared") | is_silent)))
+    return sums
 
 
 def gaps_of_values(readings: Readings) -> pl.DataFrame:
@@ -67,12 +79,10 @@ def gaps_of_values(readings: Readings) -> pl.DataFrame:
     return gaps.join(telling, on=RECORD, how="anti", maintain_order="left")
 
 
-def _with_facts(readings: Readings) -> pl.DataFrame:
+def _with_facts(readings: Readings, *found: pl.DataFrame) -> pl.DataFrame:
     """Beside each total what speaks for and against it as a figure of its own."""
-    judged = _judged(readings)
-    totals = judged.filter(pl.col(OVER).is_not_null())
     frame = readings.frame
-    for facts in (_facts_of_parts(totals, judged), _beside_withheld(totals, judged)):
+    for facts in found:
         frame = frame.join(facts, on=RECORD, how="left", maintain_order="left")
     facts = pl.col("is_compared", "is_finer", "tells_withheld")
     return frame.with_columns(facts.fill_null(value=False))
@@ -107,7 +117,7 @@ def adds_up(context: Context) -> pl.Expr:
     return is_amount | pl.col("part_code").is_in(["numerator", "denominator"])
 
 
-def _judged(readings: Readings) -> pl.DataFrame:
+def _judged(readings: Readings, context: Context) -> pl.DataFrame:
     """Beside each record whether it is a known number, and whether its source withholds it."""
     held = readings.held()[RECORD].implode()
     is_unread = (pl.col(FIELD) == "figure") & pl.col(REASON).is_in(_MAY_HIDE)
@@ -118,8 +128,8 @@ def _judged(readings: Readings) -> pl.DataFrame:
     is_due = (pl.col("kind") == "actual") | pl.col(TEXT).is_not_null()
     is_suppressed = (pl.col("value_status_code") == "suppressed_at_source").fill_null(value=False)
     is_held = pl.col(RECORD).is_in(held)
-    return readings.frame.select(
-        RECORD, *_ALIKE, OVER, "disagg_key",
+    return with_numbers(readings.frame, context.style).select(
+        RECORD, "number", *_ALIKE, OVER, "disagg_key",
         program_id=pl.col("program_id").fill_null(""),
         is_known=~is_held & is_told & is_due,
         is_withheld=is_suppressed | pl.col(RECORD).is_in(hides),
@@ -127,19 +137,33 @@ def _judged(readings: Readings) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _facts_of_parts(totals: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
-    """For each total that has parts whether it is compared with them, and their least sum."""
+def _with_parts(totals: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
+    """Each total beside each of its parts; a part of a part is in that one already."""
     parts = judged.filter(pl.col(OVER).is_null())
     pairs = _related(totals.join(parts, on=[*_ALIKE, "program_id"], suffix="_part"))
+    is_part = pl.col("relation").is_in(["direct", "finer"])
+    return with_finer(pairs.filter(is_part), [RECORD], "disagg_key_part").filter(~pl.col(FINER))
+
+
+def _sums_of_parts(readings: Readings, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Where each total stands, with the sum of each of its splits of which all parts are known."""
+    sums = (
+        pairs.filter(pl.col("relation") == "direct")
+        .group_by(RECORD, "split")
+        .agg(pl.col("number_part").sum().alias(SUM_OF_PARTS), pl.col("is_known_part").all())
+        .filter("is_known_part")
+    )
+    places = readings.frame.select(RECORD, *_PLACE)
+    return places.join(sums, on=RECORD).select(_NO_SUMS.columns)
+
+
+def _facts_of_parts(pairs: pl.DataFrame) -> pl.DataFrame:
+    """For each total that has parts whether it is compared with them, and their least sum."""
     is_direct = pl.col("relation") == "direct"
-    facts = (
-        pairs.filter(pl.col("relation").is_in(["direct", "finer"]))
-        .group_by(RECORD)
-        .agg(
-            is_finer=~is_direct.any(),
-            are_known=pl.col("is_known_part").filter(is_direct).all(),
-            parts_low=pl.col("low_part").filter(is_direct).sum(),
-        )
+    facts = pairs.group_by(RECORD).agg(
+        is_finer=~is_direct.any(),
+        are_known=pl.col("is_known_part").filter(is_direct).all(),
+        parts_low=pl.col("low_part").filter(is_direct).sum(),
     )
     # where only finer parts are there, the total does not say of which of them it is
     compared = pl.col("is_finer") | pl.col("are_known")
@@ -173,17 +197,21 @@ def _counted_in(totals: pl.DataFrame, withheld: pl.DataFrame) -> Iterator[pl.Dat
 
 def _related(pairs: pl.DataFrame) -> pl.DataFrame:
     by = ["disagg_key", OVER, "disagg_key_part"]
-    return read_column(pairs, by, _read_relation, {"relation": pl.String}).drop(REASON)
+    schema = {"relation": pl.String, "split": pl.String}
+    return read_column(pairs, by, _read_relation, schema).drop(REASON)
 
 
 def _read_relation(key: str | None, over: str, part_key: str | None) -> Meaning:
     """How a figure is part of a total: by what is totalled alone, by more, or by other things."""
     if key is None or part_key is None:
-        return (None, None)
+        return (None, None, None)
     whole, part = read_key(key), read_key(part_key)
-    beyond, totalled = part.keys() - whole.keys(), set(over.split(BETWEEN))
+    named = set(over.split(BETWEEN))
+    beyond, totalled = part.keys() - whole.keys(), named - {GROUP}
     if not beyond or not whole.items() <= part.items():
-        return (None, None)
+        return (None, None, None)
+    split = BETWEEN.join(sorted(beyond))
     if beyond >= totalled:
-        return ("direct" if beyond == totalled else "finer", None)
-    return ("beyond", None)
+        is_direct = beyond == totalled or GROUP in named
+        return ("direct" if is_direct else "finer", split, None)
+    return ("beyond", split, None)

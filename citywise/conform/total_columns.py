@@ -63,9 +63,9 @@ def _compared(totals: pl.DataFrame, parts: pl.DataFrame, style: Style) -> pl.Dat
     )  # fmt: skip
     number, is_blank = pl.col("number_part"), pl.col(f"{TEXT}_part").is_null()
     is_known = (number.is_not_null() & ~pl.col("is_unsaid_part")).all()
-    summed = pairs.group_by(*_PLACE, RULE, LETTER, TEXT, "number", maintain_order=True).agg(
-        total=number.sum(), is_known=is_known, has_blanks=is_blank.any()
-    )
+    summed = pairs.group_by(
+        *_PLACE, RULE, LETTER, TEXT, "number", "is_silent", maintain_order=True
+    ).agg(total=number.sum(), is_known=is_known, has_blanks=is_blank.any())
     agrees = (pl.col("number") - pl.col("total")).abs() <= TOLERANCE
     # nobody says whether a cell left blank is none
     all_known = pl.col("is_known") & (agrees | ~pl.col("has_blanks"))

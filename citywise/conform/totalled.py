@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 OVER = "totals_over"
 """The dimensions over which a cell is a total, `age_band|sex`; null for every other cell."""
 
-UNPLACED = "unplaced_total"
-"""The same of a total whose row leaves open what others tell; null for every other cell."""
+UNPLACED = "is_unplaced"
+"""Whether the row of such a total leaves open what others tell, so that it may be of anything."""
 
 BETWEEN = "|"
+GROUP = "group"
+"""The field that tells whole breakdowns, so that its total is over whatever they tell."""
+TOTALLED = {*BREAKDOWNS, GROUP}
+"""The fields of which a word for a total says that the figure is one of the whole."""
 _NAMES = ("program", "city")
 
 
@@ -40,39 +44,42 @@ def with_totalled(told: pl.DataFrame, template: Template) -> pl.DataFrame:
     fields = [name for name in template.columns if name in told.columns]
     levels = [name for name in told.columns if name.startswith(LEVEL)]
     if not told[TOTAL].any():
-        none = pl.lit(None, dtype=pl.String)
-        return told.with_columns(none.alias(OVER), none.alias(UNPLACED))
+        over = pl.lit(None, dtype=pl.String)
+        return told.with_columns(over.alias(OVER), pl.lit(value=False).alias(UNPLACED))
     by = [TOTAL_ROW, TOTAL_COLUMN, *fields, *levels]
-    marked = read_column(told, by, _over_reader(fields, levels), {OVER: pl.String}).drop(REASON)
+    read = _over_reader(fields, levels, template)
+    marked = read_column(told, by, read, {OVER: pl.String}).drop(REASON)
     is_entry = (pl.col("accumulation_code") == "entry").fill_null(value=False)
-    is_stated = pl.col(TEXT).is_not_null() & ~is_entry
-    is_open = _leaves_open(fields)
-    return marked.with_columns(
-        pl.when(is_stated & ~is_open).then(OVER).alias(OVER),
-        pl.when(is_stated & is_open).then(OVER).alias(UNPLACED),
-    )
+    over = pl.when(pl.col(TEXT).is_not_null() & ~is_entry).then(OVER)
+    is_open = over.is_not_null() & _leaves_open(fields)
+    return marked.with_columns(over.alias(OVER), is_open.alias(UNPLACED))
 
 
-def without_totalled(records: pl.DataFrame) -> pl.DataFrame:
+def without_totalled(records: pl.DataFrame, template: Template) -> pl.DataFrame:
     """The same records, in which the words that make a total of its breakdown are left out."""
     names = {name: name.removeprefix(LEVEL) for name in records.columns}
     cleared: list[pl.Expr] = []
-    for name in (name for name, dimension in names.items() if dimension in BREAKDOWNS):
-        words = [text for text in records[name].drop_nulls().unique() if is_total_word(text)]
+    for name in (name for name, dimension in names.items() if dimension in TOTALLED):
+        told = [text for text in records[name].drop_nulls().unique() if is_total_word(text)]
+        rule = template.columns.get(name)
+        words = [text for text in told if not (rule and rule.names_part(text))]
         is_word = pl.col(OVER).is_not_null() & pl.col(name).cast(pl.String).is_in(words)
         cleared.append(pl.when(~is_word.fill_null(value=False)).then(name).alias(name))
     return records.with_columns(cleared)
 
 
-def _over_reader(fields: list[str], levels: list[str]) -> Read:
+def _over_reader(fields: list[str], levels: list[str], template: Template) -> Read:
+    rules = template.columns
+
     def read(is_row: bool, is_column: bool, *texts: str | None) -> Meaning:  # noqa: FBT001
-        of_row = dict(zip(fields, texts, strict=False)) if is_row else {}
+        told = dict(zip(fields, texts, strict=False)) if is_row else {}
+        of_row = {name: t for name, t in told.items() if not (t and rules[name].names_part(t))}
         of_column = dict(zip(levels, texts[len(fields) :], strict=True)) if is_column else {}
         says = [_totalled(of_row), _totalled(of_column)]
         if [bool(names) for names in says] != [is_row, is_column] or not (is_row or is_column):
             return (None, None)
         dimensions = {name.removeprefix(LEVEL) for names in says for name in names}
-        return (BETWEEN.join(sorted(dimensions)) if dimensions <= set(BREAKDOWNS) else None, None)
+        return (BETWEEN.join(sorted(dimensions)) if dimensions <= TOTALLED else None, None)
 
     return read
 
@@ -87,7 +94,7 @@ def _totalled(told: dict[str, str | None]) -> set[str]:
 
 def _leaves_open(fields: Iterable[str]) -> pl.Expr:
     """The row says nothing of a thing (program, measure, period, currency) that others tell."""
-    subjects = {name for names in SUBJECTS.values() for name in names} | {"currency", "group"}
+    subjects = {name for names in SUBJECTS.values() for name in names} | {"currency", GROUP}
     is_told = pl.col(TOTAL_ROW).not_()
     silent = [
         pl.col(name).is_null() & (pl.col(name).is_not_null() & is_told).any().over(FILE, SHEET)

@@ -13,6 +13,7 @@ import polars as pl
 
 from citywise.catalogue.totals import is_total_word
 from citywise.conform.distinct import REASON, Meaning, read_column
+from citywise.conform.finer_parts import FINER, with_finer
 from citywise.conform.numbers import Figure, Style, read_figure
 from citywise.intake.fitting.records import (
     LETTER,
@@ -27,6 +28,8 @@ from citywise.intake.formats.sheet import FILE, ROW
 TOLERANCE = 1e-6
 _COLUMN = [FILE, SHEET, "column"]
 _BETWEEN = "\x1f"
+KEY = "disagg_key"
+"""The breakdown of a cell that is a record, where its file has breakdowns."""
 SUBJECTS = {
     "measure": ("indicator", "unit"),
     "time": ("period", "date", "period_start", "period_end", "year", "quarter", "month"),
@@ -61,12 +64,25 @@ def check_total_rows(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     figures = figures.with_columns(_block(_COLUMN).alias("rows_block"))
     for subject, fields in SUBJECTS.items():
         figures = _with_subject(figures, subject, [f for f in fields if f in cells.columns])
+    figures = _without_finer(figures)
     by_measure = [*_COLUMN, "measure"]
     by_time = [*by_measure, "time"]
     sums = _with_sums(figures, [*by_time, "place"], "place_sum", pl.col("says_place"))
     sums = _with_sums(sums, by_time, "time_sum", ~pl.col("totals_time"))
     sums = _with_sums(sums, by_measure, "measure_sum", pl.lit(value=True))
     return _row_verdicts(sums.filter("is_total"))
+
+
+def _without_finer(figures: pl.DataFrame) -> pl.DataFrame:
+    """A part of a part adds nothing to the sum, and leaves nothing open."""
+    if KEY not in figures.columns:
+        return figures
+    own = figures.with_columns(pl.when(~pl.col("is_total")).then(KEY).alias(KEY))
+    marked = with_finer(own, [*_COLUMN, "rows_block", *SUBJECTS])
+    return marked.with_columns(
+        pl.when(FINER).then(0.0).otherwise("number").alias("number"),
+        pl.col("is_unsaid") & ~pl.col(FINER),
+    )
 
 
 def _with_subject(figures: pl.DataFrame, subject: str, fields: list[str]) -> pl.DataFrame:
@@ -128,6 +144,14 @@ def _row_verdicts(totals: pl.DataFrame) -> pl.DataFrame:
     return verdicts(judged, narrowest, whole)
 
 
+def open_totals(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
+    """Totals that nothing can be held against."""
+    unknown = with_numbers(cells, style).with_columns(
+        all_known=pl.lit(value=False), is_open=pl.lit(value=True)
+    )
+    return verdicts(unknown, pl.col("number"), pl.col("number"))
+
+
 def agreed_totals(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     """Totals that were known by being the sum of their parts."""
     return verdicts(
@@ -146,13 +170,16 @@ def check_total_columns(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
         return no_totals()
     figures = with_numbers(cells, style).filter(pl.col(levels[0]).is_not_null())
     place = [FILE, SHEET, ROW, RULE, LETTER]
-    figures = figures.select(*place, *levels, TOTAL_COLUMN, TEXT, "number", "is_unsaid")
+    figures = figures.select(
+        *place, *levels, TOTAL_COLUMN, TEXT, KEY, "number", "is_unsaid", "is_silent"
+    )
     totals, parts = figures.filter(TOTAL_COLUMN), figures.filter(~pl.col(TOTAL_COLUMN))
     pairs = totals.join(parts.drop(RULE, LETTER), on=[FILE, SHEET, ROW], suffix="_part")
-    agrees = [_agrees(level) for level in levels]
+    pairs = pairs.filter(pl.all_horizontal(_agrees(level) for level in levels))
+    pairs = with_finer(pairs, place, f"{KEY}_part")
     is_known = pl.col("number_part").is_not_null() & ~pl.col("is_unsaid_part")
     summed = (
-        pairs.filter(pl.all_horizontal(agrees))
+        pairs.filter(~pl.col(FINER))
         .group_by(place)
         .agg(block_sum=pl.col("number_part").sum(), all_known=is_known.all())
     )
@@ -173,17 +200,19 @@ def verdicts(totals: pl.DataFrame, computed: pl.Expr, whole: pl.Expr) -> pl.Data
     reported = pl.col("number")
     agrees = ((reported - computed).abs() <= TOLERANCE) | ((reported - whole).abs() <= TOLERANCE)
     letter = pl.col(LETTER) if LETTER in totals.columns else pl.lit(None, dtype=pl.String)
-    is_no_number = reported.is_null()
-    return totals.filter(pl.col(TEXT).is_not_null()).select(
+    # what is stated and cannot be read is told, and proves nothing
+    are_known = pl.col("all_known") & reported.is_not_null()
+    is_stated = pl.col(TEXT).is_not_null() & ~pl.col("is_silent")
+    return totals.filter(is_stated).select(
         FILE,
         SHEET,
         ROW,
         RULE,
         letter.alias(LETTER),
         reported.alias("reported_total"),
-        pl.when("all_known").then(computed).alias("computed_total"),
-        (is_no_number | agrees | ~pl.col("all_known")).alias("is_passed"),
-        is_open=is_no_number | pl.col("is_open"),
+        pl.when(are_known).then(computed).alias("computed_total"),
+        (agrees | ~are_known).fill_null(value=True).alias("is_passed"),
+        pl.col("is_open") | reported.is_null(),
     )
 
 
@@ -193,12 +222,12 @@ def with_numbers(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     def read(text: str | None) -> Meaning:
         figure = read_figure(text, style)
         if not isinstance(figure, Figure):
-            return (None, False, None)
+            return (None, False, False, None)
         is_unsaid = text is not None and figure.status == "not_reported"
         is_empty = figure.status in {"not_reported", "not_applicable"}
-        return (0.0 if is_empty else _float(figure), is_unsaid, None)
+        return (0.0 if is_empty else _float(figure), is_unsaid, is_empty, None)
 
-    schema = {"number": pl.Float64, "is_unsaid": pl.Boolean}
+    schema = {"number": pl.Float64, "is_unsaid": pl.Boolean, "is_silent": pl.Boolean}
     return read_column(cells, [TEXT], read, schema).drop(REASON)
 
 

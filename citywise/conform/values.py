@@ -25,7 +25,6 @@ from citywise.conform.meanings import code_reader
 from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
 from citywise.conform.readings import Readings, begin_reading
-from citywise.conform.row_totals import check_totals, hold_unplaced, with_unplaced
 from citywise.conform.scales import DECLARED, declared_scale
 from citywise.conform.sections import hold_sections
 from citywise.conform.stated_totals import gaps_of_values, settle_totals
@@ -33,6 +32,7 @@ from citywise.conform.told_scales import hold_told_scales, take_told_scales
 from citywise.conform.totalled import OVER, with_totalled, without_totalled
 from citywise.conform.value_keys import has_strange_ages, read_breakdowns, read_indicators
 from citywise.conform.value_periods import COVERS, read_periods
+from citywise.conform.value_totals import check_totals, hold_unplaced
 from citywise.conform.wholes import EXCEEDED, hold_exceeded
 from citywise.intake.fitting.records import (
     LETTER,
@@ -64,7 +64,7 @@ _UNIT = ["indicator_id", "unit_code", "part_code"]
 def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     """Conform the cells of reports that share template and locale."""
     told = _with_sums(_with_rules(records, context.template), context)
-    told = with_unplaced(with_totalled(told, context.template), context)
+    told = with_totalled(told, context.template)
     readings = _begin(told, context)
     read_place(readings, context)
     read_periods(readings, context)
@@ -78,8 +78,8 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     mark_placed(readings)
     _read_figure(readings, context)
     _hold_sums(readings, context)
-    hold_unplaced(readings)
-    settle_totals(readings, context)
+    hold_unplaced(told, readings, context)
+    sums = settle_totals(readings, context)
     hold_contradictions(readings, context, pl.lit(value=True))
     settle_entries(readings, context)
     hold_exceeded(readings, context)
@@ -88,7 +88,7 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
         rows=_rows(kept) | {"core_gaps": gaps_of_values(readings)},
         problems=_once_each(readings.problems, context.template),
         records=count_records(readings, kept),
-        totals=check_totals(told, readings, context),
+        totals=check_totals(told, readings, sums, context),
         warnings=pl.concat(_soft_findings(kept, context.template)),
     )
 
@@ -104,7 +104,7 @@ def _begin(told: pl.DataFrame, context: Context) -> Readings:
     is_total = pl.col(OVER).is_not_null()
     has_target = (is_total & (pl.col("kind") != "actual")).any().over(FILE)
     found = told.filter(is_total | is_record | (~pl.col(TOTAL) & has_target))
-    return begin_reading(without_totalled(found), context, ~is_record)
+    return begin_reading(without_totalled(found, context.template), context, ~is_record)
 
 
 def _with_sums(told: pl.DataFrame, context: Context) -> pl.DataFrame:

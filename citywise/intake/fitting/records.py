@@ -7,6 +7,8 @@ notes are told apart here, by word; nothing is read as a number yet.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -24,6 +26,7 @@ from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
 if TYPE_CHECKING:
     from citywise.intake.fitting.headings import Heading, LaidColumn
     from citywise.intake.fitting.total_columns import TotalColumn
+    from citywise.intake.templates.sections import ColumnRule
     from citywise.intake.templates.template import Template
 
 SHEET, LETTER, RULE, TEXT = "sheet_number", "column_letter", "rule", "text"
@@ -164,10 +167,10 @@ def _has_no_day(heading: Heading) -> pl.Expr:
 
 def _is_total(heading: Heading, template: Template) -> pl.Expr:
     """A row is a total when one of its describing cells says so."""
-    names = {f"field:{name}" for name in template.columns}
-    cells = [cell(c) for c in heading.columns if c.rule in names]
+    rules = {f"field:{name}": rule for name, rule in template.columns.items()}
+    told = [(cell(c), rules[c.rule]) for c in heading.columns if c.rule in rules]
     named = [cell(c) for c in heading.columns if c.rule in _OF_NAMES]
-    says = [*map(_says_total, cells), *map(_says_total_of_name, named)]
+    says = [*starmap(_says_total, told), *map(_says_total_of_name, named)]
     return pl.any_horizontal(says) if says else pl.lit(value=False)
 
 
@@ -182,14 +185,15 @@ def _totals_of_names(texts: pl.Series) -> pl.Series:
     return texts.is_in([text for text in told if whose_total(text) in names])
 
 
-def _says_total(texts: pl.Expr) -> pl.Expr:
+def _says_total(texts: pl.Expr, rule: ColumnRule) -> pl.Expr:
     # few distinct texts in a column, so each is looked at once
-    return texts.map_batches(_totals_among, return_dtype=pl.Boolean).fill_null(value=False)
+    totals = partial(_totals_among, rule=rule)
+    return texts.map_batches(totals, return_dtype=pl.Boolean).fill_null(value=False)
 
 
-def _totals_among(texts: pl.Series) -> pl.Series:
-    words = [text for text in texts.drop_nulls().unique().to_list() if is_total_word(text)]
-    return texts.is_in(words)
+def _totals_among(texts: pl.Series, rule: ColumnRule) -> pl.Series:
+    told = texts.drop_nulls().unique().to_list()
+    return texts.is_in([t for t in told if is_total_word(t) and not rule.names_part(t)])
 
 
 def _about_columns(

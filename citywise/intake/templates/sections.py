@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from citywise.catalogue.vocabularies import LOCAL, vocabulary
 from citywise.catalogue.words import fold
+from citywise.intake.templates.fields import ALL
 from citywise.network.encodings import require_encoding
 
 Percent = Literal["sign", "whole", "share"]
@@ -125,6 +126,12 @@ class ColumnRule(Section):
     split: str = ""
     fill_down: bool = False
     choices: Literal["cell", "columns"] = "cell"
+
+    def names_part(self, text: str) -> bool:
+        """The template itself gives the text a meaning, and not that of the whole."""
+        told = self.words | self.groups
+        meant = {fold(word): code for word, code in told.items()}.get(fold(text))
+        return bool(meant) and meant != ALL
 
 
 class CountRule(Section):

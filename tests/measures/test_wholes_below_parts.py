@@ -96,5 +96,40 @@ def test_a_city_is_not_less_than_its_programs(figures, indicator, city, status):
     assert told == ([(1, 1)] if status == "quarantined" else [])
 
 
+def test_a_whole_of_which_a_month_is_missing_proves_nothing(figures):
+    rows, told = figures("""
+        submission_id program_id period_id reported_value
+        1             -          2025-01   50
+        1             -          2025-02   40
+        2             aarby/a    2025-01   30
+        2             aarby/a    2025-02   30
+        2             aarby/a    2025-03   60
+    """)
+    assert rows["aarby/a 2025-Q1"] == (120, None, "reported")
+    assert rows["2025-Q1"][2] == "not_reported"
+    assert told == []
+
+
+def test_one_of_which_a_month_waits_is_kept_back_and_not_told(measured, nights):
+    rows = measured(
+        COUNT,
+        core_submissions=SUBMISSIONS.format("report"),
+        core_reported_values=f"""
+            indicator_id submission_id disagg_key period_id accumulation_code reported_value
+            {COUNT}      1             ''         2025-01   to_date           30
+            {COUNT}      1             ''         2025-02   to_date           60
+            {COUNT}      2             sex=F      2025-01   in_period         30
+            {COUNT}      2             sex=F      2025-02   in_period         30
+            {COUNT}      2             sex=F      2025-03   in_period         60
+        """,
+        core_gaps=f"""
+            indicator_id submission_id record_number period_id accumulation_code
+            {COUNT}      1             3             2025-03   to_date
+        """,
+    )
+    assert rows["2025-Q1"][2] == "quarantined"
+    assert nights("quarter").store.rows(FINDINGS).rows() == []
+
+
 def test_shares_and_states_are_no_sums(figures):
     assert figures(PARTS.format(0.5).replace("70", "0.6").replace("65", "0.4"), SHARE)[1] == []

@@ -42,7 +42,7 @@ judged as (
             when not is_to_date or opens_year then 'as_it_is'
             when not has_increments then 'none'
             when not coalesce(follows, false) then 'unknown'
-            when is_held_before then 'held'
+            when is_held or is_held_before then 'held'
             when not is_known_before or not is_known or currency <> currency_before then 'unknown'
             when high < low_before then 'fell'
             else 'difference'

@@ -68,6 +68,8 @@ join report_splits as split
 where whole.disagg_key = ''
     and whole.known > 0
     and not whole.is_held
+    -- of a quarter that lacks a month nobody knows the whole
+    and not whole.is_missing
     and not coalesce(whole.parts_may_exceed, false)
     -- each figure may be half a unit away from the number that was rounded
     and split.low - whole.high > rounded_to(whole.high) * (split.known + whole.known) / 2;

@@ -32,7 +32,7 @@ from pipelines.notices import NoticeSent
 from pipelines.telling import describe_notice, summarise_pulls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator
 
     import polars as pl
 
@@ -92,15 +92,32 @@ def _describe_landed(landed: Landed) -> str:
 
 
 def _describe_taken_in(taken: TakenIn) -> str:
+    left = "".join(f"\n  {line}" for line in _left_and_standing(taken))
     if taken.is_empty:
-        return "nothing to read"
+        return f"nothing to read{left}"
     statuses = vocabulary("submission_status")
     files = ", ".join(
         f"{n:,} {statuses.label(code).lower()}" for code, n in taken.submissions.items()
     )
     records = f"{taken.loaded:,} of {taken.records:,} records loaded"
     unheld = f"\n  not held back from readers: {', '.join(taken.unheld)}" if taken.unheld else ""
-    return f"{files}; {records}, {taken.quarantined:,} kept back{unheld}"
+    return f"{files}; {records}, {taken.quarantined:,} kept back{unheld}{left}"
+
+
+def _left_and_standing(taken: TakenIn) -> Iterator[str]:
+    """What left the archive for its age, and what followed from it."""
+    removed = taken.removed
+    if removed.purged:
+        yield f"{removed.purged:,} raw files were past their retention, and were purged"
+    if removed.announced:
+        yield f"{removed.announced:,} raw files are past their retention, and will be purged soon"
+    if removed.left_in_raw:
+        yield f"{removed.left_in_raw:,} files in raw/ are copies of purged ones: remove them there"
+    if taken.standing:
+        yield (
+            f"{taken.standing:,} files would be read otherwise today, but were purged: the reading"
+            " before stands"
+        )
 
 
 def _describe_measured(measured: Measured) -> str:

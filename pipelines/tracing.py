@@ -163,8 +163,16 @@ def _submission_line(row: Row) -> str:
     return (
         f"{row['file_path']}: {row['counted']:,} of {row['record_count']:,} records, revision"
         f" {row['revision_number']}{others}, received {row['received_at_utc']:%Y-%m-%d},"
-        f" template {row['template_id']}"
+        f" template {row['template_id']}{_purged(row)}"
     )
+
+
+def _purged(row: Row) -> str:
+    """Why no text of it can be shown any more."""
+    removed = row["content_removed_at_utc"]
+    if removed is None:
+        return ""
+    return f"; raw file purged on {removed:%Y-%m-%d} ({row['removal_rule_text']})"
 
 
 def _column_lines(traced: Trace) -> list[str]:

@@ -28,7 +28,10 @@ _UNUSUAL = re.compile(r"[^\w .()+,=-]")
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What a pack remembers. `told`: a digest of what was told, by delivery."""
+    """What a pack remembers. `told`: a digest of what was told, by delivery.
+
+    `workbooks`: names of the marked workbooks by delivery; None in packs that did not note it yet.
+    """
 
     city_id: str
     release_id: str
@@ -36,6 +39,7 @@ class Notes:
     files: int
     waiting: int
     told: dict[str, str] = field(default_factory=dict[str, str])
+    workbooks: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,18 @@ def retire_packs(workspace: Workspace, city_id: str, keep: int) -> None:
     """Remove all but the newest packs of a city."""
     for pack in list(_packs(workspace, city_id))[keep:]:
         shutil.rmtree(pack.folder)
+
+
+def remove_workbooks(workspace: Workspace, submissions: set[int]) -> None:
+    """Remove the marked copies of these deliveries from every pack; the summaries stay."""
+    numbers = set(map(str, submissions))
+    for city in workspace.feedback.iterdir():
+        for pack in _packs(workspace, city.name):
+            noted, marked = pack.notes.workbooks, pack.folder / MARKED
+            if noted is None and numbers & pack.notes.told.keys():
+                shutil.rmtree(marked, ignore_errors=True)
+            for number in numbers & (noted or {}).keys():
+                (marked / (noted or {})[number]).unlink(missing_ok=True)
 
 
 def name_workbook(file_path: str, taken: Mapping[int, str], submission: int) -> str:

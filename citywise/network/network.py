@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.indicators import indicator_words, read_indicators
+from citywise.errors import WorkspaceError
 from citywise.network.corrections import Correction, correction_of
 from citywise.network.names import Names, read_names
 from citywise.network.reference import Row, read_sheets
@@ -56,10 +57,21 @@ def read_network(workspace: Workspace) -> Network:
     sheets = read_sheets(workspace.reference)
     cities = {row["city_id"]: row for row in sheets["cities"]}
     indicators = read_indicators(workspace.indicators_file)
+    settings = read_settings(workspace.settings_file)
+    _require_known_terms(settings, cities)
     return Network(
-        settings=read_settings(workspace.settings_file),
+        settings=settings,
         sheets=sheets,
         indicators=indicators,
         names=read_names(sheets, indicator_words(indicators.values())),
         cities=cities,
     )
+
+
+def _require_known_terms(settings: Settings, cities: dict[str, Row]) -> None:
+    """A term of a misspelt city would never run out."""
+    if unknown := sorted(set(settings.retention.cities) - set(cities)):
+        raise WorkspaceError(
+            f"network.toml: retention.cities: {', '.join(unknown)} not in cities.csv.",
+            "Add the city, or correct the name.",
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -82,6 +82,30 @@ class FeedbackSection(_Section):
     keep: int = Field(default=10, ge=0)
 
 
+Months = Annotated[int, Field(ge=0)]
+
+
+class RetentionSection(_Section):
+    """How many months after its receipt a raw file is kept. 0: as long as the workspace is.
+
+    `notice_days`: for so long it is announced before it is purged. `cities`: other terms of single
+    cities, by their ids.
+    """
+
+    raw_months: Months = 0
+    notice_days: int = Field(default=7, ge=0)
+    cities: dict[str, Months] = Field(default_factory=dict[str, int])
+
+    def months(self, city_id: str | None) -> int:
+        """How long files of a city's folder are kept; of a folder of no city as of all."""
+        return self.cities.get(city_id or "", self.raw_months)
+
+    def rule(self, city_id: str | None) -> str:
+        """The entry of `network.toml` that decides it."""
+        entry = f"cities.{city_id}" if city_id in self.cities else "raw_months"
+        return f"[retention] {entry} = {self.months(city_id)}"
+
+
 class NightsSection(_Section):
     """When a night is late: none has succeeded for so many hours. 0: there is no hurry."""
 
@@ -99,6 +123,7 @@ class Settings(_Section):
     pages: PagesSection = PagesSection()
     feedback: FeedbackSection = FeedbackSection()
     nights: NightsSection = NightsSection()
+    retention: RetentionSection = RetentionSection()
 
     @property
     def data_date(self) -> date:

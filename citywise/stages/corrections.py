@@ -16,8 +16,7 @@ from citywise.network.corrections import SHORTEST, Correction
 
 if TYPE_CHECKING:
     from citywise.stages.night import Night
-
-_CHECK = "correction_without_file"
+    from citywise.stages.removal import Readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +70,36 @@ def _files_by_beginning(
 
 def tell_without_file(night: Night, declared: Declared) -> None:
     """Keep among the results of the checks which corrections found no file."""
-    store, lines = night.store, declared.without_file
+    looked_at = len(night.network.corrections)
+    _tell(night, "correction_without_file", "raw_files", declared.without_file, looked_at)
+
+
+def tell_standing(night: Night, declared: Declared, readable: Readable) -> None:
+    """Keep among them which purged files would be read otherwise today, or corrected otherwise."""
+    every = {c.place: c.file for found in declared.of_delivery.values() for c in found}
+    lines = [
+        f"{place}: purged on {day}; the reading before stands"
+        for content, day in sorted(readable.standing.items())
+        for place in [p for p, file in every.items() if content.startswith(file)]
+        or [content[:SHORTEST]]
+    ]
+    _tell(night, "purged_not_read_again", "raw_removals", lines, len(lines))
+
+
+def _tell(night: Night, check_id: str, table: str, lines: list[str], looked_at: int) -> None:
+    store, check = night.store, checks()[check_id]
     row = {
-        "check_id": _CHECK,
-        "table_name": "raw_files",
+        "check_id": check_id,
+        "table_name": table,
         "submission_id": 0,
-        "check_text": checks()[_CHECK].says,
-        "severity_code": checks()[_CHECK].severity,
+        "check_text": check.says,
+        "severity_code": check.severity,
         "is_passed": False,
-        "checked_count": len(night.network.corrections),
+        "checked_count": looked_at,
         "failed_count": len(lines),
         "example_text": "\n".join(lines[:5]),
     }
     schema = frame_schema(TABLES["core_quality_results"])
     with store.transaction():
-        store.run("delete from core_quality_results where check_id = ?", [_CHECK])
+        store.run("delete from core_quality_results where check_id = ?", [check_id])
         store.insert("core_quality_results", pl.DataFrame([row] if lines else [], schema=schema))

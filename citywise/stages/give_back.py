@@ -206,6 +206,7 @@ def _write(
         files=len(told.news),
         waiting=len(standing.waiting(told)),
         told={str(row["submission_id"]): row["digest"] for row in told.deliveries},
+        workbooks={str(number): name for number, name in names.items()},
     )
     write_pack(night.workspace, notes, contents | build_texts(facts, words))
     return len(names)

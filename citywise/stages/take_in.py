@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +20,14 @@ from citywise.intake.landing import archived
 from citywise.intake.reading import BatchRead, FileToRead
 from citywise.intake.sandbox import open_sandbox
 from citywise.stages.code import code_fingerprint
-from citywise.stages.corrections import Declared, declared_corrections, tell_without_file
-from citywise.stages.removal import remove_personal_contents, with_contents
+from citywise.stages.corrections import (
+    Declared,
+    declared_corrections,
+    tell_standing,
+    tell_without_file,
+)
+from citywise.stages.removal import Removed, remove_contents, with_contents
+from citywise.stages.retention import outdated
 from citywise.warehouse.crosschecks import cross_check
 from citywise.warehouse.history import read_history
 from citywise.warehouse.keeping import Fingerprint, keep_batch
@@ -40,7 +46,9 @@ _AT_THE_DOOR = {"other_folder": "same_file_other_folder", "not_a_file": "not_a_f
 class TakenIn:
     """What this night read: submissions by status, and their records.
 
-    `unheld`: what this machine did not hold back from the readers of files.
+    `unheld`: what this machine did not hold back from the readers of files. `removed`: what left
+    the archive. `standing`: files that rules have changed for and whose earlier reading stands,
+    because they were purged.
     """
 
     submissions: dict[str, int]
@@ -48,6 +56,8 @@ class TakenIn:
     loaded: int
     quarantined: int
     unheld: tuple[str, ...] = ()
+    removed: Removed = field(default_factory=Removed)
+    standing: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -60,27 +70,27 @@ def take_in(night: Night) -> TakenIn:
     deliveries = deliveries_to_read(night.store)
     declared = declared_corrections(night, deliveries)
     fingerprint = fingerprint_of(night, declared)
-    pending = with_contents(night, deliveries.filter(_is_pending(deliveries, fingerprint, night)))
-    read_before = pl.col("input_fingerprint").is_not_null()
-    again = frozenset(deliveries.filter(read_before)["delivery_id"].to_list())
+    pending = deliveries.filter(_is_pending(deliveries, fingerprint, night))
+    readable = with_contents(night, pending, _at_the_door(pending, declared))
+    too_old, removed = outdated(night), Removed()
     try:
-        kept, unheld = _take_in(night, pending, declared, fingerprint, again)
+        kept, unheld = _take_in(night, readable.pending, declared, fingerprint)
     finally:
-        remove_personal_contents(night)
+        removed = remove_contents(night, too_old)
     if _has_unchecked(night):
         cross_check(night.store, night.templates.values())
     tell_without_file(night, declared)
-    return _summary(kept, unheld)
+    tell_standing(night, declared, readable)
+    summary = _summary(kept, unheld)
+    return replace(summary, removed=removed, standing=len(readable.standing))
 
 
 def _take_in(
-    night: Night,
-    pending: pl.DataFrame,
-    declared: Declared,
-    fingerprint: Fingerprint,
-    again: frozenset[int],
+    night: Night, pending: pl.DataFrame, declared: Declared, fingerprint: Fingerprint
 ) -> tuple[list[pl.DataFrame], set[str]]:
     """Read, conform and keep batch by batch; what was kept of each, and what was not held back."""
+    read_before = pl.col("input_fingerprint").is_not_null()
+    again = frozenset(pending.filter(read_before)["delivery_id"].to_list())
     kept: list[pl.DataFrame] = []
     unheld: set[str] = set()
     with ThreadPoolExecutor(max_workers=1) as keeper:

@@ -35,8 +35,9 @@ BY_SUBMISSION = (
 )
 """Tables whose rows belong to a submission, and go with it when it is read again."""
 
-_SHARED = ("core_indicators", "core_programs", "core_local_places", "core_layouts",
-           "core_count_kinds")  # fmt: skip
+SHARED = ("core_indicators", "core_programs", "core_local_places", "core_layouts",
+          "core_count_kinds")  # fmt: skip
+"""Tables to which any submission may add an entry that stays."""
 
 
 def keep_batch(
@@ -76,4 +77,4 @@ def _forget(store: WorkingStore, submissions: list[int]) -> None:
 def _insert_rows(store: WorkingStore, rows: dict[str, pl.DataFrame]) -> None:
     for name, frame in rows.items():
         mine = frame.rename({FILE: "submission_id"}) if FILE in frame.columns else frame
-        store.insert(name, mine, or_ignore=name in _SHARED)
+        store.insert(name, mine, or_ignore=name in SHARED)

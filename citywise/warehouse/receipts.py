@@ -10,8 +10,6 @@ from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from citywise.intake.landing import Arrival
     from citywise.warehouse.working import WorkingStore
 
@@ -119,29 +117,3 @@ def deliveries_to_read(store: WorkingStore) -> pl.DataFrame:
         " where delivery.delivery_outcome_code <> 'repeat'"
         " order by delivery.delivery_id"
     )
-
-
-def removed_contents(store: WorkingStore) -> set[str]:
-    """SHA-256 of contents that the archive holds no longer."""
-    found = store.rows("select file_sha256 from raw_files where content_removed_at_utc is not null")
-    return set(found["file_sha256"])
-
-
-def personal_contents(store: WorkingStore) -> set[str]:
-    """SHA-256 of contents that were refused for personal data, and were not taken since."""
-    found = store.rows(
-        "select distinct file_sha256 from core_submissions join core_quarantine_items"
-        " using (submission_id) where reason_code = 'personal_data' and file_sha256 not in"
-        " (select file_sha256 from core_submissions where submission_status_code <> 'refused')"
-    )
-    return set(found["file_sha256"])
-
-
-def note_contents(store: WorkingStore, removed: set[str], kept: set[str], at: datetime) -> None:
-    """Say on the receipts which contents the archive holds no longer, and which it has again."""
-    change = (
-        "update raw_files set content_removed_at_utc = ? where file_sha256 in (select unnest(?))"
-    )
-    with store.transaction():
-        store.run(change, [at, sorted(removed)])
-        store.run(change, [None, sorted(kept)])

@@ -16,6 +16,7 @@ import polars as pl
 from citywise.contracts.ddl import create_table, digest, frame_schema
 from citywise.contracts.tables import TABLES, stage_tables
 from citywise.errors import BusyError, WorkspaceError
+from citywise.warehouse.carrying_over import move_removals, put_back, set_aside
 from citywise.workspace import OWNER_ONLY_FILE
 
 if TYPE_CHECKING:
@@ -152,14 +153,22 @@ def connect_working(workspace: Workspace, *, read_only: bool = False) -> duckdb.
 
 
 def prepare(store: WorkingStore) -> None:
-    """Make what is missing. A changed contract empties what can be made anew from the archive."""
+    """Make what is missing. A changed contract empties what can be made anew from the archive.
+
+    Raises:
+        WorkspaceError: what cannot be made anew does not fit the contract.
+    """
     derived = [table for stage in _DERIVED for table in stage_tables(stage)]
     store.run(create_table(TABLES["core_state"]))
     with store.transaction():
-        if store.recall(_CONTRACT) != digest(derived):
+        is_changed = store.recall(_CONTRACT) != digest(derived)
+        aside = set_aside(store) if is_changed else []
+        if is_changed:
             _drop_derived(store)
         for table in TABLES.values():
             store.run(create_table(table))
+        move_removals(store)
+        put_back(store, aside)
         store.run(_views())
         store.remember(_CONTRACT, digest(derived))
 

@@ -10,7 +10,14 @@ RAW = (
         "One row for each content that ever arrived, archived once unless it was removed",
         key="file_sha256",
         also="byte_count format_code received_at_utc",
-        optional="content_removed_at_utc",
+    ),
+    table(
+        "raw_removals",
+        "One row for each content that the archive holds no longer: when it was removed and by"
+        " which rule, its size, and the records it had then",
+        key="file_sha256",
+        also="content_removed_at_utc removal_code removal_rule_text byte_count record_count"
+        " loaded_count quarantined_count",
     ),
     table(
         "raw_deliveries",

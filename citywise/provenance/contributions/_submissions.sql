@@ -9,10 +9,13 @@ select
     received_at_utc,
     file_sha256,
     submission_status_code,
-    record_count,
-    quarantined_count,
+    submission.record_count,
+    submission.quarantined_count,
+    content_removed_at_utc,
+    removal_rule_text,
     record.counted
 from core_submissions_ranked as submission
+left join raw_removals using (file_sha256)
 left join (select submission_id, count(*) as counted from traced_records group by all) as record
     using (submission_id)
 where report_key in (

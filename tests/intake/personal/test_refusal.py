@@ -10,6 +10,7 @@ from citywise.conform.quarantine import quarantine_items
 from citywise.errors import WorkspaceError
 from citywise.intake.landing import archived
 from citywise.intake.templates.files import read_templates
+from citywise.stages.removal import Removed
 from citywise.warehouse.working import open_working
 from tests.fixtures import invented
 from tests.fixtures.invented import make_workspace, night_on
@@ -186,7 +187,7 @@ def send(workspace, path, content, age=60):
 
 
 def removed_at(night, sha256):
-    query = "select content_removed_at_utc from raw_files where file_sha256 = ?"
+    query = "select content_removed_at_utc from raw_removals where file_sha256 = ?"
     return night.store.value(query, [sha256])
 
 
@@ -249,7 +250,7 @@ def test_without_the_file_the_refusal_stands_under_new_rules(tmp_path):
 def test_a_night_cut_short_before_removing_removes_the_next_night(tmp_path, monkeypatch):
     workspace = make_workspace(tmp_path / "w")
     sha256 = send(workspace, "eastmere/2025-Q1.csv", WITH_MAIL)
-    monkeypatch.setattr("citywise.stages.take_in.remove_personal_contents", lambda _: None)
+    monkeypatch.setattr("citywise.stages.take_in.remove_contents", lambda *_: Removed())
     with night_on(workspace):
         pass
     assert archived(workspace, sha256).exists()
@@ -258,4 +259,4 @@ def test_a_night_cut_short_before_removing_removes_the_next_night(tmp_path, monk
         pass
     assert not archived(workspace, sha256).exists()
     with open_working(workspace) as store:
-        assert store.value("select content_removed_at_utc is not null from raw_files")
+        assert store.value("select content_removed_at_utc is not null from raw_removals")

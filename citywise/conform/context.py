@@ -10,9 +10,11 @@ import polars as pl
 from citywise.catalogue.words import fold
 from citywise.conform.numbers import DecimalMark, Status, Style
 from citywise.conform.period_texts import PeriodStyle
+from citywise.intake.fitting.records import SHEET
 from citywise.intake.formats.sheet import FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from citywise.catalogue.month_names import Calendar
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is known of a file before its records are read."""
+    """What is known of a file before its records are read.
+
+    `of_sheets` are the periods of its sheets by their numbers, where each reports on its own.
+    """
 
     file_number: int
     file_path: str
@@ -35,6 +40,11 @@ class Report:
     city_id: str | None
     period: Period | None
     received_at_utc: datetime
+    of_sheets: dict[int, Period] = field(default_factory=dict[int, "Period"])
+
+    def period_of(self, sheet: int) -> Period | None:
+        """The period that a sheet of the file reports on."""
+        return self.of_sheets.get(sheet, self.period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +93,37 @@ class Context:
         cities = self.network.cities.items()
         return {city: row["currency"] for city, row in cities if "currency" in row}
 
-    def report_frame(self) -> pl.DataFrame:
-        """One row a file: its number, city, folder, its period's id and days, its receipt."""
-        rows = [_report_row(report) for report in self.reports]
-        return pl.DataFrame(rows, schema=_REPORT_SCHEMA, orient="row")
+    def with_reports(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Beside each record the city and folder of its file, its receipt and its period."""
+        about = [
+            (r.file_number, r.city_id, r.folder, r.received_at_utc.date()) for r in self.reports
+        ]
+        reports = pl.DataFrame(about, schema=_REPORT_SCHEMA, orient="row")
+        periods = pl.DataFrame(self._periods(), schema=_PERIOD_SCHEMA, orient="row")
+        told = records.join(reports, on=FILE, how="left", maintain_order="left")
+        by = [FILE, SHEET] if periods[SHEET].is_not_null().any() else [FILE]
+        return told.join(periods.select(*by, *_DAYS), on=by, how="left", maintain_order="left")
+
+    def _periods(self) -> Iterator[tuple[Any, ...]]:
+        """The period of each file, or of each of its sheets; of a template all are of one kind."""
+        for report in self.reports:
+            of_sheets = report.of_sheets or {None: report.period}
+            for sheet, period in of_sheets.items():
+                days = (period.id, period.start, period.end) if period else (None, None, None)
+                yield report.file_number, sheet, *days
 
 
 _REPORT_SCHEMA: dict[str, Any] = {
     FILE: pl.Int32,
     "city_of_file": pl.String,
     "folder_of_file": pl.String,
-    "period_of_file": pl.String,
-    "file_starts": pl.Date,
-    "file_ends": pl.Date,
     "received_on": pl.Date,
 }
-
-
-def _report_row(report: Report) -> tuple[Any, ...]:
-    period = report.period
-    days = (period.id, period.start, period.end) if period else (None, None, None)
-    told = (report.file_number, report.city_id, report.folder)
-    return (*told, *days, report.received_at_utc.date())
+_DAYS = ("period_of_file", "file_starts", "file_ends")
+"""The period on which a file reports, or a sheet of it, where each has its own."""
+_PERIOD_SCHEMA: dict[str, Any] = {
+    FILE: pl.Int32, SHEET: pl.Int32, **dict(zip(_DAYS, (pl.String, pl.Date, pl.Date), strict=True)),
+}  # fmt: skip
 
 
 def locale_of(template: Template, city: dict[str, str]) -> Locale:

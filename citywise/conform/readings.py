@@ -35,8 +35,7 @@ def begin_reading(
 ) -> Readings:
     """The records with what is known of the files in which they stand."""
     readings = Readings(records, doubtful)
-    reports = context.report_frame()
-    readings.frame = readings.frame.join(reports, on=FILE, how="left", maintain_order="left")
+    readings.frame = context.with_reports(readings.frame)
     return readings
 
 

@@ -11,6 +11,7 @@ from citywise.catalogue.words import fold
 from citywise.conform.context import Report, locale_of, period_style_of
 from citywise.conform.dates import UnclearDate
 from citywise.conform.period_texts import PeriodStyle, read_period
+from citywise.conform.sheet_periods import read_sheet_periods
 from citywise.conform.told_periods import are_one, told_by
 from citywise.intake.cells import TYPED, Problem
 
@@ -44,9 +45,10 @@ def read_report(
     if template.report.city == "folder" and city is None:
         return Problem(delivery.number, "unknown_folder", delivery.folder)
     style = period_style_of(template, locale_of(template, network.cities.get(city or "", {})))
-    period = _period(delivery, file, template, style)
-    if isinstance(period, Problem):
-        return period
+    told = _told(delivery, file, template, style)
+    if isinstance(told, Problem):
+        return told
+    period, of_sheets = told
     return Report(
         file_number=delivery.number,
         file_path=delivery.file_path,
@@ -54,27 +56,58 @@ def read_report(
         city_id=city if template.report.city == "folder" else None,
         period=period,
         received_at_utc=delivery.received_at_utc,
+        of_sheets=of_sheets,
     )
 
 
-def _period(
+def _told(
     delivery: Delivery, file: FileRead, template: Template, style: PeriodStyle
+) -> tuple[Period | None, dict[int, Period]] | Problem:
+    """The period of the file, and those of its sheets where each has its own."""
+    of_file = _period_of_file(delivery, template, style)
+    of_sheets = _periods_inside(delivery, file, template, style)
+    if isinstance(of_file, Problem):
+        return of_file
+    if isinstance(of_sheets, Problem):
+        return of_sheets
+    if template.report.period_of == "sheet":
+        own = {sheet.number: period for sheet, period in of_sheets.items()}
+        found = read_sheet_periods(file, of_file, own, style)
+        return found if isinstance(found, Problem) else (of_file, found)
+    inside = _of_all_sheets(delivery, of_sheets) if of_sheets else None
+    return inside if isinstance(inside, Problem) else (of_file or inside, {})
+
+
+def _period_of_file(
+    delivery: Delivery, template: Template, style: PeriodStyle
 ) -> Period | Problem | None:
+    """The period that the file's name or the template tells."""
     match template.report.period:
         case "file_name":
             # accents may be letters of their own, as some systems write names
             name = unicodedata.normalize("NFC", PurePosixPath(delivery.file_path).name)
             return _period_by_pattern(delivery, ((name, ""),), template, style)
-        case "title":
-            return _period_in_title(delivery, file, template, style)
-        case "cell":
-            return _period_in_cell(delivery, file, template, style)
         case "declared":
             period = read_period(template.report.declared, style)
             is_unclear = isinstance(period, UnclearDate)
             return Problem(delivery.number, "period_unclear") if is_unclear else period
-        case "column":
+        case _:
             return None
+
+
+def _periods_inside(
+    delivery: Delivery, file: FileRead, template: Template, style: PeriodStyle
+) -> dict[SheetRead, Period] | Problem:
+    """The periods that the sheets tell above their tables."""
+    match template.report.period:
+        case "title":
+            found = _in_titles(delivery, file, template, style)
+        case "cell":
+            found = _in_cells(delivery, file, style)
+        case _:
+            return {}
+    is_needed = template.report.period_of == "file"
+    return _missing(delivery, template) if is_needed and not found else found
 
 
 def _period_by_pattern(
@@ -114,33 +147,27 @@ def _places(texts: Titles, told: list[list[Period | UnclearDate]]) -> str:
     )
 
 
-def _period_in_title(
+def _in_titles(
     delivery: Delivery, file: FileRead, template: Template, style: PeriodStyle
-) -> Period | Problem:
-    """The period within a line above the table; all sheets of a file report on the same."""
+) -> dict[SheetRead, Period] | Problem:
+    """The period within a line above each table."""
     titled = [sheet for sheet in file.sheets if sheet.titles]
     found = [_period_by_pattern(delivery, s.titles, template, style) for s in titled]
-    if not found:
-        return _missing(delivery, template)
     if problem := next((period for period in found if isinstance(period, Problem)), None):
         return problem
     read = [period for period in found if not isinstance(period, Problem)]
-    return _of_all_sheets(delivery, dict(zip(titled, read, strict=True)))
+    return dict(zip(titled, read, strict=True))
 
 
-def _period_in_cell(
-    delivery: Delivery, file: FileRead, template: Template, style: PeriodStyle
-) -> Period | Problem:
+def _in_cells(
+    delivery: Delivery, file: FileRead, style: PeriodStyle
+) -> dict[SheetRead, Period] | Problem:
     named = {s: read_period(s.period_text, style) for s in file.sheets if s.period_text}
-    if not named:
-        return _missing(delivery, template)
     unclear = [sheet for sheet, period in named.items() if isinstance(period, UnclearDate)]
     if unclear:
         texts = dict.fromkeys(sheet.period_text.removeprefix(TYPED) for sheet in unclear)
         return Problem(delivery.number, "period_unclear", ", ".join(texts), unclear[0].number)
-    return _of_all_sheets(
-        delivery, {s: period for s, period in named.items() if not isinstance(period, UnclearDate)}
-    )
+    return {s: period for s, period in named.items() if not isinstance(period, UnclearDate)}
 
 
 def _of_all_sheets(delivery: Delivery, told: dict[SheetRead, Period]) -> Period | Problem:

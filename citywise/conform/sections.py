@@ -84,17 +84,18 @@ def _told(context: Context, kind: str) -> Iterator[tuple[int, int, int, str, boo
     reports = {report.file_number: report for report in context.reports}
     for row in context.text_rows:
         report = reports[row.file_number]
-        said = (_meant(kind, text, report, context) for text in _parts(row.text))
+        said = (_meant(kind, text, row.sheet_number, report, context) for text in _parts(row.text))
         meant = next(filter(None, said), None)
         # the sex of a row without figures is that of this row alone; a program may be filled once
         if meant and (row.field != kind or kind == "program"):
-            own = _said_by_report(kind, report)
+            own = _said_by_report(kind, report, row.sheet_number)
             yield row.file_number, row.sheet_number, row.row, row.text, meant != own
 
 
-def _said_by_report(kind: str, report: Report) -> str | None:
+def _said_by_report(kind: str, report: Report, sheet: int) -> str | None:
     if kind == "period":
-        return report.period.id if report.period else None
+        period = report.period_of(sheet)
+        return period.id if period else None
     return report.city_id if kind == "city" else None
 
 
@@ -104,7 +105,7 @@ def _parts(text: str) -> list[str]:
     return [part for part in parts if part and _SPOKEN.search(part)]
 
 
-def _meant(kind: str, text: str, report: Report, context: Context) -> str | None:
+def _meant(kind: str, text: str, sheet: int, report: Report, context: Context) -> str | None:
     names = context.network.names
     match kind:
         case "program":
@@ -112,7 +113,7 @@ def _meant(kind: str, text: str, report: Report, context: Context) -> str | None
         case "city":
             return names.find_city(text)[0]
         case "period":
-            return _period(text, report, context)
+            return _period(text, report.period_of(sheet), context)
         case "sex":
             code = vocabulary("sex").words.get(fold(text))
             return code if code in _SEXES else None
@@ -133,9 +134,8 @@ def _program(names: Names, city: str | None, text: str) -> str | None:
     return None
 
 
-def _period(text: str, report: Report, context: Context) -> str | None:
-    if report.period is None:
+def _period(text: str, told: Period | None, context: Context) -> str | None:
+    if told is None:
         return None
-    ends = (report.period.start, report.period.end)
-    read = read_period_within(text, *ends, context.period_style)
+    read = read_period_within(text, told.start, told.end, context.period_style)
     return read.id if isinstance(read, Period) else None

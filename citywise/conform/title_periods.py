@@ -82,9 +82,8 @@ def _titles(context: Context) -> Iterator[tuple[int, int, str]]:
     style = context.period_style
     for report in context.reports:
         for sheet, name, above in context.titles.get(report.file_number, ()):
-            if report.period and (
-                text := next(_naming_a_part(report, report.period, name, above, style), "")
-            ):
+            period = report.period_of(sheet)
+            if period and (text := next(_naming_a_part(report, period, name, above, style), "")):
                 yield report.file_number, sheet, text
 
 
@@ -105,13 +104,29 @@ def _naming_a_part(
 
 def names_a_part(text: str, told: Period, style: PeriodStyle) -> bool:
     """The text names one period, and that is a part of the one it is said to be about."""
-    words = set(map(fold, _WORDS.findall(text)))
-    if words & _OF_THE_FILE:
+    if _is_of_the_file(text):
         return False
-    named = period_named(text, told, style, _OF_REPORTS)
+    named = period_titled(text, told, style)
     if named and is_part_of(named, told):
         return True
     return len(_parts_within(text, told, style)) == 1
+
+
+def period_titled(text: str, told: Period, style: PeriodStyle) -> Period | None:
+    """The quarter, half-year or month that a title names, without a year that of `told`."""
+    return None if _is_of_the_file(text) else period_named(text, told, style, _OF_REPORTS)
+
+
+def sole_part(text: str, style: PeriodStyle) -> Period | None:
+    """The part of a year that a text of other words names with its year: `Mentors, Q1 2031`."""
+    named = list(_periods(text, style))
+    if len(named) != 1 or named[0].type == "year" or _is_of_the_file(text):
+        return None
+    return named[0]
+
+
+def _is_of_the_file(text: str) -> bool:
+    return bool(set(map(fold, _WORDS.findall(text))) & _OF_THE_FILE)
 
 
 def _parts_within(text: str, told: Period, style: PeriodStyle) -> set[Period]:

@@ -39,7 +39,8 @@ def _unseen(headers: list[str], seen: set[str]) -> list[str]:
 def _place(entries: Entries) -> None:
     missing: Entries = {"headers": [UNKNOWN], "required": True}
     columns = entries["columns"]
-    is_told = entries.get("report", {}).get("period", "column") != "column"
+    report: Entries = entries.get("report", {})
+    is_told = report.get("period", "column") != "column" or report.get("period_of") == "sheet"
     if entries["produces"] != "values":
         ways = [{"date"}, {"year", "month"}] + ([{"month"}] if is_told else [])
         if not any(way <= set(columns) for way in ways):

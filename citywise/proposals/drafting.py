@@ -32,6 +32,7 @@ from citywise.proposals.questions import ask, ask_of_levels, ask_of_totals
 from citywise.proposals.report_periods import find_period
 from citywise.proposals.scales import find_scales
 from citywise.proposals.shapes import Known, share_of_names
+from citywise.proposals.sheet_periods import with_periods_of_sheets
 from citywise.proposals.sources import Found, find_date_order, find_decimal_mark
 from citywise.proposals.sums import find_total_rows
 
@@ -64,10 +65,11 @@ def propose(
     found = [draft for _, draft in kept]
     sheet, best = max(kept, key=lambda pair: _told(pair[1]))
     alike = [draft for draft in found if columns_of(draft.layout) == columns_of(best.layout)]
-    if len({draft.period for draft in alike}) > 1:
-        best = _with_a_period_each(best)
+    best = with_periods_of_sheets(best, alike)
     same = tuple(draft.sheet for draft in alike)
-    named = _with_sheets(best, same, is_only=len(visible) == 1)
+    # the sheets of quarters to come have names that nobody knows yet
+    is_growing = "period_of" in best.entries.get("report", {})
+    named = _with_sheets(best, same, is_only=len(visible) == 1 or is_growing)
     return with_tables_within(named, sheet, visible)
 
 
@@ -115,29 +117,6 @@ def _told(draft: Proposal) -> tuple[float, int]:
 
 
 _FIGURES = {"count", "actual", "to_date", "target", "numerator", LEVEL}
-
-
-def _with_a_period_each(draft: Proposal) -> Proposal:
-    """Sheets of several months are no report on one: the file's name may tell it, or each row."""
-    report = draft.ways.get("file_name", {"key": ["folder", "file"]})
-    kept = [q for q in draft.questions if q.entry != "report.period"]
-    if draft.produces == "values":
-        asks = (
-            "Each sheet names a period of its own, and one file is one report: send a file for"
-            " each period, or say where that of a row stands."
-        )
-        inside = (place for place in ("cell", "title") if place in draft.ways)
-        places = ("file_name", "column", *inside)
-        kept.append(Question("report.period", asks, (), places, is_binding=True))
-    others = {name: entries for name, entries in draft.entries.items() if name != "report"}
-    city = {k: v for k, v in draft.entries.get("report", {}).items() if k == "city"}
-    evidence = tuple(line for line in draft.evidence if not line.startswith("report.period"))
-    return replace(
-        draft,
-        entries={**others, "report": report | city},
-        questions=tuple(kept),
-        evidence=(*evidence, "the sheets name different periods"),
-    )
 
 
 def _with_sheets(draft: Proposal, same: tuple[str, ...], *, is_only: bool) -> Proposal:

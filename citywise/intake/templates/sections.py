@@ -92,6 +92,7 @@ class Report(Section):
     city: Literal["folder", "column"] = "folder"
     country: str = Field(default="", pattern="^([A-Z]{2})?$")
     period: Literal["file_name", "cell", "title", "column", "declared"] = "column"
+    period_of: Literal["file", "sheet"] = "file"
     declared: str = ""
     period_pattern: Pattern = ""
     period_labels: tuple[str, ...] = ()

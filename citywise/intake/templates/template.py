@@ -88,7 +88,7 @@ class Template(Section):
             return ()
         if self.report.city == "column":
             groups.append((("city",),))
-        is_told = self.report.period != "column"
+        is_told = self.report.period != "column" or self.report.period_of == "sheet"
         if self.produces in {"events", "people"}:
             groups.append((*_DAYS, ("month",)) if is_told else _DAYS)
         else:

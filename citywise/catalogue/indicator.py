@@ -52,6 +52,11 @@ class Indicator:
         return bool(self.denominator)
 
     @property
+    def is_share(self) -> bool:
+        """Tells which part of those counted below the line stands above it."""
+        return self.is_ratio and self.unit == "percent"
+
+    @property
     def is_protected(self) -> bool:
         """Counts people, so that small numbers are withheld."""
         return self.counted in PROTECTED_UNITS or self.built_from is not None

@@ -224,6 +224,10 @@ _VALUES = (
     _code("report_status_code", "Report", "report_status", "Whether the report came, and when"),
     _code("protection_code", "Protection", "protection", "Why the value is withheld",
           internal=True),
+    _number("feasible_low", "Feasible, least",
+            "From here up the count may be for all that is shown", internal=True),
+    _number("feasible_high", "Feasible, most",
+            "Up to here the count may be for all that is shown; it may be more", internal=True),
     _number("reported_total", "Reported total", "Total as the file has it"),
     _number("computed_total", "Computed total", "Sum of the parts"),
 )  # fmt: skip

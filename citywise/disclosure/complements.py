@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from citywise.disclosure.audit import narrow_cells, withheld_ranges
 from citywise.disclosure.solving import WITHHELD, solvable_cells
 
 
@@ -31,12 +32,16 @@ def add_complements(cells: pl.DataFrame, lines: pl.DataFrame, threshold: int) ->
 def drop_needless(
     cells: pl.DataFrame, lines: pl.DataFrame, threshold: int, fixed: pl.Series
 ) -> pl.DataFrame:
-    """Show what nothing needs withheld any more, unless something could then be solved for.
+    """Show what nothing needs withheld any more, unless something could then be told too closely.
 
     `fixed` are the cells that stay as they are.
     """
     fewer = _without_needless(cells, lines, threshold, fixed)
-    return fewer if solvable_cells(fewer, lines).is_empty() else cells
+    is_safe = (
+        solvable_cells(fewer, lines).is_empty()
+        and narrow_cells(withheld_ranges(fewer, lines, threshold), threshold).is_empty()
+    )
+    return fewer if is_safe else cells
 
 
 def _mended(cells: pl.DataFrame, lines: pl.DataFrame, threshold: int) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from citywise.disclosure.lines import table_lines
 from citywise.disclosure.rules import has_number
 
 UNTOLD = ("not_reported", "quarantined")
@@ -18,6 +19,14 @@ _COUNTS = ("numerator_count", "denominator_count")
 def untold_cells(values: pl.DataFrame) -> pl.DataFrame:
     """The rows of `values` whose number is missing."""
     return values.filter(pl.col("value_status_code").is_in(UNTOLD) & ~has_number(values))
+
+
+def gap_lines(values: pl.DataFrame) -> pl.DataFrame:
+    """The lines of what shows a number and of what lacks one."""
+    untold = untold_cells(values)["value_id"]
+    return table_lines(
+        values.filter(has_number(values) | pl.col("value_id").is_in(untold.implode()))
+    )
 
 
 def small_gaps(values: pl.DataFrame, lines: pl.DataFrame, threshold: int) -> pl.DataFrame:
@@ -34,6 +43,16 @@ def small_gaps(values: pl.DataFrame, lines: pl.DataFrame, threshold: int) -> pl.
     small = rests.select("line_id", size=size).drop_nulls("size")
     gaps = placed.filter("is_untold").join(small, on="line_id")
     return gaps.group_by("value_id").agg(pl.col("size").min())
+
+
+def with_gaps(counted: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:
+    """What shows a number, and the `gaps` with the count that the rest of their line tells.
+
+    `counted` has the columns of `count_people`; of a gap `size` is that count, else null.
+    """
+    known = counted.join(gaps, on="value_id", how="left", maintain_order="left")
+    told = known.filter(has_number(known) | pl.col("size").is_not_null())
+    return told.with_columns(with_count=pl.coalesce("with_count", "size"))
 
 
 def _rest(name: str) -> pl.Expr:

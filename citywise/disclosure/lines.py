@@ -16,6 +16,7 @@ _SERIES = ["city_id", "indicator_id"]
 _TABLE = [*_SERIES, "period_id", "basis_code"]
 _CELL_AT = [*_TABLE, "program_id", "disagg_key"]
 _TOTAL_AT = [*_TABLE, "total_program", "total_key"]
+_UNPUBLISHED = "unpublished "
 _LINE = [*_TOTAL_AT, "line_dimension"]
 
 
@@ -23,7 +24,8 @@ def table_lines(values: pl.DataFrame) -> pl.DataFrame:
     """`table_id`, `line_id`, `value_id`, `sign` and `is_total`: the cells of every line.
 
     With their signs the cells of a line add up to nothing. Lines that share a cell are in
-    one table. A value is the total of some lines and a part of others.
+    one table. A value is the total of some lines and a part of others. A total that is not
+    there and follows from other lines stands on its lines under its place (`unpublished ...`).
     """
     keyed = values.select("value_id", *_TABLE, "program_id", "disagg_key").with_columns(
         pl.col("program_id").fill_null(""),
@@ -66,7 +68,25 @@ def _told(parts: pl.DataFrame, keyed: pl.DataFrame) -> pl.DataFrame:
     followed = lines.filter(~(is_outermost & is_only_one))
     known = pl.concat([totals.select(_LINE), followed.select(_LINE)]).unique()
     whole = parts.join(known, on=_LINE, how="semi")
-    return pl.concat([_placed(whole, 1), _placed(totals, -1, is_total=True)])
+    absent = known.join(totals, on=_LINE, how="anti").with_columns(value_id=_unpublished(_TOTAL_AT))
+    inner = absent.filter(pl.col("total_program") != "").unique(_TOTAL_AT)
+    return pl.concat(
+        [
+            _placed(whole, 1),
+            _placed(totals, -1, is_total=True),
+            _placed(absent, -1, is_total=True),
+            _placed(_of_city(inner).join(known, on=_LINE, how="semi"), 1),
+        ]
+    )
+
+
+def _unpublished(names: list[str]) -> pl.Expr:
+    return pl.lit(_UNPUBLISHED) + _joined(names)
+
+
+def _of_city(totals: pl.DataFrame) -> pl.DataFrame:
+    """Totals of programs as parts of the total of their city."""
+    return totals.with_columns(total_program=pl.lit(""), line_dimension=pl.lit("program"))
 
 
 _TIME = "time "

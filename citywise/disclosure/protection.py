@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.disclosure.audit import COUNTS, count_people, withheld_ranges
 from citywise.disclosure.complements import add_complements, drop_needless
-from citywise.disclosure.gaps import small_gaps, untold_cells
+from citywise.disclosure.gaps import gap_lines, small_gaps, with_gaps
 from citywise.disclosure.lines import table_lines
 from citywise.disclosure.rules import NUMBERS, has_number, is_small
 from citywise.disclosure.solving import WITHHELD
+from citywise.disclosure.widening import widen_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,38 +34,34 @@ def protect_values(
     """
     small = values.filter(is_small(values, indicators, threshold))["value_id"]
     about_people = values.filter(_is_protected(values, indicators))
-    gaps = small_gaps(about_people, _lines_with_gaps(about_people), threshold)
-    shown = about_people.filter(
-        has_number(about_people) | pl.col("value_id").is_in(gaps["value_id"].implode())
-    )
+    gaps = small_gaps(about_people, gap_lines(about_people), threshold)
+    counted = with_gaps(count_people(about_people, indicators), gaps)
     own = pl.concat([small, gaps["value_id"]])
-    cells, lines = _cells(shown, gaps, own), table_lines(shown)
+    cells, lines = _cells(counted, own), table_lines(counted)
     cells = _until_settled(cells, lines, indicators, threshold)
     cells = drop_needless(cells, lines, threshold, _fixed(cells, own, indicators))
     told = cells.join(gaps, on="value_id", how="anti")
-    reasons = _reasons(told, small, indicators)
+    reasons = _reasons(told, small, indicators).join(
+        _known_ranges(cells, lines, threshold), on="value_id", how="left", maintain_order="left"
+    )
     return _without_numbers(values, reasons["value_id"]), reasons
 
 
-def _lines_with_gaps(values: pl.DataFrame) -> pl.DataFrame:
-    untold = untold_cells(values)["value_id"]
-    return table_lines(
-        values.filter(has_number(values) | pl.col("value_id").is_in(untold.implode()))
-    )
-
-
-def _cells(shown: pl.DataFrame, gaps: pl.DataFrame, own: pl.Series) -> pl.DataFrame:
+def _cells(counted: pl.DataFrame, own: pl.Series) -> pl.DataFrame:
     """What can be withheld or told; `own` is withheld from the start."""
-    return (
-        shown.with_columns(
-            pl.col("value_id").is_in(own.implode()).alias(WITHHELD),
-            told_size=_size(),
-            is_range=pl.col("interval_code") == "bounds",
-        )
-        .join(gaps, on="value_id", how="left", maintain_order="left")
-        .with_columns(size=pl.coalesce("size", "told_size"))
-        .select("value_id", *_CELL, "basis_code", "numerator_count", "size", "is_range", WITHHELD)
+    return counted.with_columns(
+        pl.col("value_id").is_in(own.implode()).alias(WITHHELD),
+        size=pl.coalesce("size", _size()),
+        is_range=pl.col("interval_code") == "bounds",
+    ).select(
+        "value_id", *_CELL, "basis_code", "numerator_count", "size", *COUNTS, "is_range", WITHHELD
     )
+
+
+def _known_ranges(cells: pl.DataFrame, lines: pl.DataFrame, threshold: int) -> pl.DataFrame:
+    """What each withheld count may still be for all that the shown ones tell."""
+    ranges = withheld_ranges(cells, lines, threshold).filter(count_name="with_count")
+    return ranges.select("value_id", feasible_low="least", feasible_high="most")
 
 
 def _is_protected(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Series:
@@ -93,7 +91,7 @@ def _until_settled(
     while True:
         before = cells[WITHHELD].sum()
         cells = _ranges(cells, indicators)
-        cells = add_complements(cells, lines, threshold)
+        cells = add_complements(widen_ranges(cells, lines, threshold), lines, threshold)
         cells = _again(_derived(_in_every_basis(cells), indicators), indicators)
         if cells[WITHHELD].sum() == before:
             return cells

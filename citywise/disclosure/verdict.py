@@ -5,11 +5,13 @@ It reads what everybody will read, so it holds whatever the steps before have do
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from citywise.disclosure.gaps import UNTOLD
+from citywise.disclosure.audit import count_people, narrow_cells, withheld_ranges
+from citywise.disclosure.gaps import UNTOLD, gap_lines, small_gaps, with_gaps
 from citywise.disclosure.lines import table_lines
 from citywise.disclosure.rules import NUMBERS, has_number, is_small
 from citywise.disclosure.solving import WITHHELD, solvable_cells
@@ -20,13 +22,20 @@ if TYPE_CHECKING:
 
     from citywise.catalogue.indicator import Indicator
 
+_ANY_SIZE = sys.maxsize
 _SUPPRESSED = pl.col("value_status_code") == "suppressed_by_us"
 
 
 def judge_outcomes(
-    outcomes: pl.DataFrame, indicators: Mapping[str, Indicator], threshold: int
+    outcomes: pl.DataFrame,
+    truth: pl.DataFrame,
+    indicators: Mapping[str, Indicator],
+    threshold: int,
 ) -> list[Disclosed]:
-    """How many of the outcomes of a release (`out_values`) break each promise."""
+    """How many of the outcomes of a release (`out_values`) break each promise.
+
+    `truth` are the same outcomes before anything was withheld (columns of measure_values).
+    """
     numbers = pl.any_horizontal(pl.col(name).is_not_null() for name in NUMBERS)
     return [
         Disclosed(
@@ -40,7 +49,16 @@ def judge_outcomes(
             "No withheld number follows from those that are shown",
             _solvable(outcomes, indicators),
         ),
+        Disclosed(
+            f"No withheld number can be told closer than {threshold} from those that are shown",
+            _narrow(outcomes, truth, indicators, threshold),
+        ),
     ]
+
+
+def _about_people(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+    ids = [i.id for i in indicators.values() if i.is_protected]
+    return outcomes.filter(pl.col("indicator_id").is_in(ids))
 
 
 def _solvable(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator]) -> int:
@@ -48,8 +66,7 @@ def _solvable(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator]) -> in
 
     What nobody told is unknown too, but a total that nobody told makes no line.
     """
-    ids = [i.id for i in indicators.values() if i.is_protected]
-    about_people = outcomes.filter(pl.col("indicator_id").is_in(ids))
+    about_people = _about_people(outcomes, indicators)
     unknown = (_SUPPRESSED | pl.col("value_status_code").is_in(UNTOLD)) & ~has_number(about_people)
     cells = about_people.with_columns(unknown.alias(WITHHELD))
     cells = cells.filter(pl.col(WITHHELD) | has_number(about_people))
@@ -57,3 +74,25 @@ def _solvable(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator]) -> in
     lines = table_lines(cells).filter(pl.col("line_id").is_in(told.unique().implode()))
     solved = solvable_cells(cells, lines)
     return cells.filter(_SUPPRESSED & pl.col("value_id").is_in(solved.implode())).height
+
+
+def _narrow(
+    outcomes: pl.DataFrame,
+    truth: pl.DataFrame,
+    indicators: Mapping[str, Indicator],
+    threshold: int,
+) -> int:
+    """Withheld cells that an attacker can narrow down too far (see audit.py).
+
+    What nobody told, and the others of its line tell, the attacker has to guess as well.
+    """
+    about_people = _about_people(outcomes, indicators)
+    withheld = about_people.filter(_SUPPRESSED)["value_id"]
+    true = truth.join(about_people, on="value_id", how="semi")
+    gaps = small_gaps(true, gap_lines(true), _ANY_SIZE)
+    hidden = pl.concat([withheld, gaps["value_id"]])
+    is_hidden = pl.col("value_id").is_in(hidden.implode())
+    cells = with_gaps(count_people(true, indicators), gaps).with_columns(is_hidden.alias(WITHHELD))
+    ranges = withheld_ranges(cells, table_lines(cells), threshold)
+    narrow = narrow_cells(ranges, threshold)["value_id"]
+    return withheld.filter(withheld.is_in(narrow.implode())).len()

@@ -61,7 +61,8 @@ def _draft(night: Night, fingerprint: str) -> Draft:
     indicators, threshold = night.network.indicators, night.network.settings.release.threshold
 
     def audit(outcomes: pl.DataFrame) -> list[Disclosed]:
-        return judge_outcomes(outcomes, indicators, threshold)
+        truth = night.store.rows("from measure_values semi join out_values using (value_id)")
+        return judge_outcomes(outcomes, truth, indicators, threshold)
 
     versions = Versions(version("citywise"), code_fingerprint(""))
     return Draft(night.data_date, fingerprint, _facts(night), versions, audit)

@@ -63,5 +63,6 @@ MEASURED = (
         "One row for each withheld value and why; never released",
         key="value_id",
         also="protection_code",
+        optional="feasible_low feasible_high",
     ),
 )

@@ -22,9 +22,9 @@ _OLD_COLUMN = "content_removed_at_utc"
 
 def set_aside(store: WorkingStore) -> list[str]:
     """Keep the rows of submissions without a content; returns the tables that have any."""
-    there = set(
-        store.rows("select table_name from duckdb_tables() where not temporary")["table_name"]
-    )
+    # another store may be attached beside this one
+    own = "select table_name from duckdb_tables() where database_name = current_database()"
+    there = set(store.rows(own)["table_name"])
     if not {"raw_removals", "core_submissions"} <= there:
         return []
     store.run(
@@ -76,7 +76,8 @@ def _shared(store: WorkingStore, name: str) -> str:
 def move_removals(store: WorkingStore) -> None:
     """Removals used to be noted on the receipt itself, by their time alone."""
     query = (
-        "select count(*) from duckdb_columns() where table_name = 'raw_files' and column_name = ?"
+        "select count(*) from duckdb_columns() where database_name = current_database()"
+        " and table_name = 'raw_files' and column_name = ?"
     )
     if store.value(query, [_OLD_COLUMN]):
         store.run(_MOVE)

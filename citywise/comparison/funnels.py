@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import norm
+
+from citywise.comparison.intervals import normal_reach
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -39,5 +40,5 @@ def _limits(
 ) -> tuple[Numbers, Numbers]:
     sizes = np.asarray(denominator, dtype=float)
     known = np.where(sizes > 0, sizes, np.nan)
-    reach = norm.ppf(1 - (1 - confidence) / 2) * np.sqrt(variance / known)
+    reach = normal_reach(confidence) * np.sqrt(variance / known)
     return np.maximum(0, centre - reach), centre + reach

@@ -1,22 +1,38 @@
-"""Intervals around counts and shares.
+"""Intervals around counts, shares, means and ratios.
 
 Wilson score interval for proportions (Wilson 1927). Poisson counts: exact by the
 chi-squared link below 10 (Garwood 1936), Byar's approximation from 10 on (Breslow and Day
-1987, volume II, page 69), as public-health practice does it. All are two-sided; `confidence`
-is the share of samples whose interval holds the true value, 0.95 unless told otherwise.
+1987, volume II, page 69), as public-health practice does it. Means by Student's t, ratios of
+sums by the jackknife. All are two-sided; `confidence` is the share of samples whose interval
+holds the true value, 0.95 unless told otherwise.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import chi2, norm
+from scipy.stats import chi2, norm, t
 from statsmodels.stats import proportion
 
 Numbers = npt.NDArray[np.float64]
 
 EXACT_BELOW = 10
 """Counts below it have exact limits; Byar's approximation is close enough from it on."""
+
+
+class Estimate(NamedTuple):
+    """A value with its lower and upper limit, element by element; `nan` where there is none."""
+
+    value: Numbers
+    low: Numbers
+    high: Numbers
+
+
+def normal_reach(confidence: float) -> float:
+    """How many standard errors two-sided limits lie away from their middle: 1.96 for 0.95."""
+    return float(norm.ppf(1 - (1 - confidence) / 2))
 
 
 def wilson_interval(
@@ -63,6 +79,76 @@ def rate_interval(
     return low * scale, high * scale
 
 
+def mean_interval(values: npt.ArrayLike, confidence: float = 0.95) -> Estimate:
+    """Means over the last axis, with limits, in the unit of `values` (Student 1908).
+
+    `nan` is left out. One value has no limits; values that are all alike, limits without width.
+    """
+    numbers = np.asarray(values, dtype=float)
+    sizes = np.sum(~np.isnan(numbers), axis=-1)
+    known = np.where(sizes > 0, sizes, np.nan)
+    means = np.nansum(numbers, axis=-1) / known
+    squares = np.nansum((numbers - means[..., None]) ** 2, axis=-1)
+    several = np.where(sizes > 1, sizes, np.nan)
+    return t_interval(means, np.sqrt(squares / (several - 1)), several, confidence)
+
+
+def t_interval(
+    mean: npt.ArrayLike,
+    standard_deviation: npt.ArrayLike,
+    size: npt.ArrayLike,
+    confidence: float = 0.95,
+) -> Estimate:
+    """Limits of means of which only spread (divisor n - 1) and size are told; none below two."""
+    means, spreads, sizes = (np.asarray(x, float) for x in (mean, standard_deviation, size))
+    several = np.where(sizes > 1, sizes, np.nan)
+    reach = t_reach(several - 1, confidence) * spreads / np.sqrt(several)
+    return Estimate(means, means - reach, means + reach)
+
+
+def t_reach(freedom: npt.ArrayLike, confidence: float) -> Numbers:
+    """As `normal_reach`, where the spread is estimated with so many degrees of freedom."""
+    return np.asarray(t.ppf(1 - (1 - confidence) / 2, np.asarray(freedom, float)), float)
+
+
+def ratio_of_sums_interval(
+    numerator: npt.ArrayLike,
+    denominator: npt.ArrayLike,
+    per: float = 1.0,
+    confidence: float = 0.95,
+    most: float = np.inf,
+) -> Estimate:
+    """Sum of numerators by sum of denominators over the last axis, as a sample of such parts.
+
+    How much the ratio moves when each part is left out tells how sure it is (delete-one
+    jackknife, Quenouille 1956; Cochran 1977, section 6.17; t with parts - 1 degrees of
+    freedom). It allows for parts that differ in size and in their own ratio, where Wilson and
+    Poisson limits take all for alike. Parts without both numbers are left out. One part has a
+    ratio and no limits. No limit lies below zero where no numerator does, nor above `most`,
+    the largest ratio there can be: 1 for shares.
+    """
+    above, below = np.broadcast_arrays(*(np.asarray(x, float) for x in (numerator, denominator)))
+    known = ~(np.isnan(above) | np.isnan(below))
+    above, below = np.where(known, above, 0), np.where(known, below, 0)
+    ratio, without = _divide(above.sum(-1), below.sum(-1)), _ratios_without_each(above, below)
+    parts = np.where(known.sum(-1) > 1, known.sum(-1), np.nan)
+    moves = np.where(known, without - ratio[..., None], 0)
+    error = np.sqrt((parts - 1) / parts * np.sum(moves**2, axis=-1))
+    reach = t_reach(parts - 1, confidence) * error
+    least = np.where((above >= 0).all(-1), 0.0, -np.inf)
+    low, high = np.maximum(least, ratio - reach), np.minimum(most, ratio + reach)
+    return Estimate(ratio * per, low * per, high * per)
+
+
+def _ratios_without_each(above: Numbers, below: Numbers) -> Numbers:
+    sums = (x.sum(-1, keepdims=True) - x for x in (above, below))
+    return _divide(*sums)
+
+
+def _divide(above: Numbers, below: Numbers) -> Numbers:
+    return above / np.where(below > 0, below, np.nan)
+
+
 def _exact(counts: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
     tail = (1 - confidence) / 2
     low = np.where(counts > 0, chi2.ppf(tail, 2 * counts) / 2, 0.0)
@@ -71,7 +157,7 @@ def _exact(counts: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
 
 
 def _byar(counts: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
-    z = norm.ppf(1 - (1 - confidence) / 2)
+    z = normal_reach(confidence)
     above, safe = counts + 1, np.maximum(counts, 1)
     low = counts * (1 - 1 / (9 * safe) - z / (3 * np.sqrt(safe))) ** 3
     return low, above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3

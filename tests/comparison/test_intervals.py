@@ -5,7 +5,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citywise.comparison.intervals import poisson_interval, wilson_interval
+from citywise.comparison.intervals import (
+    mean_interval,
+    poisson_interval,
+    rate_interval,
+    ratio_of_sums_interval,
+    t_interval,
+    wilson_interval,
+)
+
+
+def mean_limits(*given, **options):
+    return np.array(mean_interval(*given, **options))
+
+
+def spread_limits(*given, **options):
+    return np.array(t_interval(*given, **options))
+
+
+def ratio_limits(*given, **options):
+    return np.array(ratio_of_sums_interval(*given, **options))
 
 
 @pytest.mark.parametrize(
@@ -69,10 +88,17 @@ class TestPublishedByOthers:
 
     def test_rates(self, published, level, confidence):
         truth = published("01_rate_byar_exact.csv")
-        scale = truth["multiplier"].to_numpy() / truth["Denominator"].to_numpy()
-        low, high = poisson_interval(truth["Numerator"], confidence)
-        assert low * scale == pytest.approx(truth[f"lower{level}cl"].to_numpy(), rel=1e-10)
-        assert high * scale == pytest.approx(truth[f"upper{level}cl"].to_numpy(), rel=1e-10)
+        low, high = rate_interval(truth["Numerator"], truth["Denominator"], 100, confidence)
+        assert low == pytest.approx(truth[f"lower{level}cl"].to_numpy(), rel=1e-10)
+        assert high == pytest.approx(truth[f"upper{level}cl"].to_numpy(), rel=1e-10)
+
+    def test_means(self, published, level, confidence):
+        given, truth = published("01_mean_input.csv"), published("01_mean_t.csv")
+        for area, value, low, high in truth.select(
+            "area", "value", f"lower{level}cl", f"upper{level}cl"
+        ).iter_rows():
+            values = given.filter(area=area)["values"]
+            assert mean_limits(values, confidence) == pytest.approx((value, low, high), rel=1e-10)
 
 
 SHARES = st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -119,3 +145,78 @@ def test_more_confidence_makes_the_interval_wider(count):
     lower, higher = poisson_interval(count, 0.998)
     assert lower <= low
     assert high < higher
+
+
+def test_a_mean_leaves_out_what_is_missing():
+    with_gap, without = mean_limits([3, np.nan, 5, 10]), mean_limits([3, 5, 10])
+    assert with_gap == pytest.approx(without)
+    assert with_gap == pytest.approx((6, -2.957, 14.957), abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("values", "mean", "low", "high"),
+    [([7], 7, np.nan, np.nan), ([np.nan], np.nan, np.nan, np.nan), ([4, 4, 4], 4, 4, 4)],
+)
+def test_means_without_spread(values, mean, low, high):
+    assert mean_limits(values) == pytest.approx((mean, low, high), nan_ok=True)
+
+
+def test_spread_and_size_are_enough_for_a_mean():
+    values = [3, 5, 10, 11]
+    told = spread_limits(np.mean(values), np.std(values, ddof=1), 4)
+    assert told == pytest.approx(mean_limits(values))
+
+
+def test_a_ratio_of_sums_is_surer_the_more_alike_its_parts_are():
+    alike = ratio_limits([10, 21, 29, 40], [20, 40, 60, 80])
+    unlike = ratio_limits([2, 39, 9, 50], [20, 40, 60, 80], most=1)
+    assert alike == pytest.approx((0.5, 0.4738, 0.5262), abs=5e-4)
+    assert unlike == pytest.approx((0.5, 0, 1), abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "value"),
+    [([3], [6], 0.5), ([3, np.nan], [6, 4], 0.5), ([0, 0], [0, 0], np.nan), ([3, 1], [8, 0], 0.5)],
+)
+def test_one_part_alone_does_not_tell_how_sure_its_ratio_is(numerator, denominator, value):
+    told = ratio_limits(numerator, denominator)
+    assert told == pytest.approx((value, np.nan, np.nan), nan_ok=True)
+
+
+def test_parts_with_one_and_the_same_ratio_leave_no_doubt():
+    assert ratio_limits([1, 2, 3], [2, 4, 6]) == pytest.approx((0.5, 0.5, 0.5))
+
+
+PARTS = st.lists(
+    st.tuples(st.integers(0, 10**4), st.integers(1, 10**4)), min_size=2, max_size=30
+).map(lambda parts: np.array(parts, float).T)
+VALUES = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30)
+
+
+@given(PARTS, st.integers(1, 10**6))
+def test_the_unit_of_a_ratio_changes_nothing_else(parts, per):
+    once, told = ratio_limits(*parts), ratio_limits(*parts, per=per)
+    assert once[1] <= once[0] <= once[2]
+    assert told == pytest.approx(once * per)
+
+
+@given(VALUES, st.floats(0.01, 100), st.floats(-1000, 1000))
+def test_a_mean_moves_with_its_unit(values, unit, zero):
+    mean, low, high = mean_limits(values)
+    assert low <= mean <= high
+    moved = mean_limits(np.array(values) * unit + zero)
+    assert moved == pytest.approx(np.array([mean, low, high]) * unit + zero, abs=1e-3)
+
+
+@given(VALUES)
+def test_more_confidence_makes_the_interval_of_a_mean_wider(values):
+    once, more = mean_limits(values, 0.95), mean_limits(values, 0.998)
+    assert more[1] <= once[1]
+    assert once[2] <= more[2]
+
+
+@given(st.integers(0, 10**4), st.integers(1, 10**6), st.integers(1, 10**5))
+def test_a_rate_lies_in_its_interval_in_any_unit(count, size, per):
+    once, told = np.array(rate_interval(count, size)), rate_interval(count, size, per)
+    assert once[0] <= count / size <= once[1]
+    assert np.array(told) == pytest.approx(once * per)

@@ -60,10 +60,22 @@ def poisson_interval(count: npt.ArrayLike, confidence: float = 0.95) -> tuple[Nu
     """
     counts = np.asarray(count, dtype=float)
     known = np.where(counts >= 0, counts, np.nan)
-    exact_low, exact_high = _exact(known, confidence)
+    exact_low, exact_high = garwood_interval(known, confidence)
     byar_low, byar_high = _byar(known, confidence)
     is_small = known < EXACT_BELOW
     return np.where(is_small, exact_low, byar_low), np.where(is_small, exact_high, byar_high)
+
+
+def garwood_interval(count: npt.ArrayLike, confidence: float = 0.95) -> tuple[Numbers, Numbers]:
+    """Exact limits of the expected count behind each count (Garwood 1936); nought has low 0.
+
+    `nan` where the count is below zero. Never covers less than `confidence`, and more for few.
+    """
+    tail, given = (1 - confidence) / 2, np.asarray(count, dtype=float)
+    counts = np.where(given >= 0, given, np.nan)
+    low = np.where(counts > 0, chi2.ppf(tail, 2 * counts) / 2, 0.0)
+    high = np.asarray(chi2.ppf(1 - tail, 2 * counts + 2), dtype=float) / 2
+    return np.where(np.isnan(counts), np.nan, low), high
 
 
 def rate_interval(
@@ -147,13 +159,6 @@ def _ratios_without_each(above: Numbers, below: Numbers) -> Numbers:
 
 def _divide(above: Numbers, below: Numbers) -> Numbers:
     return above / np.where(below > 0, below, np.nan)
-
-
-def _exact(counts: Numbers, confidence: float) -> tuple[Numbers, Numbers]:
-    tail = (1 - confidence) / 2
-    low = np.where(counts > 0, chi2.ppf(tail, 2 * counts) / 2, 0.0)
-    high = np.asarray(chi2.ppf(1 - tail, 2 * counts + 2), dtype=float) / 2
-    return np.where(np.isnan(counts), np.nan, low), high
 
 
 def _byar(counts: Numbers, confidence: float) -> tuple[Numbers, Numbers]:

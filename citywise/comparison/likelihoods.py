@@ -1,0 +1,71 @@
+"""Two parameters by maximum likelihood, for many networks at once.
+
+Newton's method with derivatives by differences: the likelihoods here are smooth, their
+parameters are logarithms, and a network takes a handful of steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from citywise.comparison.intervals import Numbers
+
+    Likelihood = Callable[[Numbers, Numbers], Numbers]
+
+STEP = 1e-4
+"""Of parameters, for derivatives: small beside 1, large beside what rounding does to them."""
+
+LONGEST = 1.0
+"""No step goes further: from afar the second derivatives may lead astray."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Where the likelihood is highest, and its logarithm there."""
+
+    first: Numbers
+    second: Numbers
+    log_likelihood: Numbers
+
+
+def maximise(likelihood: Likelihood, first: Numbers, second: Numbers, steps: int = 60) -> Fit:
+    """Climb from a start for each network to where neither parameter moves any more."""
+    for _ in range(steps):
+        slope, curve = _derivatives(likelihood, first, second)
+        moves = [np.clip(x, -LONGEST, LONGEST) for x in _newton(slope, curve)]
+        first, second = first + moves[0], second + moves[1]
+        if all(np.nanmax(np.abs(x), initial=0) < 1e-9 for x in moves):
+            break
+    return Fit(first, second, likelihood(first, second))
+
+
+def _derivatives(
+    likelihood: Likelihood, x: Numbers, y: Numbers
+) -> tuple[tuple[Numbers, Numbers], tuple[Numbers, Numbers, Numbers]]:
+    """Slopes, and curvatures along x, along y and across."""
+    h, here = STEP, likelihood(x, y)
+    right, left = likelihood(x + h, y), likelihood(x - h, y)
+    up, down = likelihood(x, y + h), likelihood(x, y - h)
+    both, neither = likelihood(x + h, y + h), likelihood(x - h, y - h)
+    slopes = ((right - left) / (2 * h), (up - down) / (2 * h))
+    across = (both + neither + 2 * here - right - left - up - down) / (2 * h**2)
+    return slopes, ((right + left - 2 * here) / h**2, (up + down - 2 * here) / h**2, across)
+
+
+def _newton(
+    slope: tuple[Numbers, Numbers], curve: tuple[Numbers, Numbers, Numbers]
+) -> tuple[Numbers, Numbers]:
+    """The step to the top of the parabola, or uphill where it has none."""
+    (a, b, c), size = curve, curve[0] * curve[1] - curve[2] ** 2
+    is_hill = (a < 0) & (size > 0)
+    safe = np.where(is_hill, size, 1)
+    return (
+        np.where(is_hill, (c * slope[1] - b * slope[0]) / safe, slope[0]),
+        np.where(is_hill, (c * slope[0] - a * slope[1]) / safe, slope[1]),
+    )

@@ -19,7 +19,7 @@ def test_a_small_city_moves_further_than_a_large_one():
     counts, people = np.array([0, 4, 300, 60, 150]), np.array([20, 20, 2000, 1000, 1000])
     for told in (shrink_rates(counts, people), shrink_shares(counts, people)):
         moved = (told.value - counts / people) * 100
-        assert moved == pytest.approx([6.6, -4.8, 0, 0.3, 0], abs=0.4)
+        assert moved == pytest.approx([6.3, -4.6, 0, 0.2, 0], abs=0.4)
 
 
 def test_where_cities_differ_by_chance_alone_all_come_close_to_the_middle():

@@ -1,9 +1,5 @@
 """A small city's rate is seen among all cities: drawn towards them, the further the less it says."""
 
-import json
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -78,12 +74,13 @@ def test_rates_drawn_by_moments_as_by_others(published):
     assert told == pytest.approx(truth["ebest74"].to_numpy(), abs=1e-12)
 
 
-def test_variation_found_by_others(published):
-    truth = published("04_eb_sids74_marshall.csv")
-    folder = Path(os.environ["CITYWISE_TRUTH_FILES"])
-    wanted = json.loads((folder / "04_eb_parameters.json").read_text())
+def test_variation_found_by_others(published, published_facts):
+    truth, wanted = published("04_eb_sids74_marshall.csv"), published_facts("04_eb_parameters.json")
     cases, births = truth["SID74"].to_numpy(), truth["BIR74"].to_numpy()
-    assert cases.sum() / births.sum() == pytest.approx(wanted["EBest74_poisson"]["b"], rel=1e-5)
+    middle, rates, moments = cases.sum() / births.sum(), cases / births, wanted["EBest74_poisson"]
+    kept = (marshall_rates(cases, births) - middle) / (rates - middle)
+    assert middle == pytest.approx(moments["b"], rel=1e-5)
+    assert kept * middle / births / (1 - kept) == pytest.approx(moments["a"], rel=1e-5)
     mean, spread, likelihood = fit_rates(cases, births * cases.sum() / births.sum())
     parameters = wanted["sids74_gammapoisson_smr_ml"]
     assert 1 / spread == pytest.approx(parameters["shape"], rel=1e-5)

@@ -1,0 +1,102 @@
+"""Does a share or a rate rise or fall beyond chance?"""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citywise.comparison.trends import rate_trend, share_trend
+
+NONE = np.nan
+
+
+@pytest.mark.parametrize(
+    ("counts", "z"),
+    [
+        ([10, 20, 30], 3.54),
+        ([30, 20, 10], -3.54),
+        ([20, 20, 20], 0),
+        # what rises and falls again has no straight trend
+        ([10, 30, 10], 0),
+    ],
+)
+def test_a_share_of_a_hundred_rises_or_falls(counts, z):
+    told = share_trend(counts, [100, 100, 100])
+    assert told.z == pytest.approx(z, abs=5e-3)
+    assert told.p == pytest.approx({0: 1, 3.54: 0.0004, -3.54: 0.0004}[z], abs=5e-5)
+
+
+def test_a_rate_rises_as_events_do_where_they_are_rare():
+    few = rate_trend([10, 20, 30], [10**6] * 3).z
+    assert few == pytest.approx(share_trend([10, 20, 30], [10**6] * 3).z, rel=1e-4)
+    assert few == pytest.approx(3.162, abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("counts", "sizes"),
+    [
+        ([10, 20], [100, 100]),
+        ([10, 20, NONE], [100, 100, 100]),
+        ([10, 20, 5], [100, 100, 0]),
+        ([0, 0, 0], [100, 100, 100]),
+        ([5], [10]),
+    ],
+)
+def test_where_nothing_can_be_told_nothing_is(counts, sizes):
+    for trend in (share_trend, rate_trend):
+        assert np.isnan(np.array(trend(counts, sizes))).all()
+
+
+def test_all_everywhere_is_no_trend_of_shares():
+    assert np.isnan(share_trend([5, 5, 5], [5, 5, 5]).z)
+
+
+def test_a_missing_period_stays_a_step_in_time():
+    with_gap = share_trend([10, NONE, 25, 30], [100, 100, 100, 100])
+    assert with_gap.z == pytest.approx(share_trend([10, 25, 30], [100] * 3, [0, 2, 3]).z)
+
+
+def test_others_find_the_same_trend(published_facts):
+    for case in published_facts("10_trend_proportions.json"):
+        told = share_trend(case["x"], case["n"])
+        assert told.z**2 == pytest.approx(case["chisq"], rel=1e-9)
+        assert told.p == pytest.approx(case["p"], rel=1e-9)
+
+
+PERIODS = st.lists(
+    st.integers(2, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    min_size=3,
+    max_size=20,
+).map(lambda periods: np.array(periods, float).T)
+
+
+@given(PERIODS, st.floats(0.01, 100), st.floats(-100, 100))
+def test_the_unit_of_time_changes_nothing(periods, unit, zero):
+    above, below = periods
+    times = np.arange(len(above))
+    for trend in (share_trend, rate_trend):
+        once, told = trend(above, below), trend(above, below, times * unit + zero)
+        assert told.z == pytest.approx(once.z, abs=1e-6, nan_ok=True)
+
+
+@given(PERIODS)
+def test_backwards_a_rise_is_a_fall(periods):
+    above, below = periods
+    for trend in (share_trend, rate_trend):
+        once, back = trend(above, below), trend(above[::-1], below[::-1])
+        assert back.z == pytest.approx(-once.z, abs=1e-9, nan_ok=True)
+        assert back.p == pytest.approx(once.p, nan_ok=True)
+
+
+@given(PERIODS)
+def test_turning_the_question_turns_the_trend_of_shares(periods):
+    above, below = periods
+    turned = share_trend(below - above, below)
+    assert turned.z == pytest.approx(-share_trend(above, below).z, abs=1e-9, nan_ok=True)
+
+
+@given(PERIODS, st.sampled_from([1000, 0.001]))
+def test_the_unit_of_the_exposure_changes_no_trend(periods, unit):
+    above, below = periods
+    once, told = rate_trend(above, below), rate_trend(above, below * unit)
+    assert told.z == pytest.approx(once.z, abs=1e-9, nan_ok=True)

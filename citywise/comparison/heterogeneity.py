@@ -24,7 +24,7 @@ Estimator = Literal["EE", "DL", "PM", "REML", "ML", "HE", "SJ", "EB", "HS"]
 Mandel 1982. ML, REML: (restricted) maximum likelihood. HE: Hedges 1985. SJ: Sidik and Jonkman
 2005. EB: empirical Bayes, Morris 1983, the same as PM. HS: Hunter and Schmidt 1990."""
 
-STEPS = 500
+STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _where_q_is(studies: Studies, wanted: Numbers) -> Numbers:
         fall = studies.squares(tau2, 2)
         step = (studies.squares(tau2) - wanted) / _some(fall)
         tau2, before = np.maximum(0, tau2 + np.nan_to_num(step)), tau2
-        if _is_still(tau2, before):
+        if _is_still(studies, tau2, before):
             break
     return np.where(np.isnan(wanted), np.nan, tau2)
 
@@ -142,7 +142,7 @@ def _most_likely(studies: Studies, *, is_restricted: bool) -> Numbers:
         trace, curve = (a - b / a, b - 2 * c / a + (b / a) ** 2) if is_restricted else (a, b)
         step = (studies.squares(tau2, 2) - trace) / _some(curve)
         tau2, before = np.maximum(0, tau2 + np.nan_to_num(step)), tau2
-        if _is_still(tau2, before):
+        if _is_still(studies, tau2, before):
             break
     return tau2
 
@@ -152,5 +152,7 @@ def _some(numbers: Numbers) -> Numbers:
     return np.where(numbers > 0, numbers, np.nan)
 
 
-def _is_still(now: Numbers, before: Numbers) -> bool:
-    return bool((np.abs(now - before) <= 1e-12 * np.maximum(1e-12, now)).all())
+def _is_still(studies: Studies, now: Numbers, before: Numbers) -> bool:
+    """Whether no step changes anything beside the variances that there are."""
+    least = now + studies.variance.min(-1, initial=np.inf)
+    return bool((np.abs(now - before) <= 1e-9 * least).all())

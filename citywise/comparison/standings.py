@@ -100,20 +100,24 @@ def control_false_discoveries(
 ) -> Standings:
     """The standings with those taken back that would let false ones exceed `share`.
 
-    Benjamini and Hochberg 1995, over all cities that are compared: of those still told apart,
-    no more than `share` are expected to be so by chance. Holds where cities are independent or
-    vary together. Cities without a p-value do not count, and are not compared.
+    Benjamini and Hochberg 1995, over all cities that are compared (last axis): of those still
+    told apart, no more than `share` are expected to be so by chance. Holds where cities are
+    independent or vary together. Cities without a p-value do not count, and are not compared.
     """
     p = np.asarray(p_values, float)
-    known = ~np.isnan(p)
-    adjusted = np.full(p.shape, np.nan)
-    if known.any():
-        adjusted[known] = false_discovery_control(p[known], method="bh")
+    known, adjusted = ~np.isnan(p), np.apply_along_axis(_adjust, -1, p)
     apart = np.isin(standings.standing, ["lower", "higher"])
     chance = apart & (adjusted > share)
     standing = np.where(chance, "similar", np.where(known, standings.standing, "not_compared"))
     confidence = np.where(chance, 0.0, np.where(known, standings.confidence, np.nan))
     return Standings(standing, confidence)
+
+
+def _adjust(p: Numbers) -> Numbers:
+    adjusted, known = np.full(p.shape, np.nan), ~np.isnan(p)
+    if known.any():
+        adjusted[known] = false_discovery_control(p[known], method="bh")
+    return adjusted
 
 
 def _standings(limits: Limits, middle: npt.ArrayLike) -> Standings:

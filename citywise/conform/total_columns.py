@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.conform.stated_totals import adds_up
-from citywise.conform.totals import TOLERANCE, no_totals, verdicts, with_numbers
+from citywise.conform.totals import no_totals, sum_of_parts, verdicts_of_sums, with_numbers
 from citywise.intake.fitting.records import BETWEEN_RULE, LETTER, RULE, SHEET, TEXT, TOTAL
 from citywise.intake.fitting.total_columns import BETWEEN_PARTS, TOTALLED
 from citywise.intake.formats.sheet import FILE, ROW
@@ -61,15 +61,9 @@ def _compared(totals: pl.DataFrame, parts: pl.DataFrame, style: Style) -> pl.Dat
         with_numbers(parts, style), left_on=[*_PLACE, "part"], right_on=[*_PLACE, RULE],
         suffix="_part",
     )  # fmt: skip
-    number, is_blank = pl.col("number_part"), pl.col(f"{TEXT}_part").is_null()
-    is_known = (number.is_not_null() & ~pl.col("is_unsaid_part")).all()
     summed = pairs.group_by(
         *_PLACE, RULE, LETTER, TEXT, "number", "is_silent", maintain_order=True
-    ).agg(total=number.sum(), is_known=is_known, has_blanks=is_blank.any())
-    agrees = (pl.col("number") - pl.col("total")).abs() <= TOLERANCE
-    # nobody says whether a cell left blank is none
-    all_known = pl.col("is_known") & (agrees | ~pl.col("has_blanks"))
-    judged = summed.with_columns(all_known=all_known, is_open=~all_known)
-    found = verdicts(judged, pl.col("total"), pl.col("total"))
+    ).agg(*sum_of_parts())
+    found = verdicts_of_sums(summed)
     worst_first = found.sort("is_passed", ~pl.col("is_open"), maintain_order=True)
     return worst_first.unique([*_PLACE, LETTER], keep="first", maintain_order=True)

@@ -7,7 +7,7 @@ sums the columns that agree with it in every level it names.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -24,6 +24,9 @@ from citywise.intake.fitting.records import (
     TOTAL_COLUMN,
 )
 from citywise.intake.formats.sheet import FILE, ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TOLERANCE = 1e-6
 _COLUMN = [FILE, SHEET, "column"]
@@ -177,17 +180,25 @@ def check_total_columns(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
     pairs = totals.join(parts.drop(RULE, LETTER), on=[FILE, SHEET, ROW], suffix="_part")
     pairs = pairs.filter(pl.all_horizontal(_agrees(level) for level in levels))
     pairs = with_finer(pairs, place, f"{KEY}_part")
-    is_known = pl.col("number_part").is_not_null() & ~pl.col("is_unsaid_part")
-    summed = (
-        pairs.filter(~pl.col(FINER))
-        .group_by(place)
-        .agg(block_sum=pl.col("number_part").sum(), all_known=is_known.all())
-    )
-    held = totals.join(summed, on=place, how="left").with_columns(
-        pl.col("all_known").fill_null(value=False)
-    )
-    judged = held.with_columns(is_open=~pl.col("all_known"))
-    return verdicts(judged, pl.col("block_sum"), pl.col("block_sum"))
+    summed = pairs.filter(~pl.col(FINER)).group_by(place).agg(*sum_of_parts())
+    return verdicts_of_sums(totals.join(summed, on=place, how="left"))
+
+
+def sum_of_parts() -> Iterator[pl.Expr]:
+    """The sum of the parts of a total, whether all are known, and whether a cell is left blank."""
+    number = pl.col("number_part")
+    yield number.sum().alias("total")
+    yield (number.is_not_null() & ~pl.col("is_unsaid_part")).all().alias("is_known")
+    yield pl.col(f"{TEXT}_part").is_null().any().alias("has_blanks")
+
+
+def verdicts_of_sums(totals: pl.DataFrame) -> pl.DataFrame:
+    """Totals beside such sums; nobody says whether a cell left blank is none."""
+    agrees = (pl.col("number") - pl.col("total")).abs() <= TOLERANCE
+    all_known = pl.col("is_known") & (agrees | ~pl.col("has_blanks"))
+    judged = totals.with_columns(all_known=all_known.fill_null(value=False))
+    open_too = judged.with_columns(is_open=~pl.col("all_known"))
+    return verdicts(open_too, pl.col("total"), pl.col("total"))
 
 
 def _agrees(level: str) -> pl.Expr:

@@ -110,6 +110,18 @@ def test_totals_are_compared_with_what_they_sum_and_never_counted():
     assert read.findings["total_row"] == 1
 
 
+def test_a_total_beside_a_blank_cell_agrees_or_is_not_compared():
+    read = matrix(
+        [["Indicator", "Program", "Jan", "Jan", "Total"],
+         ["Indicator", "Program", "Women", "Men", "Total"],
+         ["Indicator", "Program", "15-17", "15-17", "Total"]],
+        [1, None, 3],
+        [4, None, 4],
+    )  # fmt: skip
+    assert read.totals == [("E5", 3.0, None, True), ("E6", 4.0, 4.0, True)]
+    assert read.findings == {"total_not_compared": 1}
+
+
 def test_sheets_of_different_periods_are_not_one_report():
     def sheet(period):
         return [["Reporting period", period], *heading(["Jan"], ["Women"], ["15-17"]),

@@ -16,6 +16,7 @@ from citywise.conform.events import conform_events
 from citywise.conform.gazetteers import conform_places
 from citywise.conform.outcome import Conformed
 from citywise.conform.people import conform_people
+from citywise.conform.program_sections import section_rows, with_sections
 from citywise.conform.reports import Delivery, read_report
 from citywise.conform.values import conform_values
 from citywise.intake.cells import Problem
@@ -86,8 +87,19 @@ def _conform_block(
         texts = tuple(row for row in block.text_rows if row.file_number in numbers)
         titles = {number: tuple(_titled(batch.files[number])) for number in numbers}
         context = Context(network, template, locale, tuple(reports), texts, titles)
-        parts.append(conform(mine, context))
+        parts.append(conform(with_sections(mine, context), context))
+        batch.problems[:] = _without_heads(batch.problems, section_rows(context))
     return parts
+
+
+def _without_heads(
+    problems: list[Problem], heads: frozenset[tuple[int, int, int]]
+) -> Iterator[Problem]:
+    """A row that heads a section is no note."""
+    for problem in problems:
+        place = (problem.file_number, problem.sheet_number, problem.row)
+        if problem.reason != "note_row" or place not in heads:
+            yield problem
 
 
 def _titled(file: FileRead) -> Iterator[tuple[int, str, tuple[str, ...]]]:

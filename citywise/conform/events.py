@@ -29,6 +29,7 @@ from citywise.conform.period_parts import read_parts
 from citywise.conform.period_texts import read_period_within
 from citywise.conform.places import read_place
 from citywise.conform.problems import NUMBER
+from citywise.conform.program_sections import hold_ended
 from citywise.conform.readings import Readings, begin_reading
 from citywise.conform.sections import hold_sections
 from citywise.conform.told_scales import COUNT, read_count_of
@@ -59,6 +60,7 @@ def conform_events(records: pl.DataFrame, context: Context) -> Conformed:
     readings = begin_reading(records.filter(~pl.col(TOTAL)), context)
     read_place(readings, context)
     hold_sections(readings, context)
+    hold_ended(readings)
     read_when(readings, context)
     _read_what(readings, context)
     _read_counts(readings, context)

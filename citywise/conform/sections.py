@@ -19,7 +19,7 @@ import polars as pl
 from citywise.catalogue.vocabularies import LOCAL, vocabulary
 from citywise.catalogue.words import fold
 from citywise.conform.breakdowns import read_age_band
-from citywise.conform.period_texts import read_period_within
+from citywise.conform.period_texts import read_month, read_period, read_period_within
 from citywise.intake.fitting.records import LEVEL, SHEET
 from citywise.intake.formats.sheet import FILE, ROW
 from citywise.network.nearest import nearest
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from citywise.conform.context import Context, Report
     from citywise.conform.readings import Readings
+    from citywise.intake.fitting.text_rows import TextRow
     from citywise.network.names import Names
 
 _TEXT, _IS_OTHER, _ORDER = "section_text", "section_is_other", "order"
@@ -47,7 +48,8 @@ def hold_sections(readings: Readings, context: Context) -> None:
     """Hold back what stands below a row that says of it what it does not say itself."""
     if not context.text_rows:
         return
-    _hold(readings, context, "program", pl.col("program_id").is_null())
+    if not ((rule := context.template.columns.get("program")) and rule.sections):
+        _hold(readings, context, "program", pl.col("program_id").is_null())
     if context.template.report.city == "folder":
         _hold(readings, context, "city", pl.lit(value=True))
     if not readings.has("disagg_key"):
@@ -84,7 +86,9 @@ def _told(context: Context, kind: str) -> Iterator[tuple[int, int, int, str, boo
     reports = {report.file_number: report for report in context.reports}
     for row in context.text_rows:
         report = reports[row.file_number]
-        said = (_meant(kind, text, row.sheet_number, report, context) for text in _parts(row.text))
+        said = (
+            _meant(kind, text, row.sheet_number, report, context) for text in parts_of(row.text)
+        )
         meant = next(filter(None, said), None)
         # the sex of a row without figures is that of this row alone; a program may be filled once
         if meant and (row.field != kind or kind == "program"):
@@ -99,7 +103,16 @@ def _said_by_report(kind: str, report: Report, sheet: int) -> str | None:
     return report.city_id if kind == "city" else None
 
 
-def _parts(text: str) -> list[str]:
+def says_otherwise(row: TextRow, report: Report, context: Context) -> bool:
+    """The row says something that is no program: a city, a period, a sex or an age group."""
+    texts, sheet = parts_of(row.text), row.sheet_number
+    if any(read_month(text) or isinstance(read_period(text), Period) for text in texts):
+        return True
+    kinds = ("city", "period", "sex", "age_band")
+    return any(_meant(kind, text, sheet, report, context) for kind in kinds for text in texts)
+
+
+def parts_of(text: str) -> list[str]:
     """The text, and what stands in it between marks: `Program: Mentors`, `Girls (12-14)`."""
     parts = [text, *_BETWEEN.split(text)]
     return [part for part in parts if part and _SPOKEN.search(part)]

@@ -24,6 +24,7 @@ from citywise.conform.local import (
 from citywise.conform.meanings import code_reader
 from citywise.conform.outcome import Conformed, count_records, warn
 from citywise.conform.places import read_place
+from citywise.conform.program_sections import hold_ended
 from citywise.conform.readings import Readings, begin_reading
 from citywise.conform.scales import DECLARED, declared_scale
 from citywise.conform.sections import hold_sections
@@ -71,6 +72,7 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     read_indicators(readings, context)
     read_breakdowns(readings, context)
     hold_sections(readings, context)
+    hold_ended(readings)
     if readings.has("ref"):
         readings.read_text("ref", REF, held="record")
     if readings.has(_KIND):

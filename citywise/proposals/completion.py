@@ -19,8 +19,8 @@ def complete(entries: Entries) -> None:
     """
     seen: set[str] = set()
     for name, rule in list(entries["columns"].items()):
-        rule["headers"] = _unseen(rule["headers"], seen)
-        if not rule["headers"]:
+        rule["headers"] = _unseen(rule.get("headers", []), seen)
+        if not rule["headers"] and not rule.get("sections"):
             del entries["columns"][name]
     for kind in ("counts", "values"):
         rules: list[Entries] = entries.get(kind, [])

@@ -31,6 +31,7 @@ from citywise.proposals.proposal import (
 from citywise.proposals.questions import ask, ask_of_levels, ask_of_totals
 from citywise.proposals.report_periods import find_period
 from citywise.proposals.scales import find_scales
+from citywise.proposals.section_rows import find_sections
 from citywise.proposals.shapes import Known, share_of_names
 from citywise.proposals.sheet_periods import with_periods_of_sheets
 from citywise.proposals.sources import Found, find_date_order, find_decimal_mark
@@ -137,6 +138,7 @@ def _draft(sheet: Sheet, file_name: str, known: Known, decided: Decided) -> Prop
     _find_source(sheet, zone, file_name, kind, columns, chosen, found)
     find_scales(sheet, zone, chosen, found)
     _find_city(columns, chosen, known, found)
+    find_sections(sheet, zone, chosen, known, found)
     found.questions += ask(columns, chosen, kind, found, known)
     if kind == "values":
         figures = [c.index for c, p in zip(columns, chosen, strict=True) if _is_figures(p.chosen)]

@@ -204,6 +204,8 @@ def _columns(
         if choices.get(f"fill_down.{column.letter}") == "yes":
             split["fill_down"] = True
         columns[target] = {"headers": [_heading(column)]} | split | _about(target, choices)
+    if sections := proposal.entries.get("program"):
+        columns.setdefault("program", sections | _about("program", choices))
     return {"columns": columns}
 
 

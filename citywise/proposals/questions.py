@@ -11,6 +11,7 @@ from citywise.intake.templates.fields import BREAKDOWNS, FIELDS
 from citywise.proposals.assignment import LEVEL
 from citywise.proposals.groups import group_key, says_percent
 from citywise.proposals.proposal import Kind, ProposedColumn, Question
+from citywise.proposals.section_rows import names_program
 from citywise.proposals.shapes import (
     code_of,
     find_split,
@@ -105,11 +106,15 @@ def _unknown_names(column: Column, target: str, names: frozenset[str], mark: str
 
 
 def _unknown_indicators(column: Column, known: Known) -> Iterator[Question]:
-    if unknown := _parts(column, "", lambda part: fold(part) not in known.indicators):
+    if unknown := _parts(column, "", lambda part: _is_strange(part, known)):
         asks = f"No indicator is called so (column {column.letter}): give each a word, or keep them"
         yield Question(
             "unknown.indicator", asks + " as the city's own.", unknown, ("quarantine", "local")
         )
+
+
+def _is_strange(text: str, known: Known) -> bool:
+    return fold(text) not in known.indicators and not names_program(text, known)
 
 
 def _of_missing(pairs: list[tuple[Column, str]], kind: Kind, found: Found) -> Iterator[Question]:

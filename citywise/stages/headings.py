@@ -17,7 +17,7 @@ def lacking_headings(file: FileRead, template: Template) -> tuple[str, ...]:
     known = {f"field:{name}": rule.headers for name, rule in template.columns.items()}
     known |= {f"count:{number}": rule.headers for number, rule in enumerate(template.counts)}
     known |= {f"value:{number}": rule.headers for number, rule in enumerate(template.values)}
-    return tuple(headers[0] for rule, headers in known.items() if rule not in found)
+    return tuple(headers[0] for rule, headers in known.items() if headers and rule not in found)
 
 
 def unread_headings(file: FileRead) -> tuple[str, ...]:

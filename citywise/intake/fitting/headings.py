@@ -179,7 +179,7 @@ def _missing(columns: tuple[LaidColumn, ...], template: Template) -> tuple[str, 
     missing = [
         rule.headers[0]
         for name, rule in wanted.items()
-        if (rule.required or name in needed) and name not in found
+        if rule.headers and (rule.required or name in needed) and name not in found
     ]
     if template.unpivot and not _has_matrix(columns, template.unpivot):
         missing.append("columns by " + BETWEEN_LEVELS.join(template.unpivot.levels))

@@ -53,7 +53,7 @@ class Records:
 def lay_events(sheet: Sheet, heading: Heading, template: Template) -> Records:
     """One record a row: a column of text for each field and each count the template names."""
     rows = _data_rows(sheet, heading, template)
-    frame, notes = _split_notes(rows, heading, sheet.number)
+    frame, notes = _split_notes(rows, heading, template, sheet.number)
     fields = list(field_texts(heading, template))
     counts = list(count_texts(heading, template))
     place = [pl.col(FILE), pl.lit(sheet.number, dtype=pl.Int32).alias(SHEET), pl.col(ROW)]
@@ -74,7 +74,7 @@ def lay_events(sheet: Sheet, heading: Heading, template: Template) -> Records:
 def lay_values(sheet: Sheet, heading: Heading, template: Template) -> Records:
     """One record a figure's cell, with the fields of its row and the levels of its column."""
     rows = _data_rows(sheet, heading, template)
-    frame, notes = _split_notes(rows, heading, sheet.number)
+    frame, notes = _split_notes(rows, heading, template, sheet.number)
     figures = [c for c in heading.columns if c.rule.startswith(("value:", "matrix"))]
     place = [pl.col(FILE), pl.lit(sheet.number, dtype=pl.Int32).alias(SHEET), pl.col(ROW)]
     fields = list(field_texts(heading, template))
@@ -141,11 +141,12 @@ def _spread_merged(rows: pl.DataFrame, sheet: Sheet, heading: Heading) -> pl.Dat
 
 
 def _split_notes(
-    frame: pl.DataFrame, heading: Heading, sheet_number: int
+    frame: pl.DataFrame, heading: Heading, template: Template, sheet_number: int
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """Rows with a single text are notes to the table."""
+    """Rows with a single text are notes to the table, or head its sections."""
     asked = [column for column in heading.columns if column.rule]
-    if len(asked) < 3 or frame.is_empty():
+    has_sections = any(rule.sections for rule in template.columns.values())
+    if (len(asked) < 3 and not has_sections) or frame.is_empty():
         return frame, []
     is_note = is_lone_text(heading)
     notes = frame.filter(is_note).select(FILE, ROW).rows()

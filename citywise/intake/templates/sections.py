@@ -116,7 +116,8 @@ class Report(Section):
 class ColumnRule(Section):
     """One column: the headings by which it is known, and the local words for codes."""
 
-    headers: Headers
+    headers: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    sections: bool = False
     required: bool = False
     combine: Literal["only", "first", "agree", "join", "known"] = "only"
     words: dict[str, str] = {}
@@ -127,6 +128,14 @@ class ColumnRule(Section):
     split: str = ""
     fill_down: bool = False
     choices: Literal["cell", "columns"] = "cell"
+
+    @model_validator(mode="after")
+    def _is_known_by_something(self) -> Self:
+        if not self.headers and not self.sections:
+            raise ValueError("headers: the headings by which the column is known are missing")
+        if self.sections and self.unknown == "local":
+            raise ValueError("sections: of a row between the others only a known name is one")
+        return self
 
     def names_part(self, text: str) -> bool:
         """The template itself gives the text a meaning, and not that of the whole."""

@@ -69,6 +69,8 @@ class Template(Section):
         known = FIELDS[self.produces]
         if known and (unknown := [name for name in self.columns if name not in known]):
             raise ValueError(f"columns {unknown} are not known; choose from {sorted(known)}")
+        if any(rule.sections for name, rule in self.columns.items() if name != "program"):
+            raise ValueError("sections: only rows with the name of a program are read as such")
         for rule in (*self.counts, *self.values):
             if unknown := [name for name in rule.breakdown if name not in BREAKDOWNS]:
                 raise ValueError(f"breakdowns {unknown} are not allowed; only {list(BREAKDOWNS)}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citywise.comparison.comparing import read_outcomes
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -94,30 +96,7 @@ def compare_cities(
     release: Release, indicator: str, period: str, breakdown: str, basis: str
 ) -> pl.DataFrame:
     """One row for each city: its outcome, or why there is none."""
-    return release.query(
-        """
-        select
-            out_cities.city_id,
-            city_name,
-            coalesce(
-                value_status_code,
-                if(release_state_code in ('public', audience_tier_code), 'absent', 'unreleased')
-            ) as value_status_code,
-            value, numerator_count, denominator_count, low, high,
-            coalesce(interval_code, 'none') as interval_code,
-            n_count, coverage_share, count_method_code, definition_version
-        from out_cities
-        cross join out_releases
-        left join out_values
-            on out_values.city_id = out_cities.city_id and program_id is null
-            and indicator_id = ?
-            and period_id = ?
-            and disagg_key = ?
-            and basis_code = ?
-        order by lower(city_name)
-        """,
-        [indicator, period, breakdown, basis],
-    )
+    return read_outcomes(release, indicator, period, breakdown, basis)
 
 
 def trace_cities(release: Release, indicator: str, breakdown: str, basis: str) -> pl.DataFrame:

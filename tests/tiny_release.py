@@ -59,6 +59,7 @@ aarby -       out_session_delivery_rate 2024-Q4 -         events 0.70  28  40  0
 aarby -       out_session_delivery_rate 2025-Q4 mode=online events 0.5 5   10  0.24 0.76 10  wilson   reported
 aarby -       out_women_share           2025-Q4 -         events 0.48  48  100 0.38 0.58 100 wilson   reported
 borg  -       out_women_share           2025-Q4 -         events -     -   -   -    -    -   none     suppressed_by_us
+ceder -       out_women_share           2025-Q4 -         events 0.48  96  200 0.41 0.55 200 wilson   reported
 aarby -       out_participations        2025-Q4 -         events 120   120 -   -    -    9   none     reported
 aarby -       out_participations        2025-Q4 -         report 150   150 -   -    -    150 none     reported
 aarby -       out_participations        2025-Q4 sex=U     events 30    30  -   -    -    9   none     reported

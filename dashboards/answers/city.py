@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from citywise.comparison.gate import LEVELS_REFUSED
+from citywise.comparison.standing import Reference, compare_interval, find_reference
 from dashboards.amounts import (
     write_amount,
     write_difference,
@@ -16,7 +18,6 @@ from dashboards.amounts import (
 )
 from dashboards.markup.rows import Row, Span
 from dashboards.markup.tiles import Tile
-from dashboards.standing import COMPARED, Reference, compare_interval, find_reference
 from dashboards.theme import judge
 from dashboards.wording import ABSENT, count_label, label, status_label
 
@@ -46,7 +47,8 @@ class Setting:
     @property
     def is_compared(self) -> bool:
         """Levels of cities may stand side by side."""
-        return self.indicator["comparability_code"] in COMPARED and not self.needs_instrument
+        is_refused = self.indicator["comparability_code"] in LEVELS_REFUSED
+        return not is_refused and not self.needs_instrument
 
     @property
     def needs_instrument(self) -> bool:

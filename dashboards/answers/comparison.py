@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from citywise.comparison.standing import Reference, find_reference
 from dashboards.amounts import (
     write_amount,
     write_difference,
@@ -16,7 +17,6 @@ from dashboards.amounts import (
     write_share,
 )
 from dashboards.figures.trends import find_scale
-from dashboards.standing import Reference, find_reference
 from dashboards.theme import judge
 from dashboards.wording import heading, label, status_label
 

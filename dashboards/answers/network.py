@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from citywise.comparison.standing import find_reference
 from dashboards.amounts import write_count, write_period, write_range, write_share
 from dashboards.markup.tiles import Tile
-from dashboards.standing import find_reference
 from dashboards.wording import heading, label
 
 SAFETY = "oc_felt_safe_respected"

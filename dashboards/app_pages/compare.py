@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import streamlit as st
 
+from citywise.comparison.comparing import Comparison, compare_outcomes
+from citywise.comparison.gate import LEVELS_REFUSED, Verdict
+from citywise.comparison.standing import Reference, order_cities
 from dashboards import queries
 from dashboards.amounts import write_period
 from dashboards.answers.comparison import (
@@ -22,11 +25,12 @@ from dashboards.answers.comparison import (
 )
 from dashboards.answers.definition import list_cautions, list_details
 from dashboards.answers.signs import list_signs
+from dashboards.answers.verdict import list_findings, tell_verdict
 from dashboards.blocks import card, show_chart, show_lead, show_note
 from dashboards.downloads import offer_csv
 from dashboards.figures.intervals import interval_plot
 from dashboards.figures.trends import measure_change, trend_grid
-from dashboards.markup.notes import draw_facts, draw_legend
+from dashboards.markup.notes import draw_facts, draw_legend, draw_verdict
 from dashboards.neighbours import find_neighbours
 from dashboards.release import ask, facts
 from dashboards.selection import (
@@ -38,7 +42,6 @@ from dashboards.selection import (
     choose_period,
     city_names,
 )
-from dashboards.standing import COMPARED, Reference, add_standing, find_reference, order_cities
 from dashboards.ways import show_ways
 from dashboards.wording import REFUSALS, method_notes
 
@@ -81,10 +84,10 @@ def show_page() -> None:
     """Choose, then either compare or say why not."""
     with st.container(key="filters"):
         choice = choose_all()
-    if choice.indicator["comparability_code"] in COMPARED:
-        show_comparison(choice)
-    else:
+    if choice.indicator["comparability_code"] in LEVELS_REFUSED:
         show_refusal(choice)
+    else:
+        show_comparison(choice)
 
 
 def choose_all() -> Choice:
@@ -124,7 +127,9 @@ def choose_cities(city: str) -> list[str]:
 
 def show_comparison(choice: Choice) -> None:
     """The answer, the intervals with the definition beside them, and the course over time."""
-    outcomes, reference = compare(choice)
+    found = compare(choice)
+    outcomes, reference = found.outcomes, found.reference
+    show_verdict(found.verdict, outcomes.height)
     answer = tell_comparison(outcomes, choice.city, choice.indicator, reference, facts().currency)
     show_lead(answer)
     show_ways("compare", choice.city)
@@ -141,8 +146,8 @@ def show_comparison(choice: Choice) -> None:
         show_trends(choice)
 
 
-def compare(choice: Choice) -> tuple[pl.DataFrame, Reference]:
-    """Outcomes of the cities shown, each with its standing, and their middle."""
+def compare(choice: Choice) -> Comparison:
+    """Outcomes of the cities shown, each with its standing, their middle, and the verdict."""
     indicator = choice.indicator
     everyone = ask(
         queries.compare_cities,
@@ -152,8 +157,13 @@ def compare(choice: Choice) -> tuple[pl.DataFrame, Reference]:
         choice.basis,
     )
     shown = everyone.filter(pl.col("city_id").is_in(choice.cities))
-    reference = find_reference(shown, indicator["aggregation_code"], indicator["unit_code"])
-    return add_standing(shown, reference.judged_by(indicator)), reference
+    return compare_outcomes(shown, indicator)
+
+
+def show_verdict(verdict: Verdict, shown: int) -> None:
+    """Whether these cities may stand side by side, before anything is drawn."""
+    findings = list_findings(verdict, city_names())
+    st.html(draw_verdict(verdict.code, tell_verdict(verdict, shown), findings))
 
 
 def show_intervals(choice: Choice, outcomes: pl.DataFrame, reference: Reference) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from citywise.comparison.standing import order_cities
 from dashboards.amounts import write_amount, write_count, write_limits, write_range, write_share
-from dashboards.standing import order_cities
 from dashboards.theme import (
     BOUNDS,
     FAINT,

@@ -35,6 +35,15 @@ def draw_facts(facts: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="cw-facts">{"".join(rows)}</dl>'
 
 
+def draw_verdict(code: str, title: str, findings: Iterable[tuple[str, str]]) -> str:
+    """A verdict, and folded below it what it rests on: (what was found, where)."""
+    rows = "".join(f"<dt>{escape(found)}</dt><dd>{escape(where)}</dd>" for found, where in findings)
+    summary = f"<summary>{escape(title)}</summary>"
+    folded = f'<details>{summary}<dl class="cw-facts">{rows}</dl></details>'
+    inner = folded if rows else f"<p>{escape(title)}</p>"
+    return f'<div class="cw-verdict cw-{escape(code)}" role="note">{inner}</div>'
+
+
 def draw_steps(steps: Sequence[tuple[str, str]]) -> str:
     """What to do, in order: a short heading and a sentence each."""
     items = (f"<li><b>{escape(what)}</b> {escape(how)}</li>" for what, how in steps)

@@ -5,11 +5,11 @@ import json
 import polars as pl
 import pytest
 
+from citywise.comparison.standing import add_standing
 from dashboards.figures.intervals import interval_plot
 from dashboards.figures.months import month_grid
 from dashboards.figures.totals import total_bars
 from dashboards.figures.trends import find_scale, measure_change, trend_grid
-from dashboards.standing import add_standing
 from dashboards.theme import DIRECTED_COLOURS, HATCHES, MARKERS, NEUTRAL_COLOURS
 
 OUTCOMES = pl.DataFrame(

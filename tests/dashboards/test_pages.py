@@ -91,6 +91,20 @@ def test_participations_are_summed_with_their_cities_and_method(open_page):
     assert "2 of 3 cities; attendances, not people; from event logs" in text
 
 
+def test_a_comparison_begins_with_its_verdict(open_page):
+    text = said(open_page("compare", indicator="out_women_share", city="aarby"))
+    assert "<summary>Comparable with caveats: 2 of 4 cities." in text
+    assert "<dt>Withheld to protect small groups</dt><dd>Borg</dd>" in text
+
+
+def test_one_city_alone_is_compared_with_nothing(open_page):
+    text = said(open_page("compare", indicator="out_session_delivery_rate", period="2024-Q4",
+                          city="aarby"))  # fmt: skip
+    assert "<summary>Not comparable." in text
+    assert "Fewer than two of the cities have a figure" in text
+    assert "of the network" not in text.split("cw-lead")[1].split("</p>")[0]
+
+
 def test_a_neutral_comparison_has_neutral_words(open_page):
     text = said(open_page("compare", indicator="out_women_share", city="aarby"))
     assert "Aarby: 48\u00a0% (38–58\u00a0%), similar to the 48\u00a0% of the network" in text

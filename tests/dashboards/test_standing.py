@@ -3,9 +3,9 @@
 import polars as pl
 import pytest
 
+from citywise.comparison.standing import Reference, add_standing, find_reference, order_cities
 from dashboards.answers.city import tell_change
 from dashboards.neighbours import find_neighbours
-from dashboards.standing import Reference, add_standing, find_reference, order_cities
 from dashboards.theme import DIRECTED_COLOURS, NEUTRAL_COLOURS, judge, standing_colour
 
 PARTS = pl.DataFrame(

@@ -16,9 +16,6 @@ from citywise.comparison.sums import ratio_of_sums
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-COMPARED = ("yes", "context", "same_instrument")
-"""Comparability codes under which levels of cities may stand side by side."""
-
 _PER = {"per_100k": 100_000.0}
 
 

@@ -1,0 +1,109 @@
+"""Whether cities may be compared on an outcome, and what has to be kept in mind.
+
+Every comparison of levels passes here: pages, exports and the Python interface obey the verdict.
+The rules ask what could make a difference between two figures something else than a difference
+between two cities: another definition, another way of counting, records that are missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+VerdictCode = Literal["comparable", "with_caveats", "not_comparable"]
+
+LEVELS_REFUSED = {"no": "never_compared", "within_city": "within_city_only"}
+"""Comparability codes under which levels are never compared, with the finding that says so."""
+
+OF_ALL_CITIES = ("context", "same_instrument")
+"""Comparability codes that are a caveat for every comparison."""
+
+ENOUGH_COVERAGE = 0.9
+ENOUGH_UNITS = 30
+"""Below so many units the interval of a share spans a third of the scale."""
+
+_HAS_FIGURE = pl.col("value").is_not_null() | pl.col("low").is_not_null()
+_STATUS_FINDINGS = {"suppressed_by_us": "withheld", "unreleased": "unreleased"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a comparison meets (vocabulary `comparison_finding`), and where.
+
+    `city_ids` is empty where it holds for all cities.
+    """
+
+    code: str
+    city_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the cities may stand side by side, why not or with which caveats.
+
+    `compared` are the cities whose figures may be compared with each other.
+    """
+
+    code: VerdictCode
+    findings: tuple[Finding, ...]
+    compared: tuple[str, ...]
+
+
+def judge_comparison(outcomes: pl.DataFrame, indicator: Mapping[str, object]) -> Verdict:
+    """The verdict on one indicator, period, breakdown and basis of several cities.
+
+    `outcomes`: one row a city with city_id, language_code, value_status_code, value, low,
+    interval_code, definition_version, count_method_code, coverage_share and n_count.
+    `indicator`: a row of out_indicators.
+    """
+    comparability = str(indicator["comparability_code"])
+    if refused := LEVELS_REFUSED.get(comparability):
+        return Verdict("not_comparable", (Finding(refused),), ())
+    told = outcomes.filter(_HAS_FIGURE)
+    alike = told.filter(pl.col("definition_version") == indicator["definition_version"])
+    caveats = (*_of_gaps(outcomes, told, alike), *_of_figures(alike, indicator))
+    compared = tuple(alike["city_id"])
+    if len(compared) <= 1:
+        return Verdict("not_comparable", (Finding("too_few_cities"), *caveats), ())
+    if comparability in OF_ALL_CITIES:
+        caveats = (Finding(comparability), *caveats)
+    return Verdict("with_caveats" if caveats else "comparable", caveats, compared)
+
+
+def _of_gaps(outcomes: pl.DataFrame, told: pl.DataFrame, alike: pl.DataFrame) -> Iterator[Finding]:
+    """Cities that cannot be looked at, by what keeps them away."""
+    yield from _found("other_definition", told.join(alike, on="city_id", how="anti"))
+    absent = outcomes.join(told, on="city_id", how="anti").with_columns(
+        finding=pl.col("value_status_code").replace_strict(_STATUS_FINDINGS, default="no_figure")
+    )
+    for code in ("withheld", "no_figure", "unreleased"):
+        yield from _found(code, absent.filter(finding=code))
+
+
+def _of_figures(alike: pl.DataFrame, indicator: Mapping[str, object]) -> Iterator[Finding]:
+    """What makes figures of cities that may be compared less alike than they look."""
+    yield from _several("other_method", alike, "count_method_code")
+    if indicator["counted_code"] == "respondents":
+        yield from _several("other_language", alike, "language_code")
+    yield from _found("low_coverage", alike.filter(pl.col("coverage_share") < ENOUGH_COVERAGE))
+    if indicator["unit_code"] == "percent":
+        yield from _found("small_base", alike.filter(pl.col("n_count") < ENOUGH_UNITS))
+    is_range = pl.col("interval_code") == "bounds"
+    yield from _found("range_only", alike.filter(is_range))
+    yield from _found("estimated", alike.filter(~is_range, value_status_code="estimated"))
+
+
+def _several(code: str, alike: pl.DataFrame, column: str) -> Iterator[Finding]:
+    """All cities take part in a difference between them."""
+    if alike[column].drop_nulls().n_unique() > 1:
+        yield Finding(code)
+
+
+def _found(code: str, cities: pl.DataFrame) -> Iterator[Finding]:
+    if cities.height:
+        yield Finding(code, tuple(cities["city_id"]))

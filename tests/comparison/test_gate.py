@@ -1,0 +1,123 @@
+"""Whether cities may be compared: the verdict, and what has to be kept in mind."""
+
+import polars as pl
+import pytest
+
+from citywise.comparison.gate import judge_comparison
+
+SHARE = {"comparability_code": "yes", "definition_version": 1, "unit_code": "percent",
+         "counted_code": "sessions"}  # fmt: skip
+SCHEMA = {"city_id": pl.String, "language_code": pl.String, "value_status_code": pl.String,
+          "value": pl.Float64, "low": pl.Float64, "interval_code": pl.String,
+          "definition_version": pl.Int64, "count_method_code": pl.String,
+          "coverage_share": pl.Float64, "n_count": pl.Int64}  # fmt: skip
+
+
+def city(name, **other):
+    """A city with a share of half of 100 that nothing speaks against."""
+    plain = {"city_id": name, "language_code": "da", "value_status_code": "reported", "value": 0.5,
+             "low": 0.4, "interval_code": "wilson", "definition_version": 1,
+             "count_method_code": None, "coverage_share": 1.0, "n_count": 100}  # fmt: skip
+    return plain | other
+
+
+def without_figure(name, status):
+    return city(name, value_status_code=status, value=None, low=None, interval_code="none",
+                definition_version=None, coverage_share=None, n_count=None)  # fmt: skip
+
+
+def verdict(*cities, **indicator):
+    outcomes = pl.DataFrame(list(cities), schema=SCHEMA)
+    return judge_comparison(outcomes, SHARE | indicator)
+
+
+def found(told):
+    return {finding.code: set(finding.city_ids) for finding in told.findings}
+
+
+def test_cities_alike_are_comparable():
+    told = verdict(city("aarby"), city("borg"))
+    assert (told.code, told.findings, told.compared) == ("comparable", (), ("aarby", "borg"))
+
+
+@pytest.mark.parametrize(
+    ("comparability", "finding"), [("no", "never_compared"), ("within_city", "within_city_only")]
+)
+def test_some_indicators_are_not_compared_whatever_the_figures(comparability, finding):
+    told = verdict(city("aarby"), city("borg"), comparability_code=comparability)
+    assert (told.code, found(told), told.compared) == ("not_comparable", {finding: set()}, ())
+
+
+@pytest.mark.parametrize("comparability", ["context", "same_instrument"])
+def test_what_holds_for_all_cities_is_a_caveat_of_every_comparison(comparability):
+    told = verdict(city("aarby"), city("borg"), comparability_code=comparability)
+    assert (told.code, found(told)) == ("with_caveats", {comparability: set()})
+
+
+@pytest.mark.parametrize(
+    ("other", "finding"),
+    [
+        (city("borg", coverage_share=0.8), {"low_coverage": {"borg"}}),
+        (city("borg", n_count=29), {"small_base": {"borg"}}),
+        (city("borg", value=None, interval_code="bounds"), {"range_only": {"borg"}}),
+        (city("borg", value_status_code="estimated"), {"estimated": {"borg"}}),
+        (city("borg", coverage_share=0.9, n_count=30), {}),
+        # what is not told of one city speaks against none
+        (city("borg", count_method_code="head_count"), {}),
+        (city("borg", language_code="tr"), {}),
+    ],
+)
+def test_a_figure_that_is_less_than_it_looks_is_named(other, finding):
+    told = verdict(city("aarby"), other)
+    assert found(told) == finding
+    assert told.compared == ("aarby", "borg")
+
+
+def test_two_ways_of_counting_are_a_caveat_for_all():
+    told = verdict(
+        *(city(n, count_method_code=m) for n, m in [("a", "head_count"), ("b", "estimate")])
+    )
+    assert found(told) == {"other_method": set()}
+
+
+def test_people_asked_in_several_languages_may_have_been_asked_something_else():
+    told = verdict(city("aarby"), city("izmirli", language_code="tr"), counted_code="respondents")
+    assert found(told) == {"other_language": set()}
+
+
+def test_a_count_may_be_small_without_a_caveat():
+    told = verdict(city("aarby", n_count=5), city("borg"), unit_code="count")
+    assert told.code == "comparable"
+
+
+@pytest.mark.parametrize(
+    ("status", "finding"),
+    [
+        ("suppressed_by_us", "withheld"),
+        ("not_reported", "no_figure"),
+        ("quarantined", "no_figure"),
+        ("absent", "no_figure"),
+        ("unreleased", "unreleased"),
+    ],
+)
+def test_a_city_without_a_figure_is_named_with_what_keeps_it_away(status, finding):
+    told = verdict(city("aarby"), city("borg"), without_figure("celle", status))
+    assert (told.code, found(told)) == ("with_caveats", {finding: {"celle"}})
+    assert told.compared == ("aarby", "borg")
+
+
+def test_another_version_of_the_definition_sets_a_city_aside():
+    told = verdict(city("aarby"), city("borg"), city("celle", definition_version=2))
+    assert found(told) == {"other_definition": {"celle"}}
+    assert told.compared == ("aarby", "borg")
+
+
+def test_where_one_city_is_left_there_is_nothing_to_compare():
+    told = verdict(city("aarby"), without_figure("borg", "suppressed_by_us"))
+    assert told.code == "not_comparable"
+    assert found(told) == {"too_few_cities": set(), "withheld": {"borg"}}
+    assert told.compared == ()
+
+
+def test_of_no_city_nothing_is_compared():
+    assert verdict().code == "not_comparable"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import polars as pl
 
 from citywise.comparison.gate import Verdict, judge_comparison
-from citywise.comparison.standing import Reference, add_standing, find_reference
+from citywise.comparison.middle import Reference, add_standing, find_reference
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

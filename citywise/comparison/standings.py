@@ -17,6 +17,7 @@ import numpy as np
 from scipy.stats import false_discovery_control, norm
 
 from citywise.comparison.intervals import Numbers, normal_reach, poisson_interval, wilson_interval
+from citywise.comparison.middle import Words, compare_limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 WARNING, ALARM = 0.95, 0.998
 """Confidence of the inner and the outer limits of a funnel."""
 
-Words = np.ndarray[tuple[int, ...], np.dtype[np.str_]]
-
 
 class Standings(NamedTuple):
     """Where each city stands: `lower`, `similar`, `higher` or `not_compared`.
@@ -40,14 +39,6 @@ class Standings(NamedTuple):
 
     standing: Words
     confidence: Numbers
-
-
-def compare_limits(low: npt.ArrayLike, high: npt.ArrayLike, middle: npt.ArrayLike) -> Words:
-    """The standing of intervals beside a middle in the same unit; touching it is similar."""
-    lows, highs, middles = (np.asarray(x, float) for x in (low, high, middle))
-    unknown = np.isnan(lows) | np.isnan(highs) | np.isnan(middles)
-    told = np.where(highs < middles, "lower", np.where(lows > middles, "higher", "similar"))
-    return np.where(unknown, "not_compared", told)
 
 
 def share_standings(

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from citywise.comparison.gate import LEVELS_REFUSED
-from citywise.comparison.standing import Reference, compare_interval, find_reference
+from citywise.comparison.middle import Reference, compare_interval, find_reference
 from dashboards.amounts import (
     write_amount,
     write_difference,

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from citywise.comparison.standing import Reference, find_reference
+from citywise.comparison.middle import Reference, find_reference
 from dashboards.amounts import (
     write_amount,
     write_difference,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from citywise.comparison.standing import find_reference
+from citywise.comparison.middle import find_reference
 from dashboards.amounts import write_count, write_period, write_range, write_share
 from dashboards.markup.tiles import Tile
 from dashboards.wording import heading, label

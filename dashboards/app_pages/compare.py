@@ -11,7 +11,8 @@ import streamlit as st
 
 from citywise.comparison.comparing import Comparison, compare_outcomes
 from citywise.comparison.gate import LEVELS_REFUSED, Verdict
-from citywise.comparison.standing import Reference, order_cities
+from citywise.comparison.middle import Reference, order_cities
+from citywise.comparison.neighbours import Neighbour, find_neighbours
 from dashboards import queries
 from dashboards.amounts import write_period
 from dashboards.answers.comparison import (
@@ -24,6 +25,7 @@ from dashboards.answers.comparison import (
     trace_reference,
 )
 from dashboards.answers.definition import list_cautions, list_details
+from dashboards.answers.neighbours import tell_neighbours
 from dashboards.answers.signs import list_signs
 from dashboards.answers.verdict import list_findings, tell_verdict
 from dashboards.blocks import card, show_chart, show_lead, show_note
@@ -31,7 +33,6 @@ from dashboards.downloads import offer_csv
 from dashboards.figures.intervals import interval_plot
 from dashboards.figures.trends import measure_change, trend_grid
 from dashboards.markup.notes import draw_facts, draw_legend, draw_verdict
-from dashboards.neighbours import find_neighbours
 from dashboards.release import ask, facts
 from dashboards.selection import (
     choose,
@@ -117,12 +118,18 @@ def choose_details(indicator: dict[str, Any], city: str) -> tuple[str, str, list
 def choose_cities(city: str) -> list[str]:
     """All cities, or those most like the own one; without an own city there is no choice."""
     everyone = list(city_names())
-    near = find_neighbours(ask(queries.list_attributes), city) if city else []
+    near = list_neighbours(city)
     if not near:
         return everyone
     options = {"": "All cities", "similar": "Those most like it"}
     hint = "The cities nearest in population and in the share of people aged 15 to 29."
-    return [city, *near] if choose("cities", "Cities shown", options, hint) else everyone
+    is_near = choose("cities", "Cities shown", options, hint)
+    return [city, *(neighbour.city_id for neighbour in near)] if is_near else everyone
+
+
+def list_neighbours(city: str) -> list[Neighbour]:
+    """The cities most like the own one; none without an own city."""
+    return find_neighbours(ask(queries.list_attributes), city) if city else []
 
 
 def show_comparison(choice: Choice) -> None:
@@ -133,6 +140,8 @@ def show_comparison(choice: Choice) -> None:
     answer = tell_comparison(outcomes, choice.city, choice.indicator, reference, facts().currency)
     show_lead(answer)
     show_ways("compare", choice.city)
+    if len(choice.cities) < len(city_names()):
+        show_note(tell_neighbours(list_neighbours(choice.city), city_names()))
     with st.container(key="beside"):
         left, right = st.columns([2, 1], gap="medium")
     with left, card("intervals", choice.title):

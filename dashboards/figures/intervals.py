@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from citywise.comparison.standing import order_cities
+from citywise.comparison.middle import order_cities
 from dashboards.amounts import write_amount, write_count, write_limits, write_range, write_share
 from dashboards.theme import (
     BOUNDS,

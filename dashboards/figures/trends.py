@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from citywise.comparison.standing import order_cities
+from citywise.comparison.middle import order_cities
 from dashboards.amounts import write_amount, write_difference, write_period, write_range
 from dashboards.theme import ABSENCE_MARKERS, FAINT, INK, MUTED, OWN_BAND, PRIMARY, RULE, TEMPLATE
 from dashboards.wording import status_label

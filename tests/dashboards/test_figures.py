@@ -5,7 +5,7 @@ import json
 import polars as pl
 import pytest
 
-from citywise.comparison.standing import add_standing
+from citywise.comparison.middle import add_standing
 from dashboards.figures.intervals import interval_plot
 from dashboards.figures.months import month_grid
 from dashboards.figures.totals import total_bars

@@ -1,11 +1,10 @@
-"""The network's middle, lower / similar / higher, the order of cities, and neighbours."""
+"""The network's middle, lower / similar / higher, and the order of cities."""
 
 import polars as pl
 import pytest
 
-from citywise.comparison.standing import Reference, add_standing, find_reference, order_cities
+from citywise.comparison.middle import Reference, add_standing, find_reference, order_cities
 from dashboards.answers.city import tell_change
-from dashboards.neighbours import find_neighbours
 from dashboards.theme import DIRECTED_COLOURS, NEUTRAL_COLOURS, judge, standing_colour
 
 PARTS = pl.DataFrame(
@@ -86,21 +85,6 @@ def test_neutral_indicators_never_wear_the_colours_of_judgement():
     judging = {DIRECTED_COLOURS["better"], DIRECTED_COLOURS["worse"]}
     worn = {standing_colour(standing, "neutral") for standing in NEUTRAL_COLOURS}
     assert worn.isdisjoint(judging)
-
-
-def test_neighbours_are_near_in_all_attributes():
-    attributes = pl.DataFrame(
-        [
-            ("a", "population", 100.0), ("a", "youth_share", 0.2),
-            ("b", "population", 110.0), ("b", "youth_share", 0.2),
-            ("c", "population", 900.0), ("c", "youth_share", 0.3),
-            ("d", "population", 100.0),
-        ],
-        schema=["city_id", "attribute_code", "attribute_value"], orient="row",
-    )  # fmt: skip
-    assert find_neighbours(attributes, "a") == ["b", "c"]
-    assert find_neighbours(attributes, "d") == []
-    assert find_neighbours(attributes, "nowhere") == []
 
 
 @pytest.mark.parametrize(("unit", "yardstick"), [("percent", 0.4), ("count", None)])

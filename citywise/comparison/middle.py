@@ -1,7 +1,7 @@
-"""Where a city stands: lower, similar or higher than the network's middle, never a rank.
+"""The network's middle, and where a city stands beside it: lower, similar or higher, never a rank.
 
 The whole interval must lie on one side (the rule of public-health profiles); a figure
-without an interval is not compared.
+without an interval is not compared. Nothing here needs SciPy, so that pages start fast.
 """
 
 from __future__ import annotations
@@ -9,12 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import polars as pl
 
 from citywise.comparison.sums import ratio_of_sums
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+Words = np.ndarray[tuple[int, ...], np.dtype[np.str_]]
 
 _PER = {"per_100k": 100_000.0}
 
@@ -60,18 +65,22 @@ def find_reference(outcomes: pl.DataFrame, aggregation: str, unit: str) -> Refer
 
 def add_standing(outcomes: pl.DataFrame, reference: float | None) -> pl.DataFrame:
     """The outcomes with `standing`: lower, similar, higher or not_compared."""
-    limits = outcomes.select("low", "high").iter_rows()
-    told = [compare_interval(low, high, reference) for low, high in limits]
-    return outcomes.with_columns(pl.Series("standing", told, pl.String))
+    low, high = (outcomes[name].cast(pl.Float64).to_numpy() for name in ("low", "high"))
+    told = compare_limits(low, high, np.nan if reference is None else reference)
+    return outcomes.with_columns(pl.Series("standing", told.tolist(), pl.String))
 
 
-def compare_interval(low: float | None, high: float | None, reference: float | None) -> str:
-    """Where an interval stands beside the middle; without either there is no saying."""
-    if low is None or high is None or reference is None:
-        return "not_compared"
-    if high < reference:
-        return "lower"
-    return "higher" if low > reference else "similar"
+def compare_limits(low: npt.ArrayLike, high: npt.ArrayLike, middle: npt.ArrayLike) -> Words:
+    """The standing of intervals beside a middle in the same unit; touching it is similar."""
+    lows, highs, middles = (np.asarray(x, float) for x in (low, high, middle))
+    unknown = np.isnan(lows) | np.isnan(highs) | np.isnan(middles)
+    told = np.where(highs < middles, "lower", np.where(lows > middles, "higher", "similar"))
+    return np.where(unknown, "not_compared", told)
+
+
+def compare_interval(low: float | None, high: float | None, middle: float | None) -> str:
+    """The standing of one interval; without either there is no saying."""
+    return compare_limits(*(np.nan if end is None else end for end in (low, high, middle))).item()
 
 
 def order_cities(outcomes: pl.DataFrame, own_city: str) -> pl.DataFrame:

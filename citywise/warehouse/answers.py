@@ -10,11 +10,9 @@ from citywise.contracts.views import VIEWS
 from citywise.errors import ReleaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     import polars as pl
-
-    from citywise.comparison.comparing import Comparison
 
 _ALL = (
     "select table_name, comment from duckdb_tables() union all"
@@ -46,23 +44,6 @@ class Answers(ABC):
     def describe(self, name: str = "") -> pl.DataFrame:
         """What tables and views there are, or what the columns of one mean; with comments."""
         return self.query(_ONE, [_known(name)]) if name else self.query(_ALL)
-
-    def compare(
-        self,
-        indicator: str,
-        period: str,
-        *,
-        breakdown: str = "",
-        basis: str = "",
-        cities: Collection[str] = (),
-    ) -> Comparison:
-        """Cities side by side, as far as the data allow: see `citywise.comparison.comparing`."""
-        # the rules of comparison are not needed to read a table
-        from citywise.comparison.comparing import compare_cities  # noqa: PLC0415
-
-        return compare_cities(
-            self, indicator, period, breakdown=breakdown, basis=basis, cities=cities
-        )
 
     def __enter__(self) -> Self:
         """In a `with` block, the release is let go of at its end."""

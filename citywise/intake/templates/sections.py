@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from citywise.catalogue.vocabularies import LOCAL, vocabulary
 from citywise.catalogue.words import fold
@@ -116,8 +124,8 @@ class Report(Section):
 class ColumnRule(Section):
     """One column: the headings by which it is known, and the local words for codes."""
 
-    headers: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     sections: bool = False
+    headers: tuple[Annotated[str, Field(min_length=1)], ...] = Field((), validate_default=True)
     required: bool = False
     combine: Literal["only", "first", "agree", "join", "known"] = "only"
     words: dict[str, str] = {}
@@ -129,10 +137,15 @@ class ColumnRule(Section):
     fill_down: bool = False
     choices: Literal["cell", "columns"] = "cell"
 
+    @field_validator("headers")
+    @classmethod
+    def _are_told(cls, headers: tuple[str, ...], about: ValidationInfo) -> tuple[str, ...]:
+        if not headers and not about.data.get("sections"):
+            raise ValueError("the headings by which the column is known are missing")
+        return headers
+
     @model_validator(mode="after")
-    def _is_known_by_something(self) -> Self:
-        if not self.headers and not self.sections:
-            raise ValueError("headers: the headings by which the column is known are missing")
+    def _knows_its_sections(self) -> Self:
         if self.sections and self.unknown == "local":
             raise ValueError("sections: of a row between the others only a known name is one")
         return self

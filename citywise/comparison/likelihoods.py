@@ -34,15 +34,35 @@ class Fit:
     log_likelihood: Numbers
 
 
-def maximise(likelihood: Likelihood, first: Numbers, second: Numbers, steps: int = 60) -> Fit:
+HALVINGS = 30
+"""A step that does not lead upwards is shortened so often; then no step does."""
+
+
+def maximise(likelihood: Likelihood, first: Numbers, second: Numbers, steps: int = 100) -> Fit:
     """Climb from a start for each network to where neither parameter moves any more."""
     for _ in range(steps):
-        slope, curve = _derivatives(likelihood, first, second)
-        moves = [np.clip(x, -LONGEST, LONGEST) for x in _newton(slope, curve)]
-        first, second = first + moves[0], second + moves[1]
-        if all(np.nanmax(np.abs(x), initial=0) < 1e-9 for x in moves):
+        moves = [
+            np.clip(x, -LONGEST, LONGEST) for x in _newton(*_derivatives(likelihood, first, second))
+        ]
+        part = _part_that_rises(likelihood, (first, second), (moves[0], moves[1]))
+        first, second = first + part * moves[0], second + part * moves[1]
+        if all(np.nanmax(np.abs(part * x), initial=0) < 1e-8 for x in moves):
             break
     return Fit(first, second, likelihood(first, second))
+
+
+def _part_that_rises(
+    likelihood: Likelihood, start: tuple[Numbers, Numbers], moves: tuple[Numbers, Numbers]
+) -> Numbers:
+    """How much of each step leads upwards: all, a half, a quarter, and so on."""
+    here, part = likelihood(*start), np.ones(np.shape(start[0]))
+    for _ in range(HALVINGS):
+        there = likelihood(*(x + part * move for x, move in zip(start, moves, strict=True)))
+        falls = there < here
+        if not falls.any():
+            break
+        part = np.where(falls, part / 2, part)
+    return part
 
 
 def _derivatives(
@@ -65,7 +85,8 @@ def _newton(
     (a, b, c), size = curve, curve[0] * curve[1] - curve[2] ** 2
     is_hill = (a < 0) & (size > 0)
     safe = np.where(is_hill, size, 1)
+    steep = np.abs(c) + 1e-9
     return (
-        np.where(is_hill, (c * slope[1] - b * slope[0]) / safe, slope[0]),
-        np.where(is_hill, (c * slope[0] - a * slope[1]) / safe, slope[1]),
+        np.where(is_hill, (c * slope[1] - b * slope[0]) / safe, slope[0] / (np.abs(a) + steep)),
+        np.where(is_hill, (c * slope[0] - a * slope[1]) / safe, slope[1] / (np.abs(b) + steep)),
     )

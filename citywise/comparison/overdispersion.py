@@ -73,10 +73,11 @@ def ratio_deviations(
     """
     counts, without = _both(observed, expected)
     valid = (without > 0) & (counts >= 0 if scale == "root" else counts > 0)
-    ratio = np.where(valid, counts, np.nan) / np.where(valid, without, np.nan)
+    counts, without = (np.where(valid, x, np.nan) for x in (counts, without))
+    ratio, error = counts / without, 1 / np.sqrt(without)
     if scale == "root":
-        return Deviations("root", np.sqrt(ratio), np.array(1.0), 1 / (2 * np.sqrt(without)))
-    return Deviations("log", np.log(ratio), np.array(0.0), 1 / np.sqrt(without))
+        return Deviations("root", np.sqrt(ratio), np.array(1.0), error / 2)
+    return Deviations("log", np.log(ratio), np.array(0.0), error)
 
 
 def count_ratio_deviations(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Deviations:
@@ -89,8 +90,9 @@ def count_ratio_deviations(numerator: npt.ArrayLike, denominator: npt.ArrayLike)
     above, below = (np.where(valid, x, np.nan) for x in (above, below))
     error = np.sqrt(above / (above + 0.5) ** 2 + below / (below + 0.5) ** 2)
     value = np.log((above + 0.5) / (below + 0.5))
-    known = np.where(error > 0, error, np.nan)
-    return Deviations("log", value, np.log(_ratio_of_sums(above, below)), known)
+    known, middle = np.where(error > 0, error, np.nan), _ratio_of_sums(above, below)
+    centre = np.log(np.where(middle > 0, middle, np.nan))
+    return Deviations("log", value, centre, known)
 
 
 def winsorise(z: npt.ArrayLike, share: float = 0.1) -> Numbers:
@@ -100,7 +102,7 @@ def winsorise(z: npt.ArrayLike, share: float = 0.1) -> Numbers:
     """
     numbers = np.asarray(z, float)
     ends = (_quantile(numbers, at) for at in (share, 1 - share))
-    return np.clip(numbers, *ends)
+    return np.clip(numbers, *ends) if numbers.size else numbers
 
 
 def truncate(z: npt.ArrayLike, share: float = 0.1) -> Numbers:

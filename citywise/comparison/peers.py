@@ -37,19 +37,18 @@ def standardise(attributes: npt.ArrayLike, scale: Literal["z", "range"] = "z") -
     smallest to 1 for the largest. 0 for all where they do not differ, or only one is known.
     """
     numbers = np.asarray(attributes, float)
-    known = np.where((~np.isnan(numbers)).sum(0) > 0, 1.0, np.nan)
-    filled = np.where(np.isnan(known), 0, numbers)
-    low, high = np.nanmin(filled, 0), np.nanmax(filled, 0)
+    known = ~np.isnan(numbers)
+    low = np.min(np.where(known, numbers, np.inf), 0, initial=np.inf)
+    high = np.max(np.where(known, numbers, -np.inf), 0, initial=-np.inf)
+    differs, sizes = high > low, np.maximum(1, known.sum(0))
     if scale == "range":
-        width = np.where(high > low, high - low, 1)
-        return (numbers - low) / width
-    sizes = (~np.isnan(numbers)).sum(0)
-    middle = np.nansum(numbers, 0) / np.maximum(1, sizes)
-    squares = np.nansum((numbers - middle) ** 2, 0) / np.maximum(1, sizes - 1)
-    same = high == low
-    return np.where(
-        same & ~np.isnan(numbers), 0.0, (numbers - middle) / _above_zero(np.sqrt(squares))
-    )
+        zero, unit = low, np.where(differs, high, 1) - np.where(differs, low, 0)
+    else:
+        zero = np.nansum(numbers, 0) / sizes
+        squares = np.nansum((numbers - zero) ** 2, 0) / np.maximum(1, sizes - 1)
+        unit = np.sqrt(np.where(differs, squares, 1))
+    # a mean of equal numbers may miss them by a rounding
+    return np.where(known & ~differs, 0.0, (numbers - np.where(differs, zero, 0)) / unit)
 
 
 def peer_distances(

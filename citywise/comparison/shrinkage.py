@@ -31,6 +31,8 @@ from citywise.comparison.variation import (
     known_pairs,
     log_beta_binomial,
     log_gamma_poisson,
+    rate_middle,
+    share_middle,
 )
 
 if TYPE_CHECKING:
@@ -81,7 +83,8 @@ def shrink_shares(
 ) -> Estimate:
     """The likeliest share of each city (0 to 1), with the limits it lies in."""
     pairs = known_pairs(numerator, denominator, is_share=True)
-    likeness = _possible_spreads(*excess_of_shares(pairs), pairs.below)
+    # people of one city cannot be more alike than all the same
+    likeness = np.minimum(0.99, _possible_spreads(*excess_of_shares(pairs), pairs.below))
     value, variance = _average(_draw_shares(pairs, likeness / (1 - likeness)))
     weight = divide(value * (1 - value), variance) - 1
     shapes = value * weight, (1 - value) * weight
@@ -101,11 +104,11 @@ def _possible_spreads(excess: Numbers, squares: Numbers, sizes: Numbers) -> Numb
     per_city = np.nansum(sizes**4, -1) / known**2
     most = found + 8 * (np.sqrt(2 / known) + found * np.sqrt(2 * per_city))
     steps = (np.arange(STEPS) + 0.5) / STEPS
-    return np.multiply.outer(steps**2, np.minimum(most, 0.99))
+    return np.multiply.outer(steps**2, most)
 
 
 def _draw_rates(pairs: Pairs, spread: Numbers) -> _Drawn:
-    mean, unsure = _middle(pairs, 1 + (spread * pairs.mean)[..., None] * pairs.below)
+    mean, unsure = rate_middle(pairs, spread)
     rate = divide(np.ones_like(mean), spread * mean)[..., None]
     value = (1 / spread[..., None] + pairs.above) / (rate + pairs.below)
     moved = (rate / (rate + pairs.below) * divide(value, mean[..., None])) ** 2
@@ -114,22 +117,13 @@ def _draw_rates(pairs: Pairs, spread: Numbers) -> _Drawn:
 
 
 def _draw_shares(pairs: Pairs, spread: Numbers) -> _Drawn:
-    likeness = (spread / (1 + spread))[..., None]
-    mean, unsure = _middle(pairs, 1 + likeness * (pairs.below - 1))
+    mean, unsure = share_middle(pairs, spread)
     inside = np.where((mean > 0) & (mean < 1), mean, np.nan)
     size = 1 / spread[..., None] + pairs.below
     value = ((inside / spread)[..., None] + pairs.above) / size
     moved = (1 / spread[..., None] / size) ** 2 * (inside * (1 - inside) * unsure)[..., None]
     variance = value * (1 - value) / (size + 1) + moved
     return _Drawn(value, variance, log_beta_binomial(pairs, inside, spread) + np.log(unsure) / 2)
-
-
-def _middle(pairs: Pairs, inflation: Numbers) -> tuple[Numbers, Numbers]:
-    """Mean of all cities, each with the weight its number deserves, and 1 by their sum."""
-    weights = pairs.below / inflation
-    whole = np.nansum(weights, -1)
-    mean = divide(np.nansum(divide(*pairs) * weights, -1), whole)
-    return np.where(mean > 0, mean, np.nan), divide(np.ones_like(whole), whole)
 
 
 def _average(drawn: _Drawn) -> tuple[Numbers, Numbers]:

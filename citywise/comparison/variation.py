@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from citywise.comparison.intervals import Numbers
+    from citywise.comparison.likelihoods import Likelihood
 
     Flags = npt.NDArray[np.bool_]
+
+
+TRIED = np.geomspace(1e-6, 10, 24)
+"""Spreads of which the likeliest is where the climb begins."""
 
 
 class Variation(NamedTuple):
@@ -66,28 +71,27 @@ def fit_rates(count: npt.ArrayLike, exposure: npt.ArrayLike) -> Variation:
     are ratios around 1.
     """
     pairs = known_pairs(count, exposure)
-    excess, squares = excess_of_rates(pairs)
 
     def likelihood(log_mean: Numbers, log_spread: Numbers) -> Numbers:
         return log_gamma_poisson(pairs, np.exp(log_mean), np.exp(log_spread))
 
-    varies = (pairs.cities > 1) & (excess > 0)
-    start = _start(np.log(np.where(varies, pairs.mean, 1)), divide(excess, squares), varies)
-    fit = maximise(likelihood, *start)
+    varies = (pairs.cities > 1) & (excess_of_rates(pairs)[0] > 0)
+    means = rate_middle(pairs, _spreads_to_try(pairs))[0]
+    fit = maximise(likelihood, *_start(likelihood, np.log(means), pairs, varies))
     return _variation(pairs, varies, np.exp(fit.first), np.exp(fit.second), fit.log_likelihood)
 
 
 def fit_shares(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Variation:
     """How shares (0 to 1) vary, by maximum likelihood (Griffin and Krutchkoff 1971)."""
     pairs = known_pairs(numerator, denominator, is_share=True)
-    excess, squares = excess_of_shares(pairs)
 
     def likelihood(log_odds: Numbers, log_spread: Numbers) -> Numbers:
         return log_beta_binomial(pairs, expit(log_odds), np.exp(log_spread))
 
-    varies = (pairs.cities > 1) & (excess > 0)
-    start = _start(logit(np.where(varies, pairs.mean, 0.5)), divide(excess, squares), varies)
-    fit = maximise(likelihood, *start)
+    varies = (pairs.cities > 1) & (excess_of_shares(pairs)[0] > 0)
+    means = share_middle(pairs, _spreads_to_try(pairs))[0]
+    inside = np.where((means > 0) & (means < 1), means, np.nan)
+    fit = maximise(likelihood, *_start(likelihood, logit(inside), pairs, varies))
     return _variation(pairs, varies, expit(fit.first), np.exp(fit.second), fit.log_likelihood)
 
 
@@ -123,15 +127,49 @@ def excess_of_shares(pairs: Pairs) -> tuple[Numbers, Numbers]:
     return np.nansum(alike - all_pairs, -1), np.nansum(all_pairs, -1)
 
 
+def rate_middle(pairs: Pairs, spread: Numbers) -> tuple[Numbers, Numbers]:
+    """The mean of all rates where they vary by `spread`, and 1 by the sum of their weights.
+
+    Each city weighs as much as its own rate is sure to tell.
+    """
+    return _middle(pairs, 1 + (spread * pairs.mean)[..., None] * pairs.below)
+
+
+def share_middle(pairs: Pairs, spread: Numbers) -> tuple[Numbers, Numbers]:
+    """As `rate_middle`, of shares."""
+    return _middle(pairs, 1 + (spread / (1 + spread))[..., None] * (pairs.below - 1))
+
+
 def divide(above: Numbers, below: Numbers) -> Numbers:
     """A ratio; `nan` where there is nothing to divide by."""
     return above / np.where(below > 0, below, np.nan)
 
 
-def _start(centre: Numbers, spread: Numbers, varies: Flags) -> tuple[Numbers, Numbers]:
-    """Where to begin, by moments; `nan` where there is nothing to look for."""
-    size = np.log(np.where(varies, np.clip(spread, 1e-4, 10), 1))
-    return np.where(varies, centre, np.nan), np.where(varies, size, np.nan)
+def _middle(pairs: Pairs, inflation: Numbers) -> tuple[Numbers, Numbers]:
+    weights = pairs.below / inflation
+    whole = np.nansum(weights, -1)
+    mean = divide(np.nansum(divide(*pairs) * weights, -1), whole)
+    return np.where(mean > 0, mean, np.nan), divide(np.ones_like(whole), whole)
+
+
+def _spreads_to_try(pairs: Pairs) -> Numbers:
+    """From next to nothing to very much; the first axis is that of the tries."""
+    return np.multiply.outer(TRIED, np.ones(pairs.below.shape[:-1]))
+
+
+def _start(
+    likelihood: Likelihood, centres: Numbers, pairs: Pairs, varies: Flags
+) -> tuple[Numbers, Numbers]:
+    """The likeliest of some spreads, as the likelihood of few cities may have several tops.
+
+    `nan` where there is nothing to look for.
+    """
+    spreads = np.log(_spreads_to_try(pairs))
+    likely = np.where(np.isnan(centres), -np.inf, likelihood(centres, spreads))
+    best = np.argmax(likely, axis=0)[None]
+    told = (np.take_along_axis(x, best, 0)[0] for x in (centres, spreads))
+    first, second = (np.where(varies, x, np.nan) for x in told)
+    return first, second
 
 
 def _variation(

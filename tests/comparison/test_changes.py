@@ -112,3 +112,12 @@ def test_a_change_of_means_moves_with_its_unit(size, spread, unit):
     told = mean_change(12 * unit, spread * unit, size, (10 * unit, spread * unit, size))
     assert np.array(told) == pytest.approx(once * unit, abs=1e-9)
     assert once[1] <= once[0] <= once[2]
+
+
+@given(st.floats(-10, 10), st.floats(0, 5), st.floats(-10, 10), st.floats(0, 5))
+def test_a_nearer_target_is_never_harder_to_reach(low, width, target, nearer):
+    order = ["not_reached", "open", "reached"]
+    for direction, sign in [("higher", -1), ("lower", 1)]:
+        far = judge_target(low, low + width, target, direction).item()
+        near = judge_target(low, low + width, target + sign * nearer, direction).item()
+        assert order.index(near) >= order.index(far)

@@ -197,3 +197,21 @@ def test_ten_times_as_many_lie_further_from_chance(cities):
     for deviate in (share_deviations, ratio_deviations):
         few, many = deviate(above, below), deviate(above * 10, below * 10)
         assert many.z == pytest.approx(few.z * np.sqrt(10), abs=1e-6)
+
+
+@given(st.lists(st.floats(-20, 20), min_size=10, max_size=60, unique=True))
+def test_leaving_out_takes_about_as_many_from_both_ends_and_keeps_the_rest(z):
+    kept = truncate(z)
+    middle = np.flatnonzero(~np.isnan(kept))
+    assert (kept[middle] == np.array(z)[middle]).all()
+    out = np.array(z)[np.isnan(kept)]
+    below, above = (out < kept[middle].min()).sum(), (out > kept[middle].max()).sum()
+    assert below + above == len(out)
+    assert abs(int(below) - int(above)) <= 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(1, 500)), min_size=2, max_size=20))
+def test_a_ratio_turned_over_lies_on_the_other_side(counts):
+    above, below = np.array(counts, float).T
+    once, turned = count_ratio_deviations(above, below), count_ratio_deviations(below, above)
+    assert turned.z == pytest.approx(-once.z, abs=1e-9, nan_ok=True)

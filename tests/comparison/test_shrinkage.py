@@ -151,6 +151,22 @@ def test_shares_mirror_when_the_question_is_turned(cities):
     assert asked.low == pytest.approx(1 - turned.high, abs=1e-6)
 
 
+@given(CITIES, st.sampled_from([0.5, 7, 1000]))
+def test_the_unit_of_the_exposure_changes_no_spread(cities, unit):
+    above, below = cities
+    once, told = fit_rates(above, below), fit_rates(above, below * unit)
+    assert told.spread == pytest.approx(once.spread, rel=1e-4, abs=1e-6)
+    assert told.mean * unit == pytest.approx(once.mean, rel=1e-4)
+
+
+@given(CITIES)
+def test_turning_the_question_changes_no_spread_of_shares(cities):
+    above, below = cities
+    asked, turned = fit_shares(above, below), fit_shares(below - above, below)
+    assert turned.mean == pytest.approx(1 - asked.mean, rel=1e-3, abs=1e-6)
+    assert min(turned.spread, 1e3) == pytest.approx(min(asked.spread, 1e3), rel=1e-2, abs=1e-6)
+
+
 def test_millions_are_no_harder_than_tens():
     counts, people = np.array([2e6, 3e6, 1e6]), np.array([1e7, 1e7, 1e7])
     value, low, high = shrink_rates(counts, people)

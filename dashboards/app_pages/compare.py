@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import streamlit as st
@@ -12,9 +10,7 @@ import streamlit as st
 from citywise.comparison.comparing import Comparison, compare_outcomes
 from citywise.comparison.gate import LEVELS_REFUSED, Verdict
 from citywise.comparison.middle import Reference, order_cities
-from citywise.comparison.neighbours import Neighbour, find_neighbours
 from dashboards import queries
-from dashboards.amounts import write_period
 from dashboards.answers.comparison import (
     WITHOUT_NUMBER,
     describe_panels,
@@ -29,56 +25,22 @@ from dashboards.answers.neighbours import tell_neighbours
 from dashboards.answers.signs import list_signs
 from dashboards.answers.verdict import list_findings, tell_verdict
 from dashboards.blocks import card, show_chart, show_lead, show_note
+from dashboards.comparison_choice import Choice, choose_all, list_neighbours
 from dashboards.downloads import offer_csv
 from dashboards.figures.intervals import interval_plot
 from dashboards.figures.trends import measure_change, trend_grid
 from dashboards.markup.notes import draw_facts, draw_legend, draw_verdict
 from dashboards.release import ask, facts
-from dashboards.selection import (
-    choose,
-    choose_basis,
-    choose_breakdown,
-    choose_city,
-    choose_indicator,
-    choose_period,
-    city_names,
-)
+from dashboards.selection import city_names
 from dashboards.ways import show_ways
 from dashboards.wording import REFUSALS, method_notes
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-_DEFAULT = "out_session_delivery_rate"
 _BASIS = (
     "Behind each name: the units that the figure rests on (n) and the share of the records behind"
     " it that could be loaded."
 )
 _UNSTATED = {"out_women_share": ("Sex", "sex=U"), "out_youth_share": ("Age", "age_band=U")}
 """What such a share leaves out, and the breakdown of participations that counts it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the reader chose; `indicator` is a row of out_indicators."""
-
-    indicator: dict[str, Any]
-    city: str
-    period: str
-    basis: str
-    breakdown: str
-    cities: list[str]
-
-    @property
-    def key(self) -> Hashable:
-        """All that tells this choice from another."""
-        name = self.indicator["indicator_id"]
-        return (name, self.city, self.period, self.basis, self.breakdown, tuple(self.cities))
-
-    @property
-    def title(self) -> str:
-        """Name and period of what is compared."""
-        return f"{self.indicator['indicator_name']}, {write_period(self.period)}"
 
 
 def show_page() -> None:
@@ -89,47 +51,6 @@ def show_page() -> None:
         show_refusal(choice)
     else:
         show_comparison(choice)
-
-
-def choose_all() -> Choice:
-    """Indicator, own city and period; below them what depends on the indicator."""
-    indicators = ask(queries.list_indicators)
-    first, second, third = st.columns([2, 1, 1])
-    with first:
-        name = choose_indicator(indicators, _DEFAULT)
-    with second:
-        city = choose_city()
-    with third:
-        period = choose_period()
-    indicator = indicators.row(by_predicate=pl.col("indicator_id") == name, named=True)
-    return Choice(indicator, city, period, *choose_details(indicator, city))
-
-
-def choose_details(indicator: dict[str, Any], city: str) -> tuple[str, str, list[str]]:
-    """Basis, breakdown, and which cities to show; nothing where nothing is compared."""
-    name = indicator["indicator_id"]
-    if indicator["comparability_code"] == "no":
-        return ask(queries.list_bases, name)["basis_code"][0], "", []
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        basis = choose_basis(name)
-        return basis, choose_breakdown(name, basis), choose_cities(city)
-
-
-def choose_cities(city: str) -> list[str]:
-    """All cities, or those most like the own one; without an own city there is no choice."""
-    everyone = list(city_names())
-    near = list_neighbours(city)
-    if not near:
-        return everyone
-    options = {"": "All cities", "similar": "Those most like it"}
-    hint = "The cities nearest in population and in the share of people aged 15 to 29."
-    is_near = choose("cities", "Cities shown", options, hint)
-    return [city, *(neighbour.city_id for neighbour in near)] if is_near else everyone
-
-
-def list_neighbours(city: str) -> list[Neighbour]:
-    """The cities most like the own one; none without an own city."""
-    return find_neighbours(ask(queries.list_attributes), city) if city else []
 
 
 def show_comparison(choice: Choice) -> None:

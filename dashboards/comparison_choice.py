@@ -11,6 +11,7 @@ import streamlit as st
 from citywise.comparison.neighbours import Neighbour, find_neighbours
 from dashboards import queries
 from dashboards.amounts import write_period
+from dashboards.answers.comparison import THE_NETWORK
 from dashboards.release import ask
 from dashboards.selection import (
     choose,
@@ -44,6 +45,12 @@ class Choice:
         """All that tells this choice from another."""
         name = self.indicator["indicator_id"]
         return (name, self.city, self.period, self.basis, self.breakdown, tuple(self.cities))
+
+    @property
+    def whose(self) -> str:
+        """Whose middle the cities shown are held against."""
+        is_everyone = len(self.cities) == len(city_names())
+        return THE_NETWORK if is_everyone else "the cities shown"
 
     @property
     def title(self) -> str:

@@ -20,6 +20,8 @@ from dashboards.figures.trends import find_scale
 from dashboards.theme import judge
 from dashboards.wording import heading, label, status_label
 
+THE_NETWORK = "the network"
+
 WITHOUT_NUMBER = pl.col("value").is_null() & pl.col("low").is_null()
 
 
@@ -29,12 +31,16 @@ def tell_comparison(
     indicator: dict[str, Any],
     reference: Reference,
     currency: str,
+    whose: str = THE_NETWORK,
 ) -> str:
-    """The own city beside the network where one is chosen, else how the cities spread."""
+    """The own city beside the middle where one is chosen, else how the cities spread.
+
+    `whose` says of which cities the middle (`reference`) is.
+    """
     own = outcomes.filter(pl.col("city_id") == city)
     if own.is_empty():
         return _tell_spread(outcomes, indicator, reference, currency)
-    return _tell_own(own.row(0, named=True), indicator, reference, currency)
+    return _tell_own(own.row(0, named=True), indicator, reference, currency, whose)
 
 
 def tell_gaps(outcomes: pl.DataFrame) -> str:
@@ -97,7 +103,7 @@ def _middle(rows: pl.DataFrame, indicator: dict[str, Any]) -> Reference:
 
 
 def _tell_own(
-    own: dict[str, Any], indicator: dict[str, Any], reference: Reference, currency: str
+    own: dict[str, Any], indicator: dict[str, Any], reference: Reference, currency: str, whose: str
 ) -> str:
     unit, name = indicator["unit_code"], own["city_name"]
     if own["value"] is None and own["low"] is None:
@@ -108,8 +114,8 @@ def _tell_own(
         return f"{name}: {figure}."
     middle = write_amount(reference.value, unit, currency)
     if own["standing"] == "not_compared":
-        return f"{name}: {figure}; the network's middle is {middle}."
-    return f"{name}: {figure}, {_word(own['standing'], indicator)} {middle} of the network."
+        return f"{name}: {figure}; the middle of {whose} is {middle}."
+    return f"{name}: {figure}, {_word(own['standing'], indicator)} {middle} of {whose}."
 
 
 def _word(standing: str, indicator: dict[str, Any]) -> str:

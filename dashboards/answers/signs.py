@@ -25,7 +25,7 @@ def list_signs(
     if outcomes.filter(WITHOUT_NUMBER).height:
         signs.append(("▨", FAINT, "No number; the row says why"))
     if has_reference:
-        signs.append(("┆", MUTED, "Network's middle"))
+        signs.append(("┆", MUTED, "Middle of the cities shown"))
     return signs
 
 

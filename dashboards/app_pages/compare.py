@@ -58,8 +58,11 @@ def show_comparison(choice: Choice) -> None:
     found = compare(choice)
     outcomes, reference = found.outcomes, found.reference
     show_verdict(found.verdict, outcomes.height)
-    answer = tell_comparison(outcomes, choice.city, choice.indicator, reference, facts().currency)
-    show_lead(answer)
+    show_lead(
+        tell_comparison(
+            outcomes, choice.city, choice.indicator, reference, facts().currency, choice.whose
+        )
+    )
     show_ways("compare", choice.city)
     if len(choice.cities) < len(city_names()):
         show_note(tell_neighbours(list_neighbours(choice.city), city_names()))
@@ -159,7 +162,7 @@ def show_trends(choice: Choice) -> None:
     """Every city over time, all panels on one scale."""
     history = trace(choice)
     panels = describe_panels(history, choice.indicator, facts().currency)
-    show_note(f"{panels} Grey dots: the network's middle.")
+    show_note(f"{panels} Grey dots: the middle of {choice.whose}.")
     network = trace_reference(history, choice.indicator)
     draw_trends(choice, history, network=network, is_change=False)
 

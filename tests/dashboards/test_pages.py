@@ -97,6 +97,12 @@ def test_a_comparison_begins_with_its_verdict(open_page):
     assert "<dt>Withheld to protect small groups</dt><dd>Borg</dd>" in text
 
 
+def test_the_middle_of_a_few_cities_is_not_said_to_be_the_networks(open_page):
+    text = said(open_page("compare", indicator="out_women_share", city="aarby", cities="similar"))
+    assert "% of the cities shown" in text
+    assert "% of the network" not in text
+
+
 def test_one_city_alone_is_compared_with_nothing(open_page):
     text = said(open_page("compare", indicator="out_session_delivery_rate", period="2024-Q4",
                           city="aarby"))  # fmt: skip

@@ -16,6 +16,7 @@ from citywise.contracts.column import instant as _instant
 from citywise.contracts.column import number as _number
 from citywise.contracts.column import share as _share
 from citywise.contracts.column import text as _text
+from citywise.contracts.night_columns import NIGHT_COLUMNS
 
 __all__ = ["COLUMNS", "Column", "Kind"]
 
@@ -283,22 +284,7 @@ _QUALITY = (
     _text("entry_value", "Content", "The remembered fact", internal=True),
 )  # fmt: skip
 
-_NIGHTS = (
-    _count("night_number", "Night", "Number of the night, from 1 on", internal=True),
-    _instant("began_at_utc", "Began", "When the night began", internal=True),
-    _instant("ended_at_utc", "Ended", "When it ended; empty where nobody saw it", internal=True),
-    _code("night_outcome_code", "Outcome", "night_outcome", "How the night ended", internal=True),
-    _code("night_stage_code", "Stage", "night_stage",
-          "Stage of the night; of a night itself, the one that it ended in", internal=True),
-    _text("failure_text", "What went wrong", "What went wrong, and what to do about it",
-          internal=True),
-    _count("seen_file_count", "Files", "Files that the night saw in the drop folder",
-           internal=True),
-    _text("code_version_text", "Program", "Version and digest of the program", internal=True),
-    _number("stage_seconds", "Duration", "How long the stage took", "seconds", internal=True),
-)  # fmt: skip
-
 COLUMNS: dict[str, Column] = {
     column.name: column
-    for column in (*_WHO_AND_WHERE, *_WHEN, *_FILES, *_EVENTS, *_VALUES, *_QUALITY, *_NIGHTS)
+    for column in (*_WHO_AND_WHERE, *_WHEN, *_FILES, *_EVENTS, *_VALUES, *_QUALITY, *NIGHT_COLUMNS)
 }

@@ -84,7 +84,8 @@ def _narrow(
 ) -> int:
     """Withheld cells that an attacker can narrow down too far (see audit.py).
 
-    What nobody told, and the others of its line tell, the attacker has to guess as well.
+    What nobody told, and the others of its line tell, the attacker has to guess as well. A cell
+    whose number is not in `truth` cannot be judged, and counts as narrow.
     """
     about_people = _about_people(outcomes, indicators)
     withheld = about_people.filter(_SUPPRESSED)["value_id"]
@@ -95,4 +96,5 @@ def _narrow(
     cells = with_gaps(count_people(true, indicators), gaps).with_columns(is_hidden.alias(WITHHELD))
     ranges = withheld_ranges(cells, table_lines(cells), threshold)
     narrow = narrow_cells(ranges, threshold)["value_id"]
-    return withheld.filter(withheld.is_in(narrow.implode())).len()
+    is_safe = withheld.is_in(cells["value_id"].implode()) & ~withheld.is_in(narrow.implode())
+    return withheld.filter(~is_safe).len()

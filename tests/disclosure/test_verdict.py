@@ -60,6 +60,11 @@ def test_finds_what_can_be_told_too_closely_though_it_cannot_be_solved_for():
     assert broken(values(*shown, *hidden("sex=F", "sex=X")), values(*truth)) == [0, 0, 0, 2]
 
 
+def test_a_withheld_number_that_is_not_known_cannot_be_judged():
+    shown = values(count(50), *hidden("sex=F", "sex=M"))
+    assert broken(shown, values(count(50))) == [0, 0, 0, 2]
+
+
 sizes = st.lists(st.integers(0, 60), min_size=1, max_size=6)
 told = st.sampled_from(["told", "not_reported", "quarantined"])
 

@@ -1,10 +1,12 @@
-"""The demonstration network after its first night, for every test that wants a real release."""
+"""What tests of several rooms want: a real release of the demonstration, and published results."""
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
+import polars as pl
 import pytest
 from demonstration import make_demonstration
 from filelock import FileLock
@@ -15,6 +17,8 @@ settings.register_profile(
     "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("any_machine")
+
+TRUTH_VARIABLE = "CITYWISE_TRUTH_FILES"
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +43,24 @@ def released_demo(shared_folder) -> Path:
             make_demonstration(folder)
             done.touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def folder_of_others():
+    """Where the published results lie."""
+    folder = os.environ.get(TRUTH_VARIABLE)
+    if not folder:
+        pytest.skip(f"Set {TRUTH_VARIABLE} to the folder of published results (01_….csv, …).")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def published(folder_of_others):
+    """`published("01_proportion_wilson.csv")`: the table with what others have computed."""
+    return lambda name: pl.read_csv(folder_of_others / name)
+
+
+@pytest.fixture(scope="session")
+def published_facts(folder_of_others):
+    """`published_facts("10_trend_proportions.json")`: as `published`, where it is no table."""
+    return lambda name: json.loads((folder_of_others / name).read_text())

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from citywise.comparison.divisions import divide_sums
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -85,7 +87,7 @@ def p_chart(
     above, below = _valid(numerator, denominator, is_share=True)
 
     def limits(counts: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        centre = _ratio_of_sums(counts, sizes)
+        centre = divide_sums(counts, sizes)
         reach = 3 * np.sqrt(np.maximum(0, centre * (1 - centre)) / sizes)
         return centre, np.maximum(0, centre - reach), np.minimum(1, centre + reach)
 
@@ -103,7 +105,7 @@ def u_chart(
     above, below = _valid(count, exposure, is_share=False)
 
     def limits(counts: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        centre = _ratio_of_sums(counts, sizes)
+        centre = divide_sums(counts, sizes)
         reach = 3 * np.sqrt(centre / sizes)
         return centre * per, np.maximum(0, centre - reach) * per, (centre + reach) * per
 
@@ -152,8 +154,3 @@ def _mean_moving_range(numbers: Numbers, *, is_screened: bool) -> Numbers:
 def _mean(numbers: Numbers) -> Numbers:
     known = np.sum(~np.isnan(numbers), axis=-1)
     return np.nansum(numbers, axis=-1) / np.where(known > 0, known, np.nan)
-
-
-def _ratio_of_sums(above: Numbers, below: Numbers) -> Numbers:
-    whole = np.nansum(below, axis=-1, keepdims=True)
-    return np.nansum(above, axis=-1, keepdims=True) / np.where(whole > 0, whole, np.nan)

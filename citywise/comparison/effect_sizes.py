@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 from scipy.special import gammaln
 
+from citywise.comparison.divisions import divide
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -80,7 +82,7 @@ def standardised_change(
     group: BeforeAfter, by: Spread = "baseline", *, is_corrected: bool = True
 ) -> Effect:
     """Mean change in standard deviations; large-sample variance (Becker 1988; Gibbons 1993)."""
-    effect = _divide(group.change, _spread(group, by))
+    effect = divide(group.change, _spread(group, by))
     value = effect * (hedges_correction(group.people - 1) if is_corrected else 1)
     apart = 1 if by == "change" else 2 * (1 - np.asarray(group.correlation, float))
     return Effect(value, apart / group.people + value**2 / (2 * group.people))
@@ -98,7 +100,7 @@ def controlled_change(group: BeforeAfter, control: BeforeAfter) -> Effect:
     squares = ((n - 1) * x.spreads[0] ** 2 for n, x in zip(sizes, (group, control), strict=True))
     common = np.sqrt(sum(squares) / freedom)
     factor = hedges_correction(freedom)
-    value = factor * _divide(group.change - control.change, common)
+    value = factor * divide(group.change - control.change, common)
     together = (np.asarray(x.correlation, float) for x in (group, control))
     apart = 2 * (1 - sum(together) / 2) * (1 / sizes[0] + 1 / sizes[1])
     wide = factor**2 * freedom / np.where(freedom > 2, freedom - 2, np.nan)
@@ -128,8 +130,4 @@ def _spread(group: BeforeAfter, by: Spread) -> Numbers:
         return (before + after) / 2
     together = np.asarray(group.correlation, float)
     apart = np.sqrt(np.maximum(0, 2 * (1 - together)))
-    return change if by == "change" else _divide(change, apart)
-
-
-def _divide(above: Numbers, below: Numbers) -> Numbers:
-    return above / np.where(below > 0, below, np.nan)
+    return change if by == "change" else divide(change, apart)

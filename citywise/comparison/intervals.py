@@ -16,6 +16,8 @@ import numpy.typing as npt
 from scipy.stats import chi2, norm, t
 from statsmodels.stats import proportion
 
+from citywise.comparison.divisions import divide
+
 Numbers = npt.NDArray[np.float64]
 
 EXACT_BELOW = 10
@@ -142,7 +144,7 @@ def ratio_of_sums_interval(
     above, below = np.broadcast_arrays(*(np.asarray(x, float) for x in (numerator, denominator)))
     known = ~(np.isnan(above) | np.isnan(below))
     above, below = np.where(known, above, 0), np.where(known, below, 0)
-    ratio, without = _divide(above.sum(-1), below.sum(-1)), _ratios_without_each(above, below)
+    ratio, without = divide(above.sum(-1), below.sum(-1)), _ratios_without_each(above, below)
     parts = np.where(known.sum(-1) > 1, known.sum(-1), np.nan)
     moves = np.where(known, without - ratio[..., None], 0)
     error = np.sqrt((parts - 1) / parts * np.sum(moves**2, axis=-1))
@@ -154,11 +156,7 @@ def ratio_of_sums_interval(
 
 def _ratios_without_each(above: Numbers, below: Numbers) -> Numbers:
     sums = (x.sum(-1, keepdims=True) - x for x in (above, below))
-    return _divide(*sums)
-
-
-def _divide(above: Numbers, below: Numbers) -> Numbers:
-    return above / np.where(below > 0, below, np.nan)
+    return divide(*sums)
 
 
 def _byar(counts: Numbers, confidence: float) -> tuple[Numbers, Numbers]:

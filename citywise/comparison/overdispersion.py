@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy.stats import rankdata
 
+from citywise.comparison.divisions import divide_sums
 from citywise.comparison.intervals import Numbers, normal_reach
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def share_deviations(
     above, below = _both(numerator, denominator)
     valid = (below > 0) & (above >= 0) & (above <= below)
     above, below = (np.where(valid, x, np.nan) for x in (above, below))
-    middle = _ratio_of_sums(above, below) if centre is None else np.asarray(centre, float)
+    middle = divide_sums(above, below) if centre is None else np.asarray(centre, float)
     error = 1 / (2 * np.sqrt(below))
     return Deviations("arcsine", _arcsine(above / below), _arcsine(middle), error)
 
@@ -90,7 +91,7 @@ def count_ratio_deviations(numerator: npt.ArrayLike, denominator: npt.ArrayLike)
     above, below = (np.where(valid, x, np.nan) for x in (above, below))
     error = np.sqrt(above / (above + 0.5) ** 2 + below / (below + 0.5) ** 2)
     value = np.log((above + 0.5) / (below + 0.5))
-    known, middle = np.where(error > 0, error, np.nan), _ratio_of_sums(above, below)
+    known, middle = np.where(error > 0, error, np.nan), divide_sums(above, below)
     centre = np.log(np.where(middle > 0, middle, np.nan))
     return Deviations("log", value, centre, known)
 
@@ -162,11 +163,6 @@ def scaled_funnel_limits(
 def _both(first: npt.ArrayLike, second: npt.ArrayLike) -> tuple[Numbers, Numbers]:
     one, other = np.broadcast_arrays(np.asarray(first, float), np.asarray(second, float))
     return one, other
-
-
-def _ratio_of_sums(above: Numbers, below: Numbers) -> Numbers:
-    total = np.nansum(below, axis=-1, keepdims=True)
-    return np.nansum(above, axis=-1, keepdims=True) / np.where(total > 0, total, np.nan)
 
 
 def _arcsine(share: Numbers) -> Numbers:

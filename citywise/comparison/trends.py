@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from citywise.comparison.divisions import divide
 from citywise.comparison.standings import two_sided_p
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def share_trend(
     `times`: when the periods lie, 0, 1, 2, … unless told.
     """
     above, below, moments = _valid(numerator, denominator, times, is_share=True)
-    share = _divide(above.sum(-1), below.sum(-1))
+    share = divide(above.sum(-1), below.sum(-1))
     return _trend(above, below, moments, share * (1 - share))
 
 
@@ -54,16 +55,14 @@ def rate_trend(
     Happenings that come in clusters make it find too much.
     """
     above, below, moments = _valid(count, exposure, times, is_share=False)
-    return _trend(above, below, moments, _divide(above.sum(-1), below.sum(-1)))
+    return _trend(above, below, moments, divide(above.sum(-1), below.sum(-1)))
 
 
 def _trend(above: Numbers, below: Numbers, times: Numbers, variance: Numbers) -> Trend:
     """How counts lean towards late periods, by what chance makes of it; `variance`: of one."""
     whole = below.sum(-1)
-    middle = _divide((below * times).sum(-1), whole)[..., None]
-    leaning = ((times - middle) * (above - below * _divide(above.sum(-1), whole)[..., None])).sum(
-        -1
-    )
+    middle = divide((below * times).sum(-1), whole)[..., None]
+    leaning = ((times - middle) * (above - below * divide(above.sum(-1), whole)[..., None])).sum(-1)
     chance = variance * (below * (times - middle) ** 2).sum(-1)
     enough = (below > 0).sum(-1) >= FEWEST
     z: Numbers = leaning / np.sqrt(np.where(enough & (chance > 0), chance, np.nan))
@@ -77,7 +76,3 @@ def _valid(
     moments = np.arange(float(counts.shape[-1])) if times is None else np.asarray(times, float)
     valid = (sizes > 0) & (counts >= 0) & ((counts <= sizes) | (not is_share))
     return np.where(valid, counts, 0), np.where(valid, sizes, 0), moments
-
-
-def _divide(above: Numbers, below: Numbers) -> Numbers:
-    return above / np.where(below > 0, below, np.nan)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 Words = np.ndarray[tuple[int, ...], np.dtype[np.str_]]
 
-_PER = {"per_100k": 100_000.0}
+PER = {"per_100k": 100_000.0}
+"""Units that a rate is told by; all others are told by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def find_reference(outcomes: pl.DataFrame, aggregation: str, unit: str) -> Refer
     `outcomes`: one row a city with value, numerator_count and denominator_count.
     """
     if aggregation == "ratio_of_sums":
-        return _ratio_of_sums(outcomes, _PER.get(unit, 1.0))
+        return _ratio_of_sums(outcomes, PER.get(unit, 1.0))
     values = outcomes["value"].drop_nulls()
     # half a stage does not exist
     middle = values.quantile(0.5, "lower") if unit == "ordinal" else values.median()

@@ -8,14 +8,12 @@ import numpy as np
 import polars as pl
 
 from citywise.comparison.intervals import EXACT_BELOW, Numbers, poisson_interval, wilson_interval
+from citywise.comparison.middle import PER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from citywise.catalogue.indicator import Indicator
-
-PER = {"per_100k": 100_000.0}
-"""Units that a rate is told by; all others are told by one."""
 
 WITH_NUMBER = ("reported", "reported_zero", "estimated")
 

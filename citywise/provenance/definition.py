@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from citywise.comparison.outcomes import PER
+from citywise.comparison.middle import PER
 from citywise.measures.runner import REPORT_STEPS
 
 if TYPE_CHECKING:

@@ -79,7 +79,7 @@ class Context:
             cast("Status", source.blank),
             source.dash,
             source.less_than_from,
-            frozenset(map(fold, source.unit_words)),
+            frozenset(fold(word) or word for word in source.unit_words),
         )
 
     @property

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from citywise.catalogue.month_names import Calendar, month_number
+from citywise.catalogue.weekday_names import weekday_numbers
 from citywise.conform.calendars import (
     WITH_OWN_MONTHS,
     YEARS,
@@ -32,10 +33,13 @@ _TIME = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|[ap]m|[+-]\d
 _ISO = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:{_TIME})?", re.IGNORECASE)
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})\.?")
+_SPACED = re.compile(r"(\d{1,2})(?:\. ?|/)(\d{1,2})(?:\. ?| )(\d{4})\.?")
 _NAMED = re.compile(
     r"(?:(?P<day>\d{1,2})(?:\.|er|st|nd|rd|th)? ?(?:de )?)?"
     r"(?P<month>[^\d\W]+?(?:[ '’-]{1,2}[^\d\W]+?){0,3}?)\.?,?(?: de)? ?(?P<year>\d{4})"
 )
+_WEEKDAY_FIRST = re.compile(r"(?P<name>[^\W\d_]+)[.,]? (?:(?:den|the|le|el) )?(?P<day>\d.*)")
+_WEEKDAY_LAST = re.compile(r"(?P<day>\d.*\d),? (?P<name>[^\W\d_]+)\.?")
 _WITH_ERA = re.compile(r"(?P<day>.*\d) ?(?P<era>[^\d:]+)")
 
 
@@ -76,7 +80,27 @@ def read_day(
         if era != calendar:
             return UnclearDate("other_calendar")
         plain = match["day"]
-    return _read_plain(plain, order, calendar, short_years=short_years)
+    read = _read_plain(plain, order, calendar, short_years=short_years)
+    weekdays, rest = _without_weekday(plain)
+    # `mar 2025` is a month, whatever else it may be called
+    if not weekdays or isinstance(read, Day):
+        return read
+    read = _read_plain(rest, order, calendar, short_years=short_years)
+    is_it = _is_day(read) and read.date.weekday() in weekdays
+    return read if is_it or isinstance(read, UnclearDate) else UnclearDate("not_a_date")
+
+
+def _is_day(read: Day | UnclearDate) -> TypeGuard[Day]:
+    return isinstance(read, Day) and read.precision == "day"
+
+
+def _without_weekday(plain: str) -> tuple[frozenset[int], str]:
+    """`lundi 2 juin 2025` and `2 Haziran 2025 Pazartesi`: the days it names, and the rest."""
+    for pattern in (_WEEKDAY_FIRST, _WEEKDAY_LAST):
+        match = pattern.fullmatch(plain)
+        if match and (numbers := weekday_numbers(match["name"])):
+            return numbers, match["day"]
+    return frozenset(), plain
 
 
 def plain_text(text: str) -> str:
@@ -91,7 +115,7 @@ def _read_plain(
         return _day(calendar, int(match[1]), int(match[2]), int(match[3]))
     if match := _ISO_MONTH.fullmatch(plain):
         return _month(calendar, int(match[1]), int(match[2]))
-    if match := _NUMERIC.fullmatch(plain):
+    if match := _NUMERIC.fullmatch(plain) or _SPACED.fullmatch(plain):
         numbers = (int(match[1]), int(match[2]), int(match[3]))
         if order and short_years and calendar == "gregorian":
             numbers = _with_century(match, order)

@@ -25,7 +25,8 @@ NOT_APPLICABLE_WORDS = frozenset(
 NOT_REPORTED_WORDS = frozenset(
     map(fold, ("not reported", "not recorded", "unknown", "n.d.", "nd", "non disponible",
                "non communiqué", "غير متوفر", "غير مسجل", "ikke oplyst", "ikke registreret",
-               "bilinmiyor", "kayıt yok", "no disponible", "sin dato"))
+               "bilinmiyor", "kayıt yok", "no disponible", "sin dato", "n/d", "s/d", "sin datos",
+               "uoplyst", "veri yok", "k. A.", "k.A.", "keine Angabe", "keine Angaben"))
 )  # fmt: skip
 ELLIPSES = frozenset({"…", "..."})
 DASHES = frozenset({"-", "–", "—"})
@@ -33,8 +34,15 @@ DASHES = frozenset({"-", "–", "—"})
 ABOUT_WORDS = (
     "~", "≈", "ca.", "ca", "c.", "circa", "approx.", "approx", "approximately", "about", "around",
     "environ", "env.", "env", "omkring", "cirka", "yaklaşık", "aprox.", "aprox",
-    "alrededor de", "حوالي", "نحو",
+    "alrededor de", "حوالي", "نحو", "unos", "unas", "aproximadamente", "approximativement",
+    "abt.", "abt", "ungefähr", "etwa", "zirka",
 )  # fmt: skip
+ESTIMATE_WORDS = (
+    "est.", "estimated", "estimate", "estimation", "estimé", "estimée", "estimado", "estimada",
+    "aprox.", "approx.", "ca.", "env.", "environ", "anslået", "skøn", "tahmini", "tahminî",
+    "geschätzt", "تقديري", "تقريبا", "تقريباً",
+)  # fmt: skip
+"""Behind a number, bare or in brackets, they say that it is an estimate: `60 (est.)`."""
 
 PERCENT_WORDS = frozenset(
     {"%", "percent", "per cent", "pour cent", "pct", "pct.", "procent", "por ciento", "بالمئة",

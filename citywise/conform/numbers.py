@@ -19,6 +19,7 @@ from citywise.conform.figure_words import (
     AMOUNT_SCALES,
     DASHES,
     ELLIPSES,
+    ESTIMATE_WORDS,
     FRACTIONS,
     NONE_WORDS,
     NOT_APPLICABLE_WORDS,
@@ -63,6 +64,10 @@ _RANGE = re.compile(
     rf"(?P<low>\d(?:[\d.,' ]*\d)?)(?P<low_sign> ?%)?{_BETWEEN}(?P<high>{_DIGITS}(?: ?%)?)"
 )
 _ABOUT = re.compile(rf"(?:{'|'.join(map(re.escape, ABOUT_WORDS))}) ?(?P<rest>[\d{_SIGNS}%].*)")
+_ESTIMATED = "|".join(map(re.escape, ESTIMATE_WORDS))
+_ABOUT_BEHIND = re.compile(
+    rf"(?P<rest>[^()]*[\d{_SIGNS}%]) ?(?:\((?:{_ESTIMATED})\)|(?:{_ESTIMATED}))"
+)
 _EITHER_MARK = re.compile(r"[+-]?(?!0[.,])(?:\d{1,3}|\d{1,3}(?:[ ']\d{3})+)[.,]\d{3}")
 _MIXED = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d*) ?(?P<fraction>\D)")
 
@@ -104,8 +109,8 @@ class Unclear:
 class Style:
     """How a city or a template writes figures. `mark` is None when neither says.
 
-    `least_below` is what `<5` begins with, `units` are words that may follow any number
-    (folded), and `is_amount` says that money is told and not a count.
+    `least_below` is what `<5` begins with, `units` are words (folded) and
+    marks that may follow any number, and `is_amount` says that money is told and not a count.
     """
 
     mark: DecimalMark | None = None
@@ -191,7 +196,7 @@ def _read_quantity(plain: str, style: Style) -> Figure | Unclear:
         return Unclear("only_a_bound")
     if _BRACKETED.fullmatch(plain):
         return Unclear("bracketed_number")
-    if match := _ABOUT.fullmatch(plain.casefold()):
+    if match := _ABOUT.fullmatch(plain.casefold()) or _ABOUT_BEHIND.fullmatch(plain.casefold()):
         return _as_estimate(_read_range_or_number(match["rest"], style))
     return _read_range_or_number(plain, style)
 
@@ -243,7 +248,7 @@ def _read_reported(plain: str, style: Style) -> Figure | Unclear:
 
 
 def _read_tail(number: Decimal, tail: str, style: Style) -> Figure | Unclear:
-    if not tail or fold(tail) in style.units:
+    if not tail or (fold(tail) or tail) in style.units:
         return _told(number)
     if tail in PERCENT_WORDS:
         return replace(_told(number / 100), is_percent=True)

@@ -49,6 +49,37 @@ def test_reads(text, order, day):
 @pytest.mark.parametrize(
     "text",
     [
+        "Monday 3 March 2031", "Mon 3 March 2031", "Mon, 3 March 2031", "lundi 3 mars 2031",
+        "lun. 3 mars 2031", "Montag, 3. März 2031", "Mo. 03.03.2031", "mandag den 3. marts 2031",
+        "lunes 3 de marzo de 2031", "lunes, 3 de marzo de 2031", "3 Mart 2031 Pazartesi",
+        "الاثنين 3 مارس 2031", "lundi 2031-03-03", "3/3 2031", "3. 3. 2031",
+    ],
+)  # fmt: skip
+def test_reads_a_day_with_its_weekday_or_with_spaces(text):
+    assert read_day(text, None) == Day(date(2031, 3, 3))
+
+
+@pytest.mark.parametrize("text", ["mardi 3 mars 2031", "Tuesday 3 March 2031", "lundi mars 2031",
+                                  "12-15 2031", "3-5 2031"])  # fmt: skip
+def test_a_weekday_that_is_not_that_of_its_day_is_a_slip(text):
+    assert read_day(text, None) == UnclearDate("not_a_date")
+
+
+@pytest.mark.parametrize("text", ["lundi 03/04/2031", "3/4 2031", "jeudi 03/04/2031"])
+def test_a_weekday_or_a_space_decides_no_order(text):
+    assert read_day(text, None) == UnclearDate("ambiguous_date")
+    assert read_day("14/3 2031", None) == Day(date(2031, 3, 14))
+
+
+def test_a_name_of_two_weekdays_fits_either():
+    # martes in Spanish, mardi in French; and March in both
+    assert read_day("mar. 4 mars 2031", None) == Day(date(2031, 3, 4))
+    assert read_day("mar 2031", None) == Day(date(2031, 3, 1), "month")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "3 March 2031",
         "3rd March 2031",
         "3. marts 2031",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from citywise.conform.numbers import Figure, Style, read_figure
+from citywise.conform.numbers import Figure, Style, Unclear, read_figure
 
 
 def reported(number):
@@ -48,6 +48,15 @@ def between(low, high, status="estimated"):
         ("ca. 40", None, Figure("estimated", Decimal(40))),
         ("environ 40", None, Figure("estimated", Decimal(40))),
         ("حوالي ٤٠", None, Figure("estimated", Decimal(40))),
+        ("unos 500", None, Figure("estimated", Decimal(500))),
+        ("Unas 500", None, Figure("estimated", Decimal(500))),
+        ("etwa 40", None, Figure("estimated", Decimal(40))),
+        ("abt 9", None, Figure("estimated", Decimal(9))),
+        ("60 (est.)", None, Figure("estimated", Decimal(60))),
+        ("60 est.", None, Figure("estimated", Decimal(60))),
+        ("1 200 (estimé)", None, Figure("estimated", Decimal(1200))),
+        ("40-50 (anslået)", None, between(40, 50)),
+        ("٤٠ (تقديري)", None, Figure("estimated", Decimal(40))),
         ("80 %", None, reported("0.8")),
         ("12,5%", ",", reported("0.125")),
         ("%80", None, reported("0.8")),
@@ -90,6 +99,11 @@ def test_reads(text, mark, meaning):
         ("s.o.", "not_applicable"),
         ("Sans objet", "not_applicable"),
         ("ikke oplyst", "not_reported"),
+        ("k. A.", "not_reported"),
+        ("k.A.", "not_reported"),
+        ("keine Angabe", "not_reported"),
+        ("n/d", "not_reported"),
+        ("s/d", "not_reported"),
         ("غير متوفر", "not_reported"),
         ("…", "not_reported"),
         ("", "not_reported"),
@@ -111,6 +125,14 @@ def test_words_say_why_there_is_no_number(text, status):
         ("-", None, "ambiguous_dash"),
         ("–", None, "ambiguous_dash"),
         ("about ten", None, "not_a_number"),
+        ("60 (est. 2024)", None, "not_a_number"),
+        ("60 est", None, "not_a_number"),
+        ("<5 (est.)", None, "not_a_number"),
+        ("1.200 (est.)", None, "ambiguous_number"),
+        ("n/c", None, "not_a_number"),
+        ("..", None, "not_a_number"),
+        ("41*", None, "not_a_number"),
+        ("41†", None, "not_a_number"),
         ("12k", None, "ambiguous_suffix"),
         ("12 K", None, "ambiguous_suffix"),
         ("1.2 m", None, "ambiguous_suffix"),
@@ -265,3 +287,11 @@ def test_the_two_declared_marks_never_agree_on_a_guess(thousands, rest):
     readings = {read_figure(text, Style(mark)).value for mark in (",", ".")}
     assert len(readings) == 2
     assert read_figure(text, Style()).reason == "ambiguous_number"
+
+
+def test_a_mark_of_a_footnote_that_the_template_knows_is_nothing():
+    style = Style(units=frozenset({"*"}))
+    assert read_figure("41*", style) == reported(41)
+    assert read_figure("41 *", style) == reported(41)
+    assert read_figure("*", style) == Unclear("not_a_number")
+    assert read_figure("41†", style) == Unclear("not_a_number")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+from citywise.catalogue.month_names import month_number
 from citywise.catalogue.words import fold
 
 _WORDS = (
@@ -11,7 +13,7 @@ _WORDS = (
     "total général", "total general", "somme", "ensemble",
     "المجموع", "الإجمالي", "مجموع", "اجمالي", "المجموع الكلي",
     "i alt", "ialt", "sum i alt", "samlet",
-    "toplam", "genel toplam",
+    "toplam", "genel toplam", "toplamı",
     "suma",
     "gesamt", "insgesamt", "summe",
 )  # fmt: skip
@@ -25,6 +27,23 @@ _OF_PARTS = (
     "subtotales", "suma parcial", "total parcial",
 )  # fmt: skip
 """No measure is called so, whatever stands behind: `Sous-total Sport` is the total of sports."""
+
+_PERIODS = frozenset(
+    fold(word)
+    for word in (
+        "week", "month", "quarter", "year", "half", "semaine", "mois", "trimestre", "trim",
+        "semestre", "année", "an", "uge", "måned", "kvartal", "halvår", "år", "hafta", "ay",
+        "çeyrek", "yarıyıl", "yıl", "semana", "mes", "año", "Woche", "KW", "Monat", "Quartal",
+        "Jahr", "أسبوع", "شهر", "الربع", "سنة", "عام",
+    )
+)  # fmt: skip
+_LINKS = frozenset(
+    map(fold, ("of", "for", "the", "in", "de", "du", "des", "del", "la", "le", "l", "d", "el", "al",
+               "pour", "i", "den", "til", "für"))
+)  # fmt: skip
+_PART = re.compile(r"(?:q|t|k|kv|h|s|c|uge|kw|w)[1-9]\d?")
+_NUMBER = re.compile(r"\d{1,4}(?:er|ere|e|eme|st|nd|rd|th)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _FOLDED = frozenset(map(fold, _WORDS))
 _BEGINNINGS = tuple(f"{fold(word)} " for word in _OF_PARTS)
@@ -48,6 +67,18 @@ def whose_total(text: str) -> str:
 def is_total_word(text: str) -> bool:
     """The text is a word for a total in any language of the network, or begins as a subtotal."""
     return fold(text) in _FOLDED or is_part_total(text)
+
+
+@lru_cache(maxsize=10_000)
+def is_total_of_period(text: str) -> bool:
+    """The text is a word for a total and the name of a period: `Marts i alt`, `Total T1 2025`."""
+    words = [word for word in whose_total(text).split() if word not in _LINKS]
+    told = [
+        word for word in words if word in _PERIODS or _PART.fullmatch(word) or month_number(word)
+    ]
+    numbers = [word for word in words if _NUMBER.fullmatch(word)]
+    is_year = len(words) == 1 and _YEAR.fullmatch(words[0])
+    return bool(told or is_year) and len(told) + len(numbers) == len(words)
 
 
 def is_part_total(text: str) -> bool:

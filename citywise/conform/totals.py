@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from citywise.catalogue.totals import is_total_word
+from citywise.catalogue.totals import is_total_of_period, is_total_word
 from citywise.conform.distinct import REASON, Meaning, read_column
 from citywise.conform.finer_parts import FINER, with_finer
 from citywise.conform.numbers import Figure, Style, read_figure
@@ -93,7 +93,7 @@ def _with_subject(figures: pl.DataFrame, subject: str, fields: list[str]) -> pl.
     texts = [pl.col(field).cast(pl.String).fill_null("") for field in fields]
     told = pl.concat_str(texts, separator=_BETWEEN) if texts else pl.lit("")
     stated = [pl.when("is_total").then(text) for text in texts]
-    is_word = [t.map_elements(is_total_word, return_dtype=pl.Boolean) for t in stated]
+    is_word = [t.map_elements(_says_total, return_dtype=pl.Boolean) for t in stated]
     has_word = pl.col("is_total") & pl.any_horizontal(pl.lit(value=False), *is_word).fill_null(
         value=False
     )
@@ -110,6 +110,10 @@ def _with_subject(figures: pl.DataFrame, subject: str, fields: list[str]) -> pl.
         pl.when(f"says_{subject}").then(subject).otherwise(inherited).alias(subject),
         (several & ~pl.col(f"says_{subject}")).alias(f"mixes_{subject}"),
     )
+
+
+def _says_total(text: str) -> bool:
+    return is_total_word(text) or is_total_of_period(text)
 
 
 def _with_sums(figures: pl.DataFrame, group: list[str], name: str, holds: pl.Expr) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import polars.selectors as cs
 
-from citywise.catalogue.totals import is_total_word, whose_total
+from citywise.catalogue.totals import is_total_of_period, is_total_word, whose_total
 from citywise.catalogue.words import fold
 from citywise.intake.cells import COVERED, RECORD_FIELD, TYPED, Problem
 from citywise.intake.fitting.combining import cell, count_texts, field_texts
@@ -194,7 +194,8 @@ def _says_total(texts: pl.Expr, rule: ColumnRule) -> pl.Expr:
 
 def _totals_among(texts: pl.Series, rule: ColumnRule) -> pl.Series:
     told = texts.drop_nulls().unique().to_list()
-    return texts.is_in([t for t in told if is_total_word(t) and not rule.names_part(t)])
+    says = (is_total_word, is_total_of_period)
+    return texts.is_in([t for t in told if any(s(t) for s in says) and not rule.names_part(t)])
 
 
 def _about_columns(

@@ -105,6 +105,9 @@ def candidates_of(
     if is_of_tool:
         fields = {name: field for name, field in fields.items() if name == "ref"}
         return _sorted([_key(column, _field(column, name, known)) for name in fields])
+    if shapes.share_of_codes(column, "sex") > _PROVES:
+        # a session for women is one in which men are counted, too
+        fields.pop("audience", None)
     found = [_field(column, name, known) for name in fields if _words(name) in heading_words()[0]]
     return _sorted(found if kind == "people" else found + _figures(column, kind))
 

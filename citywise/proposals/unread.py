@@ -14,7 +14,7 @@ from citywise.proposals.assignment import LEVEL
 from citywise.proposals.candidates import tool_columns
 from citywise.proposals.groups import level_of
 from citywise.proposals.proposal import NOTHING, Question
-from citywise.proposals.shapes import age_code, is_count, is_text, local_age
+from citywise.proposals.shapes import age_code, code_of, is_count, is_text, local_age
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,23 +100,23 @@ def _of_activity(pairs: Pairs) -> Iterator[Question]:
 
 
 def _of_groups_in_rows(pairs: Pairs) -> Iterator[Question]:
-    """Rows of one event, one for each age group, would be as many events."""
+    """Rows of one event, one for each age group or sex, would be as many events."""
     for column in _unread(pairs):
         is_number = column.share(_is_number) > 0
         if (
             not is_number
-            and column.share(_is_age_group) > _MOSTLY
+            and column.share(_is_group) > _MOSTLY
             and any(target.startswith("count") for _, target in pairs)
         ):
             asks = (
-                f"Column {column.letter} tells an age group, and is not read: is each row an event"
-                " of its own? Groups of one event in several rows would be as many events."
+                f"Column {column.letter} tells a sex or an age group, and is not read: is each row"
+                " an event of its own? Groups of one event in several rows would be as many events."
             )
             yield Question("produces", asks, (), ("events",), is_binding=True)
 
 
-def _is_age_group(text: str) -> bool:
-    return bool(age_code(text) or local_age(text))
+def _is_group(text: str) -> bool:
+    return bool(age_code(text) or local_age(text) or code_of("sex", text))
 
 
 def _is_number(text: str) -> bool:

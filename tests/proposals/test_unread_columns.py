@@ -51,7 +51,7 @@ def test_words_that_may_say_the_activity_are_asked_about():
 def test_an_age_group_in_each_row_of_a_log_is_asked_about():
     asked = questions_of(propose_for(VISITS))["produces"]
     assert asked.is_binding
-    assert asked.asks.startswith("Column C tells an age group")
+    assert asked.asks.startswith("Column C tells a sex or an age group")
 
 
 def test_a_column_some_of_whose_cells_are_numbers_may_be_the_attendance():

@@ -97,7 +97,7 @@ def _may_be_level(rows: list[list[str]], row: int) -> bool:
 def _zone(rows: list[list[str]], top: int, bottom: int, sheet: Sheet) -> Zone:
     levels = rows[top : bottom + 1]
     is_spread = not sheet.merges and any(
-        _has_gaps(row, rows[bottom]) or _is_level_below(rows, top + number)
+        _stands_over(row, rows[bottom]) or _is_level_below(rows, top + number)
         for number, row in enumerate(levels[:-1])
     )
     shown = [spread_right(row) if is_spread else row for row in levels[:-1]] + levels[-1:]
@@ -205,7 +205,7 @@ def _is_level_above(sheet: Sheet, rows: list[list[str]], top: int) -> bool:
         covers = first <= top - 1 <= last
         if covers and (last >= top or (right > left and right - left + 1 < width)):
             return len(set(filter(None, above))) > 1
-    return not sheet.merges and _has_gaps(above, below)
+    return not sheet.merges and _stands_over(above, below)
 
 
 def _is_level_below(rows: list[list[str]], bottom: int) -> bool:
@@ -229,6 +229,27 @@ def _is_covered(row: list[str], column: int) -> bool:
 def _are_years(cells: list[str]) -> bool:
     plain = [cell.removeprefix(TYPED) for cell in cells]
     return bool(plain) and all(re.fullmatch(r"(?:19|20)\d\d", text) for text in plain)
+
+
+def _stands_over(above: list[str], below: list[str]) -> bool:
+    return _has_gaps(above, below) or _heads_groups(above, below)
+
+
+def _heads_groups(above: list[str], below: list[str]) -> bool:
+    """`Measure | Club | Jan | | Feb |` over `| | planned | done | planned | done`.
+
+    Columns with a heading of their own have nothing below it, and several texts stand over more.
+    """
+    named = [i for i, cell in enumerate(below) if cell]
+    heads = [i for i in named if _at(above, i)]
+    labels = [i for i, cell in enumerate(above) if cell and not _at(below, i)]
+    if len(heads) < 2 or not labels or any(is_figure(below[i]) for i in named):
+        return False
+    groups = [
+        [i for i in named if i >= head and not any(head < h <= i for h in heads)] for head in heads
+    ]
+    are_whole = all(group == list(range(group[0], group[0] + len(group))) for group in groups)
+    return named[0] == heads[0] and are_whole and max(map(len, groups)) > 1
 
 
 def _has_gaps(above: list[str], below: list[str]) -> bool:

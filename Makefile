@@ -8,6 +8,7 @@ PORT ?= 8501
 READER ?= delimited
 SECONDS ?= 60
 KILLS ?= 1000
+FULL ?= 100
 
 export UV_COMPILE_BYTECODE := 1
 export CITYWISE_WORKSPACE := $(WORKSPACE)
@@ -52,8 +53,11 @@ docs: .venv/ready ## write the pages that derive from contracts and catalogue
 fuzz: .venv/ready ## read damaged files by READER for SECONDS; keeps what was not survived in .fuzz/
 	$(BIN)/python -m tests.fuzz $(READER) $(SECONDS)
 
-torture: .venv/ready ## kill KILLS nights at any moment, beside a reader; a thousand take some ten hours
-	env -u CITYWISE_WORKSPACE CITYWISE_KILLS=$(KILLS) $(BIN)/pytest -n auto tests/pipelines/test_kills.py
+torture: .venv/ready ## kill KILLS nights, and break off and starve a release at every change to the disk
+	$(BIN)/python -m tests.torture kills $(KILLS)
+	$(BIN)/python -m tests.torture calls 1
+	$(BIN)/python -m tests.torture full 1
+	$(BIN)/python -m tests.torture full-nights $(FULL)
 
 screenshots: .venv/ready chromium ## take the pictures of docs/screenshots anew, on WORKSPACE
 	$(BIN)/python tests/browser/take_screenshots.py $(WORKSPACE) docs/screenshots

@@ -93,19 +93,33 @@ def changed_since(found: list[Found], known: dict[str, tuple[int, int]]) -> list
     return [f for f in found if known.get(f.path) != (f.byte_count, f.modified_at_ns)]
 
 
-def settle(raw: Path, found: list[Found], seconds: float) -> tuple[list[Found], list[Found]]:
+def settle(
+    workspace: Workspace, found: list[Found], seconds: float
+) -> tuple[list[Found], list[Found]]:
     """Files that are complete, and those that are still being written.
 
     A file changed within the last `seconds` is looked at again after they have passed.
     """
-    horizon = time.time_ns() - int(seconds * 1e9)
+    if not found:
+        return [], []
+    horizon = _now_on_disk(workspace) - int(seconds * 1e9)
     young = [f for f in found if f.modified_at_ns > horizon]
     if not young:
         return found, []
     time.sleep(seconds)
-    now = {f.path: f for f in scan(raw)}
+    now = {f.path: f for f in scan(workspace.raw)}
     growing = [f for f in young if now.get(f.path) != f]
     return [f for f in found if f not in growing], growing
+
+
+def _now_on_disk(workspace: Workspace) -> int:
+    """The time by the clock that dates files; a share has another than this machine."""
+    probe = workspace.scratch / uuid4().hex
+    probe.touch()
+    try:
+        return probe.stat().st_mtime_ns
+    finally:
+        probe.unlink()
 
 
 def archive(workspace: Workspace, found: list[Found], *, by_file_time: bool) -> list[Arrival]:

@@ -27,7 +27,7 @@ def land(night: Night) -> Landed:
     found = scan(night.workspace.raw)
     changed = changed_since(found, known_files(night.store))
     intake = night.network.settings.intake
-    complete, growing = settle(night.workspace.raw, changed, intake.settle_seconds)
+    complete, growing = settle(night.workspace, changed, intake.settle_seconds)
     arrivals = archive(night.workspace, complete, by_file_time=intake.received == "file_time")
     deliveries = receive(night.store, arrivals)
     outcomes = Counter(deliveries["delivery_outcome_code"].to_list())

@@ -126,7 +126,7 @@ def test_a_growing_file_waits_and_a_finished_one_does_not(workspace, monkeypatch
     found = scan(workspace.raw)
     # the file grows while the night waits to see whether it does
     monkeypatch.setattr(time, "sleep", lambda _: growing.write_text("half of it and more"))
-    complete, waiting = settle(workspace.raw, found, seconds=30)
+    complete, waiting = settle(workspace, found, seconds=30)
     assert [f.path for f in complete] == ["eastmere/new.csv", "eastmere/old.csv"]
     assert [f.path for f in waiting] == ["eastmere/growing.csv"]
 

@@ -131,6 +131,20 @@ def test_a_half_written_file_waits_a_night_and_then_counts_whole(workspace, monk
         assert counted(night) == [20]
 
 
+@pytest.mark.parametrize("days", [400, -400])
+def test_a_growing_file_waits_though_the_clock_here_is_another_than_that_of_the_files(
+    workspace, monkeypatch, days
+):
+    file = drop(workspace, "2025-Q1.csv", LOG.format(20)[:-3], seconds_ago=0)
+    found, really_now = scan(workspace.raw), time.time_ns
+    with monkeypatch.context() as patched:
+        patched.setattr(time, "time_ns", lambda: really_now() + days * 86_400 * 10**9)
+        patched.setattr(time, "sleep", lambda _: file.write_text(LOG.format(20)))
+        complete, growing = settle(workspace, found, seconds=30)
+    assert complete == []
+    assert [each.path for each in growing] == ["eastmere/2025-Q1.csv"]
+
+
 def test_what_came_later_counts_though_the_clock_was_set_back(workspace):
     drop(workspace, "2025-Q1.csv", LOG.format(20), seconds_ago=60)
     with night_on(workspace) as night:
@@ -143,7 +157,7 @@ def test_what_came_later_counts_though_the_clock_was_set_back(workspace):
 def test_a_file_from_the_future_is_looked_at_twice_and_lands(workspace):
     drop(workspace, "2025-Q1.csv", LOG.format(20), seconds_ago=-86_400)
     found = scan(workspace.raw)
-    assert settle(workspace.raw, found, seconds=0.01) == (found, [])
+    assert settle(workspace, found, seconds=0.01) == (found, [])
 
 
 FULL_DISK = """

@@ -58,6 +58,7 @@ torture: .venv/ready ## kill KILLS nights, and break off and starve a release at
 	$(BIN)/python -m tests.torture calls 1
 	$(BIN)/python -m tests.torture full 1
 	$(BIN)/python -m tests.torture full-nights $(FULL)
+	$(BIN)/python -m tests.torture together 5
 
 screenshots: .venv/ready chromium ## take the pictures of docs/screenshots anew, on WORKSPACE
 	$(BIN)/python tests/browser/take_screenshots.py $(WORKSPACE) docs/screenshots

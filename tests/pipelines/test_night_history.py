@@ -1,12 +1,8 @@
 """What is known of every night afterwards, however it ended."""
 
 import json
-import os
 import subprocess
 import sys
-import time
-from collections import Counter
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -32,17 +28,6 @@ from citywise.stages.night import begin_night
 from citywise.workspace import find_workspace
 with begin_night(find_workspace(sys.argv[1])) as begun, begun.log.stage("take in"):
     os._exit(9)
-"""
-WAITS = """
-import sys, time
-from pathlib import Path
-import pipelines.nightly
-from pipelines.cli import main
-go = Path(sys.argv.pop())
-Path(f"{go}-{sys.argv.pop()}").touch()
-while not go.exists():
-    time.sleep(0.01)
-main()
 """
 
 
@@ -179,30 +164,6 @@ def test_the_status_tells_everybody_times_an_outcome_and_a_stage_and_no_more(net
     assert "eastmere" not in content
     assert network.night_status.stat().st_mode & 0o777 == 0o644
     assert network.nights.stat().st_mode & 0o077 == 0
-
-
-@pytest.mark.slow
-def test_of_ten_nights_at_once_one_works_and_nine_are_refused(after_a_night, tmp_path):
-    network = copy_of(after_a_night.root, tmp_path)
-    (network.raw / "eastmere" / "2025-Q1.csv").write_text(LOG.replace("20,12", "25,12"))
-    go = tmp_path / "go"
-    begun = [start_waiting(network, go, number) for number in range(10)]
-    deadline = time.monotonic() + 300
-    while len(list(tmp_path.glob("go-*"))) < len(begun) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    go.touch()
-    said = [each.communicate()[0] for each in begun]
-    assert Counter(each.returncode for each in begun) == {0: 1, 75: 9}, said
-    assert [outcome for _, outcome, _ in told(network)] == ["released", "released"]
-
-
-def start_waiting(workspace, go: Path, number: int):
-    command = [sys.executable, "-c", WAITS, "run", "--workspace", str(workspace.root)]
-    return subprocess.Popen(
-        [*command, str(number), str(go)],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        cwd=CHECKOUT, env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
-    )  # fmt: skip
 
 
 def test_the_command_ends_as_before_where_a_setting_is_wrong(network):

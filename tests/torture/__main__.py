@@ -2,7 +2,8 @@
 
 `python -m tests.torture kills 1000` kills so many; `calls 1` lets a release and a rollback break
 off at every change they make to the disk (`calls 10`: at every tenth), `full 1` fills the disk at
-each; `full-nights 20` fills it at some moment of so many whole nights. It prints a line of figures at the end, and ends with 1 where anything went wrong; what did
+each; `full-nights 20` fills it at some moment of so many whole nights, and
+`together 5` starts ten nights at once, so often. It prints a line of figures at the end, and ends with 1 where anything went wrong; what did
 stays in `.torture/`.
 """
 
@@ -55,6 +56,12 @@ def fill_disks(folder: Path, count: int, seed: int) -> bool:
     return torture(FullDisks(folder, seed), count)
 
 
+def start_together(folder: Path, count: int, seed: int) -> bool:
+    from tests.torture.crowds import Crowds  # noqa: PLC0415
+
+    return torture(Crowds(folder, seed), count)
+
+
 def torture(torturer: Torturer, count: int) -> bool:
     say(f"undisturbed: {digest_of(torturer.whole)}")
     torturer.play(say, count)
@@ -84,6 +91,7 @@ _WORKS: dict[str, Callable[[Path, int, int], bool]] = {
     "calls": break_off,
     "full": fill_the_disk,
     "full-nights": fill_disks,
+    "together": start_together,
 }
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from citywise.stages import night_log, take_in
 from pipelines import nightly, reporting
 from tests.torture.children import Child
-from tests.torture.clocks import set_clock_off
+from tests.torture.clocks import off_by
 from tests.torture.dying import die_after
 
 if TYPE_CHECKING:
@@ -37,9 +37,8 @@ def start_night(workspace: Workspace, printed: Path, *, days_off: int = 0) -> Ch
     """A night of its own process, as `citywise run` makes it, by a clock that may be off."""
 
     def night(say: Say) -> int:
-        if days_off:
-            set_clock_off(days_off)
-        return work(workspace, say)
+        with off_by(days_off):
+            return work(workspace, say)
 
     return Child(night, printed)
 
@@ -50,8 +49,6 @@ def start_doomed_night(
     """A night that is killed once it has worked for so long in a stage."""
 
     def night(say: Say) -> int:
-        if days_off:
-            set_clock_off(days_off)
         doomed: list[str] = []
 
         def say_and_die(line: str) -> None:
@@ -60,7 +57,8 @@ def start_doomed_night(
                 doomed.append(line)
                 die_after(seconds)
 
-        return work(workspace, say_and_die)
+        with off_by(days_off):
+            return work(workspace, say_and_die)
 
     return Child(night, printed)
 

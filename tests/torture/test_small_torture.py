@@ -40,6 +40,10 @@ def made_here(folder):
     return everything(network)
 
 
+def test_of_ten_nights_at_once_one_works_and_nine_are_refused(tmp_path):
+    assert "9 nights refused in 1 rounds" in torture("together", 1, tmp_path)
+
+
 def test_nights_that_meet_a_full_disk_are_made_good(tmp_path):
     assert "2 nights that met a full disk" in torture("full-nights", 2, tmp_path)
 

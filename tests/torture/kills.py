@@ -46,6 +46,8 @@ GO_ON = 0.85
 CLOCKS = (0, 0, 400, -400)
 """By how many days the clock of a night may be off."""
 _ROUNDS_BETWEEN_WORDS = 5
+_AFTER_ALL = ("give back", "end")
+"""Once a night has come so far, the next one has nothing left to keep or release."""
 _HEADSTARTS = ("check core", "release")
 
 
@@ -173,7 +175,8 @@ class Round:
     def _kill_and_go_on(self, workspace: Workspace, stage: str, reader: Reader) -> None:
         while last := self._strike(workspace, stage, reader):
             self._note_receipts(workspace)
-            if self.chance.random() > GO_ON or self.torturer.figures.kills >= self.most:
+            is_enough = self.torturer.figures.kills >= self.most or self.chance.random() > GO_ON
+            if is_enough or last in _AFTER_ALL:
                 break
             stage = self._draw(_still_to_come(last))
         days_off = self.chance.choice(CLOCKS)

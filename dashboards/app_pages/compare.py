@@ -29,6 +29,7 @@ from dashboards.comparison_choice import Choice, choose_all, list_neighbours
 from dashboards.downloads import offer_csv
 from dashboards.figures.intervals import interval_plot
 from dashboards.figures.trends import measure_change, trend_grid
+from dashboards.funnel_view import choose_view, show_funnel
 from dashboards.markup.notes import draw_facts, draw_legend, draw_verdict
 from dashboards.release import ask, facts
 from dashboards.selection import city_names
@@ -69,7 +70,10 @@ def show_comparison(choice: Choice) -> None:
     with st.container(key="beside"):
         left, right = st.columns([2, 1], gap="medium")
     with left, card("intervals", choice.title):
-        show_intervals(choice, outcomes, reference)
+        if choose_view(choice, found) == "funnel":
+            show_funnel(choice, found)
+        else:
+            show_intervals(choice, outcomes, reference)
         show_small_print(outcomes, reference)
         show_unstated(choice)
         show_table(choice, order_cities(outcomes, choice.city))

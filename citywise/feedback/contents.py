@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +122,7 @@ def _texts(mark: Mark, wording: Wording) -> tuple[str, str, str, str]:
     return _shown_place(mark, wording), found, remedy, tell_effect(mark, wording)
 
 
+@lru_cache
 def _lines_of(text: str, width: int) -> int:
     """Lines that a text takes in a column; office programs do not all find out by themselves."""
     return max(len(wrap(text, width)), 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from citywise.intake.cells import OTHERWISE, TYPED
@@ -68,7 +69,8 @@ def value_of(text: str) -> Value:
         return written == "true"
     if _NUMBER.fullmatch(written):
         digits = sum(character.isdigit() for character in written.partition("e")[0])
-        return float(written) if digits <= MOST_DIGITS else _shortest(written)
+        is_short = digits <= MOST_DIGITS and isfinite(float(written))
+        return float(written) if is_short else _shortest(written)
     return _time_of(written)
 
 

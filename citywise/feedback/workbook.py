@@ -10,12 +10,14 @@ import io
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, cast
 
 import xlsxwriter
 
 from citywise.feedback.contents import print_across, write_contents
-from citywise.feedback.grids import Grid, Value, grid_of
+from citywise.feedback.fast_cells import FastSheet
+from citywise.feedback.grids import LAST_COLUMN, LAST_ROW, Grid, Value, grid_of
 from citywise.feedback.marks import SEVERITIES, Mark, tell_whole
 from citywise.intake.cells import cell_ref, column_letter
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
     from citywise.catalogue.translations import Wording
     from citywise.intake.copying import CopiedSheet
@@ -42,6 +43,8 @@ _COLOURS = {
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 _LONGEST_NAME = 31
 _LARGEST_MERGE = 10_000
+_WIDE_COLUMNS = 200
+"""So many columns are as wide as what stands in them."""
 
 Place = tuple[int, int]
 """Row counted from 1, column counted from 0."""
@@ -80,7 +83,8 @@ def mark_workbook(
         write_contents(book, first, about, marks, links, wording, _COLOURS)
         for grid in grids:
             mine = [m for m in marks if m.sheet == grid.number and m.row]
-            writer = _SheetWriter(book, book.add_worksheet(names[grid.number]), wording)
+            sheet = cast("FastSheet", book.add_worksheet(names[grid.number], FastSheet))
+            writer = _SheetWriter(book, sheet, wording)
             writer.write(grid, mine, heading_rows.get(grid.number, 0))
     return buffer.getvalue()
 
@@ -99,8 +103,8 @@ def _free_name(wanted: str, taken: Sequence[str]) -> str:
     if plain.casefold() == "history":
         plain += "_"
     used = {name.casefold() for name in taken}
-    candidates = (plain, *(f"{plain[:27]} ({n})" for n in range(2, 5_100)))
-    return next(name for name in candidates if name.casefold() not in used)
+    numbered = (f"{plain[:27]} ({n})" for n in range(2, 5_100))
+    return next(name for name in chain([plain], numbered) if name.casefold() not in used)
 
 
 def _links(marks: Sequence[Mark], names: Mapping[int, str]) -> dict[Mark, str]:
@@ -117,45 +121,37 @@ def _links(marks: Sequence[Mark], names: Mapping[int, str]) -> dict[Mark, str]:
 class _SheetWriter:
     """Writes one sheet; formats are shared because a workbook takes few of them."""
 
-    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet, wording: Wording) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, sheet: FastSheet, wording: Wording) -> None:
         self._book, self._sheet, self._wording = book, sheet, wording
         self._formats: dict[tuple[str, bool, str], Format] = {}
 
     def write(self, grid: Grid, marks: Sequence[Mark], heading: int) -> None:
         """Cells, colours and comments."""
-        by_place = _by_place(marks, grid)
-        colours = {place: _worst(found) for place, found in by_place.items()}
         if not grid.is_visible:
             self._sheet.hide()
         if self._wording.is_right_to_left:
             self._sheet.right_to_left()
         self._merge(grid, heading)
-        for row, cells in grid.rows.items():
-            for column, value in cells.items():
-                severity = colours.pop((row, column), "")
-                self._write_cell(row, column, value, severity, is_heading=row <= heading)
-        for (row, column), severity in colours.items():
-            self._sheet.write_blank(row - 1, column, None, self._format(severity))
+        self._fill(grid, _colours(marks, grid), heading)
         self._comment(marks, grid)
         self._arrange(grid, heading)
 
-    def _write_cell(
-        self, row: int, column: int, value: Value, severity: str, *, is_heading: bool
-    ) -> None:
-        cell = self._format(severity, is_heading=is_heading, kind=_kind(value))
-        place: tuple[int, int] = (row - 1, column)
-        match value:
-            case bool():
-                self._sheet.write_boolean(*place, value, cell)
-            case str():
-                self._sheet.write_string(*place, value, cell)
-            case float() | int():
-                self._sheet.write_number(*place, value, cell)
-            case datetime():
-                self._sheet.write_datetime(*place, value, cell)
-            case date():
-                midnight = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day
-                self._sheet.write_datetime(*place, midnight, cell)
+    def _fill(self, grid: Grid, colours: Mapping[int, Mapping[int, str]], heading: int) -> None:
+        """Every row with its cells and the places that are coloured, filled or not."""
+        for row in {**grid.rows, **colours}:
+            coloured, cells = colours.get(row, {}), grid.rows.get(row, {})
+            is_heading = row <= heading
+            blank = {column: (None, self._format(s)) for column, s in coloured.items()}
+            filled = {
+                column: (
+                    value,
+                    self._format(
+                        coloured.get(column, ""), is_heading=is_heading, kind=_kind(value)
+                    ),
+                )
+                for column, value in cells.items()
+            }
+            self._sheet.fill(row, blank | filled)
 
     def _format(self, severity: str, *, is_heading: bool = False, kind: str = "") -> Format | None:
         key = (severity, is_heading, kind)
@@ -188,31 +184,30 @@ class _SheetWriter:
 
     def _arrange(self, grid: Grid, heading: int) -> None:
         print_across(self._sheet)
-        for column in range(min(grid.width, 200)):
-            self._sheet.set_column(column, column, _width(grid, column, heading))
+        for column, width in enumerate(_widths(grid, heading)):
+            self._sheet.set_column(column, column, width)
         if heading:
             self._sheet.freeze_panes(heading, 0)
 
 
 def _kind(value: Value) -> str:
     """How a workbook shows a day or an instant."""
+    if isinstance(value, str):
+        return ""
     if isinstance(value, datetime):
         return "yyyy-mm-dd hh:mm:ss"
     return "yyyy-mm-dd" if isinstance(value, date) else ""
 
 
-def _by_place(marks: Sequence[Mark], grid: Grid) -> dict[Place, list[Mark]]:
-    """Every cell that gets a colour; a mark on a row colours all its cells."""
-    found: dict[Place, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        columns = range(max(grid.width, 1)) if mark.column < 0 else (mark.column,)
-        for column in columns:
-            found[mark.row, column].append(mark)
+def _colours(marks: Sequence[Mark], grid: Grid) -> dict[int, dict[int, str]]:
+    """Row → column → what its colour says; a mark on a row colours all its cells."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    whole = range(max(grid.width, 1))
+    for mark in sorted(marks, key=lambda mark: SEVERITIES.index(mark.severity), reverse=True):
+        if mark.row <= LAST_ROW and mark.column < LAST_COLUMN:
+            columns = whole if mark.column < 0 else (mark.column,)
+            found[mark.row] |= dict.fromkeys(columns, mark.severity)
     return found
-
-
-def _worst(marks: Sequence[Mark]) -> str:
-    return min((mark.severity for mark in marks), key=SEVERITIES.index)
 
 
 def _comment_place(mark: Mark, grid: Grid) -> Place:
@@ -233,10 +228,19 @@ def _within(grid: Grid) -> Callable[[Merge], Merge]:
     return cut
 
 
-def _width(grid: Grid, column: int, heading: int) -> float:
-    """Wide enough for the name of the column and most of what stands there, within reason."""
-    texts = [str(cells[column]) for cells in list(grid.rows.values())[:200] if column in cells]
-    lengths = sorted(len(text) for text in texts)
-    usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    named = len(str(grid.rows.get(heading, {}).get(column, "")))
-    return float(min(max(usual + 3, named + 2, 9), 40))
+def _widths(grid: Grid, heading: int) -> list[float]:
+    """Wide enough for the name of each column and most of what stands there, within reason."""
+    lengths: list[list[int]] = [[] for _ in range(min(grid.width, _WIDE_COLUMNS))]
+    for cells in islice(grid.rows.values(), 200):
+        for column, value in cells.items():
+            if column < len(lengths):
+                lengths[column].append(len(str(value)))
+    names = grid.rows.get(heading, {})
+    return [
+        float(min(max(_usual(found) + 3, len(str(names.get(column, ""))) + 2, 9), 40))
+        for column, found in enumerate(lengths)
+    ]
+
+
+def _usual(lengths: list[int]) -> int:
+    return sorted(lengths)[int(len(lengths) * 0.9)] if lengths else 0

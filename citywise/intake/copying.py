@@ -7,6 +7,7 @@ a number or a date (`intake.cells`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -25,6 +26,9 @@ MOST_CELLS = 200_000
 
 FIRST_ROWS = 30
 """Where the heading of a long file stands."""
+
+_MOST_FILES, _MOST_BYTES = 40, 1024 * 1024
+"""Of files that are copied together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +54,60 @@ class CopiedFile:
     sheets: tuple[CopiedSheet, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FileToCopy:
+    """A file of which the cells are wanted; `rows` are those that must not be left out."""
+
+    file: FileToRead
+    rows: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedFiles:
+    """What was copied of several files, in their order."""
+
+    files: tuple[CopiedFile, ...]
+
+
+def copy_files(
+    wanted: list[FileToCopy],
+    templates: list[Template],
+    largest: int,
+    *,
+    begin: Callable[[int], object] = int,
+) -> CopiedFiles:
+    """One after the other; `begin` is told which of them is read now."""
+    copied: list[CopiedFile] = []
+    for position, one in enumerate(wanted):
+        begin(position)
+        copied.append(copy_file(one.file, templates, largest, one.rows))
+    return CopiedFiles(tuple(copied))
+
+
+def small_batches(wanted: list[FileToCopy]) -> Iterator[list[FileToCopy]]:
+    """In their order, as many at a time as weigh little in memory."""
+    batch: list[FileToCopy] = []
+    size = 0
+    for one in wanted:
+        bytes_of_one = Path(one.file.path).stat().st_size
+        if batch and (len(batch) == _MOST_FILES or size + bytes_of_one > _MOST_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(one)
+        size += bytes_of_one
+    if batch:
+        yield batch
+
+
 def copy_file(
     file: FileToRead,
     templates: list[Template],
     largest: int,
     rows: frozenset[int],
     most_cells: int = MOST_CELLS,
-    *,
-    begin: Callable[[int], object] = int,
 ) -> CopiedFile:
     """Each cell in its place, less what nobody may read (`blank_personal`)."""
-    whole = sheets_of(file, templates, largest, begin)
+    whole = sheets_of(file, templates, largest)
     sheets = [blank_personal(sheet, templates) for sheet in whole]
     is_long = sum(sheet.cells.width * sheet.cells.height for sheet in sheets) > most_cells
     return CopiedFile(tuple(_copied(sheet, rows if is_long else None) for sheet in sheets))

@@ -184,11 +184,9 @@ def _declared(file: FileToRead, templates: list[Template]) -> Declared:
     )
 
 
-def sheets_of(
-    file: FileToRead, templates: list[Template], largest: int, begin: Callable[[int], object]
-) -> Iterator[Sheet]:
+def sheets_of(file: FileToRead, templates: list[Template], largest: int) -> Iterator[Sheet]:
     """The sheets of one file as they stand: nothing joined, corrected or left out."""
-    return _sheets([file], largest, templates, {}, [], begin)
+    return _sheets([file], largest, templates, {}, [], int)
 
 
 def _joined(sheets: Iterable[Sheet]) -> Iterator[Sheet]:

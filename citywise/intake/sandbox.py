@@ -9,13 +9,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from citywise.intake.cells import Problem
 from citywise.intake.confinement.child import Task
 from citywise.intake.confinement.process import GaveUp, ReaderProcess
-from citywise.intake.copying import CopiedFile, copy_file
+from citywise.intake.copying import CopiedFile, CopiedFiles, copy_files, small_batches
 from citywise.intake.reading import BatchRead, look_at, read_batch
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from citywise.intake.confinement.limits import Limits
+    from citywise.intake.copying import FileToCopy
     from citywise.intake.formats.sheet import Sheet
     from citywise.intake.reading import FileToRead
     from citywise.intake.templates.template import Template
@@ -88,19 +90,29 @@ class Sandbox:
             return Problem(file.number, "reader_gave_up", seen.cause)
         return cast("T", seen)
 
-    def copies(self, files: list[FileToRead]) -> Callable[[FileToRead, frozenset[int]], CopiedFile]:
-        """What copies the cells of one of these files, with the rows that must not be left out.
+    def copies(self, wanted: list[FileToCopy]) -> Iterator[tuple[int, CopiedFile]]:
+        """The number and the cells of each file, in their order, some of them copied ahead.
 
         A file on which its reader gives up has no sheets.
         """
-        self._use_readers_for([files], readers=1)
+        self._use_readers_for([[one.file for one in wanted]], readers=1)
+        batches = small_batches(wanted)
+        copying = [self._threads.submit(self._copy, each) for each in islice(batches, 1)]
+        while copying:
+            copied = copying.pop().result()
+            copying += [self._threads.submit(self._copy, each) for each in islice(batches, 1)]
+            yield from copied
 
-        def copy(file: FileToRead, rows: frozenset[int]) -> CopiedFile:
-            work = partial(copy_file, file, self._templates, self._limits.largest_bytes, rows)
-            copied = self._readers[0].do(Task(work, 1))
-            return copied if isinstance(copied, CopiedFile) else CopiedFile()
-
-        return copy
+    def _copy(self, batch: list[FileToCopy]) -> list[tuple[int, CopiedFile]]:
+        """What was copied of each; where the reader gives up, they are copied one by one."""
+        work = partial(copy_files, batch, self._templates, self._limits.largest_bytes)
+        copied = self._readers[0].do(Task(work, len(batch)))
+        if isinstance(copied, CopiedFiles) and len(copied.files) == len(batch):
+            numbers = [one.file.number for one in batch]
+            return list(zip(numbers, copied.files, strict=True))
+        if len(batch) == 1:
+            return [(batch[0].file.number, CopiedFile())]
+        return [copied for one in batch for copied in self._copy([one])]
 
     def _use_readers_for(self, batches: list[list[FileToRead]], readers: int = READERS) -> None:
         """Readers that can open the files of these batches, and no others."""

@@ -33,7 +33,7 @@ from citywise.feedback.standing import (
 )
 from citywise.feedback.summary import Facts
 from citywise.feedback.waiting import causes_of, remedies_of
-from citywise.intake.copying import CopiedFile
+from citywise.intake.copying import CopiedFile, FileToCopy
 from citywise.intake.landing import archived
 from citywise.intake.reading import FileToRead
 from citywise.intake.sandbox import open_sandbox
@@ -255,20 +255,24 @@ def _reports(night: Night, rows: list[Row]) -> list[tuple[str, str, Any, bool]]:
 @contextmanager
 def _copier(night: Night, told: list[Told], standing: _Standing) -> Generator[Copy]:
     """Copies what is given back, in a reader that can open these files and no others."""
-    files = {
-        sent.row["submission_id"]: _file(night, sent.row)
+    wanted = [
+        FileToCopy(_file(night, sent.row), sent.rows)
         for one in told
         for sent in map(standing.sent, one.news)
         if sent.is_marked and sent.is_copied
-    }
-    files = {number: file for number, file in files.items() if Path(file.path).exists()}
+    ]
+    wanted = [one for one in wanted if Path(one.file.path).exists()]
+    known = {one.file.number for one in wanted}
     templates, scratch = list(night.templates.values()), night.workspace.scratch
     with open_sandbox(templates, scratch, reader_limits(night.network)) as sandbox:
-        copies = sandbox.copies(list(files.values()))
+        copies = sandbox.copies(wanted)
 
         def copy(sent: Sent) -> CopiedFile:
-            file = files.get(sent.row["submission_id"])
-            return copies(file, sent.rows) if file else CopiedFile()
+            """They are asked for in the order in which they are copied."""
+            number = sent.row["submission_id"]
+            if number not in known:
+                return CopiedFile()
+            return next(copied for found, copied in copies if found == number)
 
         yield copy
 

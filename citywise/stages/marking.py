@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.translations import wording
 from citywise.feedback.building import Sent, mark_delivery
+from citywise.intake.copying import CopiedFile, FileToCopy
 from citywise.intake.reading import FileToRead
 from citywise.intake.sandbox import open_sandbox
 from citywise.stages.inspection import encoding_of
@@ -35,10 +36,11 @@ def mark_file(workspace: Workspace, path: Path, inspection: Inspection, language
     with TemporaryDirectory(prefix="citywise-") as scratch:
         limits = reader_limits(network)
         with open_sandbox(list(templates.values()), Path(scratch), limits) as sandbox:
-            copies = sandbox.copies([file])
-            return mark_delivery(
-                _sent(inspection), lambda sent: copies(file, sent.rows), wording(language)
-            )
+
+            def copy(sent: Sent) -> CopiedFile:
+                return dict(sandbox.copies([FileToCopy(file, sent.rows)]))[file.number]
+
+            return mark_delivery(_sent(inspection), copy, wording(language))
 
 
 def _sent(inspection: Inspection) -> Sent:

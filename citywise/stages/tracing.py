@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.words import fold
 from citywise.errors import ReleaseError
+from citywise.intake.copying import FileToCopy
 from citywise.intake.landing import archived
 from citywise.intake.reading import FileToRead
 from citywise.intake.sandbox import open_sandbox
@@ -95,8 +96,8 @@ def _copier(
             kept = {number: file for number, file in files.items() if Path(file.path).exists()}
             if not kept:
                 return {}
-            copies = sandbox.copies(list(kept.values()))
-            return {number: copies(file, wanted[number]) for number, file in kept.items()}
+            to_copy = [FileToCopy(file, wanted[number]) for number, file in kept.items()]
+            return dict(sandbox.copies(to_copy))
 
         yield copy
 

@@ -67,6 +67,18 @@ def test_what_a_workbook_stored_as_a_number_or_a_day_comes_back_as_one(opened):
     assert coloured(sheet) == {"A3", "E3"}
 
 
+@pytest.mark.parametrize("text", ["<r><t>bold</t></r>", "a & b < c > d", "٣", "x" * 20_000])
+def test_a_text_comes_back_as_it_was_sent(opened, text):
+    sheet = opened(as_csv([HEADING, ["x", text, "Sports", "Completed", "1"]])).worksheets[1]
+    assert sheet["B2"].value == text
+
+
+def test_what_passes_for_an_escaped_character_stays_what_it_was(mark):
+    raw = mark(as_csv([HEADING, ["x", "_x0041_", "Sports", "Completed", "1"]]))
+    with zipfile.ZipFile(BytesIO(raw)) as book:
+        assert b"_x005F_x0041_<" in book.read("xl/worksheets/sheet2.xml")
+
+
 def test_the_heading_stays_in_sight_and_merged_cells_stay_merged(opened):
     rows = [["Reporting period: Q1 2025", None, None, None, None], HEADING, *ROWS[2:]]
     raw = workbook({"Log": rows}, merges={"Log": ["A1:C1"]})

@@ -12,6 +12,7 @@ from demonstration import CHECKOUT
 
 from citywise.intake.confinement.answers import UntrustworthyError, read_answer
 from citywise.intake.confinement.limits import Limits
+from citywise.intake.copying import FileToCopy
 from citywise.intake.reading import BatchRead, Block, FileToRead
 from citywise.intake.sandbox import Sandbox, open_sandbox
 from tests.fixtures.invented import invented_network
@@ -67,6 +68,14 @@ def test_a_file_that_ends_its_reader_costs_itself_alone(sandbox, tmp_path):
     read, refused = outcome(list(sandbox.read([batch])))
     assert read == {1, 3}
     assert refused == {(2, "reader_gave_up")}
+
+
+def test_of_files_that_are_copied_together_one_that_ends_its_reader_alone_has_no_cells(
+    sandbox, tmp_path
+):
+    batch = files(tmp_path, LOG, far_away(), LOG.replace(b"20", b"30"))
+    copied = dict(sandbox.copies([FileToCopy(file) for file in batch]))
+    assert [len(copied[number].sheets) for number in (1, 2, 3)] == [1, 0, 1]
 
 
 def test_nor_does_it_cost_the_files_of_another_batch(sandbox, tmp_path):

@@ -25,6 +25,7 @@ from citywise.intake.personal.names import LISTED, is_list_of_names, looks_like_
 from citywise.intake.personal.shapes import (
     IN_COLUMNS,
     SUSPICIOUS,
+    kinds_among,
     kinds_in,
     kinds_of_column,
     plain_text,
@@ -86,8 +87,10 @@ def suspects_of(table: Table) -> pl.DataFrame:
 
 def _add_single_texts(suspects: pl.DataFrame, found: Found) -> None:
     """Texts of which one is enough."""
-    for index, text, plain in suspects.filter(pl.col(PLAIN).str.contains(_ONE)).iter_rows():
-        for kind in text_kinds(plain):
+    alike = suspects.filter(pl.col(PLAIN).str.contains(_ONE))
+    kinds = kinds_of_texts(alike[PLAIN])
+    for index, text, plain in alike.iter_rows():
+        for kind in kinds[plain]:
             found[index, kind].add(text)
 
 
@@ -98,7 +101,19 @@ _ANY = f"{_ONE}|{IN_COLUMNS}"
 
 def text_kinds(plain: str) -> set[str]:
     """Kinds of personal data in one plain text, whatever stands around it."""
-    kinds = kinds_in(plain) | labelled_kinds(plain)
+    return kinds_in(plain) | _told_kinds(plain)
+
+
+def kinds_of_texts(plain: pl.Series) -> dict[str, set[str]]:
+    """The same of each of many texts."""
+    distinct = plain.unique()
+    shaped = kinds_among(distinct)
+    return {text: shaped.get(text, set()) | _told_kinds(text) for text in distinct}
+
+
+def _told_kinds(plain: str) -> set[str]:
+    """Kinds that words tell: a label, or names one after the other."""
+    kinds = labelled_kinds(plain)
     return kinds | {"name"} if is_list_of_names(plain) else kinds
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -28,6 +29,8 @@ from citywise.intake.personal.checksums import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import polars as pl
 
 Needs = Literal["one", "half", "most"]
 """One cell is enough; or half of those in its column that look so must pass the check; or
@@ -167,6 +170,17 @@ def kinds_in(text: str) -> set[str]:
         for shape, pattern in _COMPILED
         if shape.needs == "one" and any(shape.passes(m[1]) for m in pattern.finditer(text))
     }
+
+
+def kinds_among(texts: pl.Series) -> dict[str, set[str]]:
+    """What `kinds_in` says of each of many plain texts; those that hold nothing are left out."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for shape, pattern in _COMPILED:
+        if shape.needs == "one":
+            for text in texts.filter(texts.str.contains(shape.pattern)):
+                if any(shape.passes(m[1]) for m in pattern.finditer(text)):
+                    found[text].add(shape.kind)
+    return found
 
 
 def kinds_of_column(texts: list[str], distinct: int) -> dict[str, list[str]]:

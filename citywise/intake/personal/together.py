@@ -26,12 +26,13 @@ from citywise.intake.personal.names import looks_like_name
 from citywise.intake.personal.screen import (
     MOST_BESIDE_LABEL,
     beside_labels,
+    kinds_of_texts,
     screen_sheet,
     suspects_of,
     text_kinds,
 )
-from citywise.intake.personal.shapes import may_be_of_column, plain_text
-from citywise.intake.personal.table import COLUMN, TEXT, table_of
+from citywise.intake.personal.shapes import IN_COLUMNS, may_be_of_column, plain_text
+from citywise.intake.personal.table import COLUMN, PLAIN, TEXT, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,8 +79,11 @@ def _rows_to_be_judged(table: Table) -> Iterator[tuple[int, int]]:
 
 
 def _suspicious(table: Table) -> Iterator[tuple[int, str]]:
-    for column, text, plain in suspects_of(table).iter_rows():
-        if text_kinds(plain) or may_be_of_column(plain):
+    suspects = suspects_of(table)
+    kinds = kinds_of_texts(suspects[PLAIN])
+    of_columns = set(suspects.filter(pl.col(PLAIN).str.contains(IN_COLUMNS))[PLAIN])
+    for column, text, plain in suspects.iter_rows():
+        if kinds[plain] or (plain in of_columns and may_be_of_column(plain)):
             yield column, text
 
 

@@ -6,6 +6,8 @@ from io import BytesIO
 
 import pytest
 
+from citywise.feedback.grids import value_of
+from citywise.intake.cells import TYPED
 from tests.feedback.conftest import HEADING, coloured, comments, open_workbook, texts
 from tests.feedback.libreoffice import convert
 from tests.fixtures.tables import (
@@ -77,6 +79,11 @@ def test_what_passes_for_an_escaped_character_stays_what_it_was(mark):
     raw = mark(as_csv([HEADING, ["x", "_x0041_", "Sports", "Completed", "1"]]))
     with zipfile.ZipFile(BytesIO(raw)) as book:
         assert b"_x005F_x0041_<" in book.read("xl/worksheets/sheet2.xml")
+
+
+@pytest.mark.parametrize("written", ["1e999", "-1e999"])
+def test_a_number_that_no_workbook_can_hold_stays_as_it_was_written(written):
+    assert value_of(f"{TYPED}{written}") == written
 
 
 def test_the_heading_stays_in_sight_and_merged_cells_stay_merged(opened):

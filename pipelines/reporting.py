@@ -135,7 +135,15 @@ def _describe_released(released: Released) -> str:
             f"{released.release_id} stays: this night made again what {released.held_back} showed,"
             " which was rolled back. If it is right after all: citywise run --republish"
         )
-    return f"{released.release_id}{'' if released.is_new else ' stays: nothing has changed'}"
+    stays = "" if released.is_new else " stays: nothing has changed"
+    return f"{released.release_id}{stays}{_describe_cleared(released)}"
+
+
+def _describe_cleared(released: Released) -> str:
+    if not released.cleared:
+        return ""
+    why = "taken from the shelf, because a city in them has withdrawn"
+    return f"\n  {', '.join(released.cleared)}: {why}"
 
 
 def _describe_given_back(given: GivenBack) -> str:

@@ -18,6 +18,7 @@ from citywise.conform.scales import in_units
 from citywise.intake.cells import TYPED
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from decimal import Decimal
 
     from citywise.catalogue.month_names import Calendar
@@ -63,11 +64,14 @@ def codes_reader(codes: str, rule: ColumnRule) -> Read:
     return read
 
 
-def city_reader(names: Names, rule: ColumnRule, country: str = "") -> Read:
+def city_reader(
+    names: Names, rule: ColumnRule, country: str = "", withdrawn: Container[str] = ()
+) -> Read:
     """Reads the name of a city, or the template's word for one.
 
     Of a shared name the row's country decides, else the template's `country`, else that of the
-    sender. `unknown = "local"` makes what is neither a place of the sender's own.
+    sender. `unknown = "local"` makes what is neither a place of the sender's own. Rows of cities
+    that have left the network (`withdrawn`) are kept back.
     """
     words = folded_words(rule)
 
@@ -80,6 +84,8 @@ def city_reader(names: Names, rule: ColumnRule, country: str = "") -> Read:
         city, reason = names.find_city(words.get(fold(name), name), told, (country, sender))
         if reason == "unknown_city" and rule.unknown == "local":
             return (local_place_id(folder, name), None)
+        if city and city in withdrawn:
+            return (None, "row_of_withdrawn_city")
         return (city, reason)
 
     return read

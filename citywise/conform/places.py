@@ -21,7 +21,8 @@ def read_place(readings: Readings, context: Context) -> None:
     else:
         if not readings.has("country"):
             readings.add(country=pl.lit(None, dtype=pl.String))
-        read = city_reader(names, columns["city"], context.template.report.country)
+        country, gone = context.template.report.country, context.network.withdrawn
+        read = city_reader(names, columns["city"], country, gone)
         by = ["folder_of_file", "country", "city"]
         readings.read(by, read, {"city_id": pl.String}, field="city", held="record")
     if readings.has("program"):

@@ -78,6 +78,7 @@ _WHEN = (
     _date("data_date", "Data date", "Day on which the release takes stock: what is closed,"
           " due and late is judged on this day"),
     _date("since_date", "Since", "Day from which the state holds"),
+    _date("withdrawn_date", "Withdrawn", "Day on which the city left the network"),
 )  # fmt: skip
 
 _FILES = (

@@ -12,6 +12,7 @@ from citywise.network.corrections import Correction, correction_of
 from citywise.network.names import Names, read_names
 from citywise.network.reference import Row, read_sheets
 from citywise.network.settings import Settings, read_settings
+from citywise.network.withdrawals import Withdrawal, withdrawal_of
 
 if TYPE_CHECKING:
     from citywise.catalogue.indicator import Indicator
@@ -34,6 +35,12 @@ class Network:
         return [correction_of(row) for row in self.sheets["corrections"]]
 
     @property
+    def withdrawn(self) -> dict[str, Withdrawal]:
+        """Cities that have left the network by the day on which stock is taken."""
+        every = map(withdrawal_of, self.sheets["withdrawals"])
+        return {each.city_id: each for each in every if each.since <= self.settings.data_date}
+
+    @property
     def encodings(self) -> tuple[str, ...]:
         """Every encoding that some city has declared."""
         return tuple(
@@ -48,7 +55,9 @@ class Network:
             for row in self.sheets[name]
             if city_id is None or row["city_id"] == city_id
         ]
-        content = repr((rows, sorted(self.names.indicators.items())))
+        # of a file of one city the door decides
+        gone = sorted(self.withdrawn) if city_id is None else []
+        content = repr((rows, sorted(self.names.indicators.items()), gone))
         return hashlib.sha256(content.encode()).hexdigest()
 
 

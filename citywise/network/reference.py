@@ -47,6 +47,7 @@ _OWN = {
         "a cell such as C7, or a field of a record such as 11/date",
         r"^([A-Z]{1,3}[1-9][0-9]{0,6}|[1-9][0-9]{0,6}/.+)$",
     ),
+    "yes": _own("text", "yes or no", r"^(yes|no)$"),
     "correction": _own("text", "replace or withdraw_file", r"^(replace|withdraw_file)$"),
 }
 """What is asked of headings that fill no column of the contract."""
@@ -124,6 +125,12 @@ SHEETS = {
          "decided_by": "", "decided_on": "day"},
         {"sheet": "", "cell": "cell", "expect": "", "replace_by": ""},
         once=("city", "file", "sheet", "cell"),
+    ),
+    "withdrawals": Sheet(
+        "withdrawals.csv",
+        {"city": "city_id", "since": "day", "decided_by": "", "reason": ""},
+        {"erase": "yes"},
+        once=("city",),
     ),
 }  # fmt: skip
 

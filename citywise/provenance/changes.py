@@ -30,6 +30,7 @@ CAUSES = {
     "rates": "Exchange rate",
     "names": "Reference data of the city",
     "others": "Files of other cities",
+    "city_withdrawal": "The city has withdrawn from the network",
     "suppression": "Withheld to protect small groups",
     "release_state": "Not released, or its period not closed",
     "program": "Another version of Citywise, or records that are kept no longer",

@@ -85,7 +85,7 @@ def explain(city: PastCity, value_id: str, first: int, last: int, *, cells: bool
     )
 
 
-_SHOWING = ("suppression", "release_state")
+_SHOWING = ("suppression", "release_state", "city_withdrawal")
 
 
 def _alike(before: Row, after: Row) -> bool:
@@ -118,7 +118,15 @@ def _showing(city: PastCity, value_id: str, number: int, before: Row, after: Row
     query = f"select protection_code from kept.past_measure_protection where {held(number)}"
     why = city.store.value(f"{query} and value_id = {quote(value_id)}")
     cause = "suppression" if why else "release_state"
+    cause = "city_withdrawal" if _has_withdrawn(city, number) else cause
     return Entry(Change(cause, _release(city, number), state, state), before, after)
+
+
+def _has_withdrawn(city: PastCity, number: int) -> bool:
+    """The release says that the city has left; before there was such a table none had."""
+    tables = "select count(*) from kept.past_tables where table_name = 'out_withdrawals'"
+    query = f"select count(*) from kept.past_out_withdrawals where {held(number)} and city_id = ?"
+    return bool(city.store.value(tables) and city.store.value(query, [city.city_id]))
 
 
 def _row(city: PastCity, table: str, value_id: str, number: int) -> Row:

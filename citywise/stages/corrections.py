@@ -13,6 +13,7 @@ from citywise.catalogue.words import fold
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
 from citywise.network.corrections import SHORTEST, Correction
+from citywise.stages.withdrawing import refused_deliveries
 
 if TYPE_CHECKING:
     from citywise.stages.night import Night
@@ -21,17 +22,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """Corrections by delivery; `without_file` belong to none, or begin like several files."""
+    """Corrections by delivery; `without_file` belong to none, or begin like several files.
+
+    `of_withdrawn` are deliveries of cities that have left the network.
+    """
 
     of_delivery: dict[int, tuple[Correction, ...]]
     without_file: list[str]
+    of_withdrawn: frozenset[int] = frozenset()
 
-    def is_withdrawn(self, delivery: int) -> bool:
-        """The delivery counts nowhere."""
-        return any(correction.is_withdrawal for correction in self.of_delivery.get(delivery, ()))
+    def refusal(self, delivery: int) -> str:
+        """The reason for which the delivery counts nowhere, or nothing."""
+        if delivery in self.of_withdrawn:
+            return "city_withdrawn"
+        mine = self.of_delivery.get(delivery, ())
+        return "withdrawn" if any(correction.is_withdrawal for correction in mine) else ""
 
     def digest(self, delivery: int) -> str:
         """Changes with what is declared of the delivery; empty where nothing is."""
+        if delivery in self.of_withdrawn:
+            return "of a city that has withdrawn"
         mine = self.of_delivery.get(delivery)
         return repr(mine) if mine else ""
 
@@ -53,7 +63,8 @@ def declared_corrections(night: Night, deliveries: pl.DataFrame) -> Declared:
             continue
         for delivery, _ in mine:
             found[delivery].append(correction)
-    return Declared({number: tuple(mine) for number, mine in found.items()}, without_file)
+    of_delivery = {number: tuple(mine) for number, mine in found.items()}
+    return Declared(of_delivery, without_file, refused_deliveries(night, deliveries))
 
 
 def _files_by_beginning(

@@ -103,6 +103,8 @@ def _with_news(night: Night) -> list[Told]:
     """Every city with a delivery of which there is something else to tell than last time."""
     found: list[Told] = []
     for city, deliveries in sorted(deliveries_by_city(night.store, night.network).items()):
+        if city in night.network.withdrawn:
+            continue
         before = newest_pack(night.workspace, city)
         known = before.notes.told if before else {}
         news = [row for row in deliveries if known.get(str(row["submission_id"])) != row["digest"]]

@@ -13,11 +13,13 @@ from citywise.contracts.ddl import quote
 from citywise.disclosure.protection import protect_values
 from citywise.measures.runner import template_facts
 from citywise.stages.code import code_fingerprint
+from citywise.stages.withdrawing import tell_withdrawn
 
 if TYPE_CHECKING:
     from citywise.stages.night import Night
 
 TABLES_FROM_SQL = (
+    "out_withdrawals",
     "out_sessions_by_month",
     "out_cities",
     "out_city_attributes",
@@ -30,6 +32,9 @@ TABLES_FROM_SQL = (
     "out_quality_results",
 )
 """In the order in which they build on each other; `out_values` comes before all of them."""
+
+_TOLD = ("indicator_breakdowns", "template_facts", "shown_baselines", "withdrawn_cities",
+         "withdrawn_folders")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ def _protect(night: Night) -> None:
     _set_variables(night)
     store.connection.register("indicator_breakdowns", _breakdowns(night))
     store.connection.register("template_facts", template_facts(night.templates.values()))
+    tell_withdrawn(night)
     store.run(_sql("_allowed.sql"))
     values = store.rows("select * from releasable_values order by value_id")
     threshold = network.settings.release.threshold
@@ -74,7 +80,7 @@ def _protect(night: Night) -> None:
     )
     for name in TABLES_FROM_SQL:
         store.replace(name, store.rows(_sql(f"{name}.sql")))
-    for view in ("indicator_breakdowns", "template_facts", "shown_baselines"):
+    for view in _TOLD:
         store.connection.unregister(view)
 
 
@@ -113,7 +119,7 @@ def protection_basis(night: Night) -> str:
     corrections = repr(night.network.sheets["corrections"])
     code = code_fingerprint("contracts", "disclosure", "warehouse/toolkit.py")
     parts = (store.recall("measured"), store.recall("checked core"), str(closed), str(states),
-             corrections, code)  # fmt: skip
+             corrections, repr(night.network.withdrawn), code)  # fmt: skip
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

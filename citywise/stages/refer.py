@@ -10,6 +10,8 @@ from citywise.warehouse.reference import expected_reports, write_reference
 if TYPE_CHECKING:
     from citywise.stages.night import Night
 
+_NO_FACTS = ("corrections", "withdrawals")
+
 
 def refer(night: Night) -> dict[str, int]:
     """Write cities, programs, indicators and obligations; returns rows by reference file."""
@@ -23,7 +25,8 @@ def refer(night: Night) -> dict[str, int]:
 def reference_digest(night: Night) -> str:
     """Changes with the reference files, and with the day by what has come due.
 
-    A correction is no fact about the network: it changes the reading of the files it names.
+    A correction is no fact about the network: it changes the reading of the files it names. Nor is
+    a withdrawal: it changes what is taken and what is shown.
     """
     due = [
         (
@@ -35,6 +38,6 @@ def reference_digest(night: Night) -> str:
         for row in expected_reports(night.network)
     ]
     told = night.network.sheets.items()
-    sheets = sorted((name, repr(rows)) for name, rows in told if name != "corrections")
+    sheets = sorted((name, repr(rows)) for name, rows in told if name not in _NO_FACTS)
     indicators = sorted(night.network.indicators.items())
     return hashlib.sha256(repr((sheets, indicators, due)).encode()).hexdigest()

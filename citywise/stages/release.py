@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from citywise.stages.rules import note_rules
 from citywise.warehouse.building import Draft
 from citywise.warehouse.manifest import Versions
 from citywise.warehouse.releases import last_release, made_again, publish, settle
+from citywise.warehouse.shelf import shown_path
+from citywise.warehouse.withdrawals import clear_shelf, holds
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,11 +29,13 @@ class Released:
     """The release that readers see; `is_new` when this night made it.
 
     `held_back`: the release that was rolled back and whose content this night has made again.
+    `cleared`: releases that were taken from the shelf, because a city in them has left the network.
     """
 
     release_id: str
     is_new: bool
     held_back: str = ""
+    cleared: tuple[str, ...] = ()
 
 
 def release(night: Night) -> Released:
@@ -45,16 +49,29 @@ def release(night: Night) -> Released:
             "The last release stays in place. Run the whole night, checks included.",
         )
     settle(night.workspace)
+    released = _release(night)
+    cleared = clear_shelf(night.workspace, night.network.withdrawn)
+    return replace(released, cleared=cleared)
+
+
+def _release(night: Night) -> Released:
     fingerprint = night.store.recall("protected")
     last = last_release(night.workspace)
     if last and last.content_fingerprint == fingerprint:
         return Released(last.release_id, is_new=False)
-    if last and not night.republish and (made := made_again(night.store, night.workspace)):
+    may_stay = not night.republish and not _shows_withdrawn(night)
+    if last and may_stay and (made := made_again(night.store, night.workspace)):
         return Released(last.release_id, is_new=False, held_back=made[-1])
     keep = night.network.settings.release.keep
     note_rules(night)
     draft = _draft(night, fingerprint)
     return Released(publish(night.store, night.workspace, draft, keep=keep), is_new=True)
+
+
+def _shows_withdrawn(night: Night) -> bool:
+    """Whatever was rolled back: what readers see holds a city that has left the network."""
+    shown = shown_path(night.workspace)
+    return shown is not None and holds(shown, night.network.withdrawn)
 
 
 def _draft(night: Night, fingerprint: str) -> Draft:

@@ -1,4 +1,4 @@
-"""Contents leave the archive: refused for personal data, or past the time for which they are kept.
+"""Contents leave the archive: refused for good reason, or past the time for which they are kept.
 
 Hash, size, counts and positions stay, and so does what was loaded. Rules under which a file was
 refused may change; then exactly this content is read again from the drop folder, if it still lies
@@ -23,7 +23,7 @@ from citywise.warehouse.removals import (
     Removal,
     forget_removals,
     note_removals,
-    personal_contents,
+    refused_contents,
     removals,
     submissions_without_content,
 )
@@ -34,7 +34,11 @@ if TYPE_CHECKING:
     from citywise.stages.night import Night
     from citywise.stages.retention import Outdated
 
-_PERSONAL = Removal("personal_data", "Personal data are not kept")
+_REFUSED = {
+    "personal_data": Removal("personal_data", "Personal data are not kept"),
+    "city_withdrawn": Removal("city_withdrawn", "withdrawals.csv"),
+}
+"""Refusals after which the content is not kept either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ class Removed:
 def remove_contents(night: Night, outdated: Outdated) -> Removed:
     """Remove every content that is not to be kept, also one that came again."""
     store, workspace = night.store, night.workspace
-    wanted = outdated.purged | dict.fromkeys(personal_contents(store), _PERSONAL)
+    refused = refused_contents(store, _REFUSED)
+    wanted = outdated.purged | {content: _REFUSED[why] for content, why in refused.items()}
     before = removals(store)
     new = {content: why for content, why in wanted.items() if content not in before}
     if new:

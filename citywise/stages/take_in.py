@@ -184,7 +184,7 @@ def _delivery(row: dict[str, object]) -> Delivery:
 def _at_the_door(pending: pl.DataFrame, declared: Declared) -> dict[int, Problem]:
     """Deliveries that are not opened at all."""
     reasons = {
-        number: _AT_THE_DOOR.get(outcome) or ("withdrawn" if declared.is_withdrawn(number) else "")
+        number: _AT_THE_DOOR.get(outcome) or declared.refusal(number)
         for number, outcome in pending.select("delivery_id", "delivery_outcome_code").iter_rows()
     }
     return {number: Problem(number, reason) for number, reason in reasons.items() if reason}

@@ -85,11 +85,12 @@ select
     count(*) as value_count
 from out_values as now
 full join values_before as before on now.value_id = before.value_id
-where before.value_id is null or now.value_id is null
-    or (now.value, now.low, now.high, now.numerator_count, now.denominator_count,
-        now.value_status_code)
-    is distinct from (before.value, before.low, before.high, before.numerator_count,
-        before.denominator_count, before.value_status_code)
+where coalesce(now.city_id, before.city_id) not in (select city_id from out_withdrawals)
+    and (before.value_id is null or now.value_id is null
+        or (now.value, now.low, now.high, now.numerator_count, now.denominator_count,
+            now.value_status_code)
+        is distinct from (before.value, before.low, before.high, before.numerator_count,
+            before.denominator_count, before.value_status_code))
 group by all
 """
 

@@ -67,6 +67,7 @@ def describe_release(
         "content_sha256": digest_of(tables),
         "outcomes": _tally(connection, "out_values", "value_status_code"),
         "reports": _tally(connection, "out_reporting", "report_status_code"),
+        "withdrawn_cities": _withdrawn(connection),
         "kept_back": _tally(connection, "out_quarantine_items", "reason_code"),
         "checks": _checks(connection),
         "disclosure": [asdict(promise) for promise in verdict],
@@ -137,6 +138,10 @@ def _release_row(connection: duckdb.DuckDBPyConnection) -> Json:
 def _tally(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> dict[str, int]:
     query = f"select {column}, count(*) from {table} group by all order by all"
     return dict(connection.execute(query).fetchall())
+
+
+def _withdrawn(connection: duckdb.DuckDBPyConnection) -> list[Json]:
+    return connection.execute("from out_withdrawals order by all").pl().to_dicts()
 
 
 def _checks(connection: duckdb.DuckDBPyConnection) -> list[Json]:

@@ -30,14 +30,16 @@ def removals(store: WorkingStore) -> dict[str, dict[str, Any]]:
     return {row["file_sha256"]: row for row in rows}
 
 
-def personal_contents(store: WorkingStore) -> set[str]:
-    """SHA-256 of contents that were refused for personal data, and were not taken since."""
+def refused_contents(store: WorkingStore, reasons: Iterable[str]) -> dict[str, str]:
+    """SHA-256 → reason of contents that were refused for one of these, and were not taken since."""
     found = store.rows(
-        "select distinct file_sha256 from core_submissions join core_quarantine_items"
-        " using (submission_id) where reason_code = 'personal_data' and file_sha256 not in"
+        "select file_sha256, min(reason_code) from core_submissions join core_quarantine_items"
+        " using (submission_id) where reason_code in (select unnest(?)) and file_sha256 not in"
         " (select file_sha256 from core_submissions where submission_status_code <> 'refused')"
+        " group by file_sha256",
+        [list(reasons)],
     )
-    return set(found["file_sha256"])
+    return dict(found.iter_rows())
 
 
 def outdated_contents(store: WorkingStore, terms: pl.DataFrame, day: date) -> dict[str, str]:

@@ -22,9 +22,11 @@ from citywise.warehouse.shelf import (
     release_path,
     released_files,
     shown_id,
+    shown_path,
 )
 from citywise.warehouse.signing import known_keys
 from citywise.warehouse.verification import verify_release
+from citywise.warehouse.withdrawals import holds, withdrawn_in
 from citywise.workspace import OWNER_ONLY_FILE
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ def roll_back(workspace: Workspace, wanted: str, by: str, why: str) -> RolledBac
         if chosen == shown:
             raise ReleaseError(f"Readers see {chosen} already.", "See: citywise releases")
         _require_verified(workspace, chosen)
+        _require_no_withdrawn(workspace, chosen)
         history = read_history(workspace)
         taken_back = newer_releases(workspace, history, chosen)
         note_missing(workspace, taken_back)
@@ -125,6 +128,17 @@ def _require_verified(workspace: Workspace, release_id: str) -> None:
         raise ReleaseError(
             f"{release_id} does not verify: {verdict.reasons}.",
             "Readers see what they saw before. Choose another: citywise releases",
+        )
+
+
+def _require_no_withdrawn(workspace: Workspace, release_id: str) -> None:
+    """No rollback brings a city back that has left the network."""
+    shown = shown_path(workspace)
+    gone = withdrawn_in(shown) if shown else set[str]()
+    if holds(release_path(workspace, release_id), gone):
+        raise ReleaseError(
+            f"{release_id} holds a city that has left the network: {', '.join(sorted(gone))}.",
+            "Mend the cause and run a night. Readers see what they saw before.",
         )
 
 

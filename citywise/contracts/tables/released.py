@@ -22,6 +22,13 @@ RELEASED = (
         also="city_name country_code language_code release_state_code",
     ),
     table(
+        "out_withdrawals",
+        "One row for each city that has left the network: its data were removed, and totals from"
+        " then on are without it",
+        key="city_id",
+        also="withdrawn_date",
+    ),
+    table(
         "out_city_attributes",
         "One row for each released city, attribute and year",
         key="city_id attribute_code attribute_year",

@@ -5,7 +5,8 @@ create or replace temp macro circle(state) as
     list_position(['restricted', 'draft', 'city', 'network', 'public'], state);
 
 -- One row for each city and indicator: how far the city has released it by the data date.
--- The latest word holds; a word on the indicator outweighs a word on all of them.
+-- The latest word holds; a word on the indicator outweighs a word on all of them. A city that has
+-- left the network is not among them.
 create or replace temp table release_states as
 select
     city.city_id,
@@ -15,7 +16,7 @@ select
         max_by(release_state_code, since_date) filter (where state.indicator_id = '*'),
         'draft'
     ) as release_state_code
-from core_cities as city
+from (from core_cities anti join withdrawn_cities using (city_id)) as city
 cross join core_indicators as indicator
 left join core_release_states as state
     on state.city_id = city.city_id
@@ -68,6 +69,12 @@ from core_targets_current as target
 left join core_fx_rates as rate
     on rate.currency_code = target.currency_code and rate.period_id = target.period_id
 where target.reported_value is not null;
+
+-- One row for each submission from the folder of a city that has left the network.
+create or replace temp table submissions_of_withdrawn as
+select submission_id
+from core_submissions
+semi join withdrawn_folders using (folder_name);
 
 -- One row for each submission whose rows are people.
 create or replace temp table lists_of_people as

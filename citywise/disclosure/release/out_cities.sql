@@ -1,4 +1,4 @@
--- One row for each city; those that have released nothing are named and nothing more.
+-- One row for each city of the network; those that have released nothing are named and nothing more.
 select city.* , coalesce(release_state_code, 'draft') as release_state_code
-from core_cities as city
+from (from core_cities anti join withdrawn_cities using (city_id)) as city
 left join released_cities using (city_id)

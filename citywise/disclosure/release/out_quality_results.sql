@@ -25,3 +25,4 @@ where (
     and not starts_with(result.table_name, 'out_')
     and result.table_name not in ('core_state', 'core_unchecked_submissions')
     and (result.city_id is null or result.city_id in (select city_id from released_cities))
+    and result.submission_id not in (from submissions_of_withdrawn)

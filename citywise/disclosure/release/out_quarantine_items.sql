@@ -17,5 +17,7 @@ from (
         -- `list.xlsx!Ark!F12` is `list.xlsx!Ark!F`, and `list.json!11/age` is `list.json!/age`
         rtrim(regexp_replace(cell_address, '!([A-Z]*)\d+(/.*)?$', '!\1\2'), '!') as place
     from core_quarantine_items_current
-    where city_id is null or city_id in (select city_id from released_cities)
+    where (city_id is null or city_id in (select city_id from released_cities))
+        and submission_id not in (from submissions_of_withdrawn)
+        and reason_code <> 'row_of_withdrawn_city'
 )

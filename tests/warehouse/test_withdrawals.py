@@ -1,0 +1,280 @@
+"""A city that leaves the network is in no release from then on; only a tombstone says that it was."""
+
+import os
+import shutil
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from citywise.errors import ReleaseError, WorkspaceError
+from citywise.intake.landing import archived
+from citywise.provenance.ledger import explain
+from citywise.provenance.past_city import past_city
+from citywise.provenance.values import value_id_of
+from citywise.stages import release as release_stage
+from citywise.stages.give_back import give_back
+from citywise.stages.night import open_night, read_rules
+from citywise.warehouse.as_of import rebuilt
+from citywise.warehouse.manifest import read_manifest
+from citywise.warehouse.rollback import roll_back
+from citywise.warehouse.shelf import id_of, manifest_path, released_files, shown_path
+from citywise.warehouse.working import open_working
+from citywise.workspace import Workspace
+from tests.fixtures.invented import SETTINGS, make_workspace
+from tests.fixtures.nights import STATES, work
+
+HEADING = "Ref,Date,Activity,Status,Participants,Women,Men\n"
+LOG = HEADING + (
+    "{month}-1,2025-{month}-05,Sports,Completed,{count},12,8\n"
+    "{month}-2,2025-{month}-12,Sports,Completed,31,15,16\n"
+    "{month}-3,2025-{month}-13,Sports,Completed,10,5,5\n"
+    "{month}-4,2025-{month}-14,Sports,Completed,10,5,5\n"
+    "{month}-5,2025-{month}-15,Sports,Completed,10,5,5\n"
+    "{month}-6,2025-{month}-19,Sports,Completed,{bad},,\n"
+)
+DAY = 24 * 3600
+SINCE = f"{datetime.now(UTC) - timedelta(days=100):%Y-%m-%d}"
+"""The city left after its first report, and before today."""
+HEAD = "city,since,decided_by,reason,erase\n"
+GONE = HEAD + f"skovby,{SINCE},The mayor,A new council,\n"
+GONE_LATER = HEAD + "skovby,2031-07-01,The mayor,A new council,\n"
+ATTENDANCE = "skovby||out_participations|2025-Q1||events"
+SHARED = """
+id = "shared-log"
+title = "Log of several cities"
+produces = "events"
+[report]
+city = "column"
+[columns.city]
+headers = ["Town"]
+required = true
+[columns.date]
+headers = ["Held on"]
+required = true
+[columns.activity_type]
+headers = ["Kind"]
+[[counts]]
+headers = ["Attended"]
+required = true
+"""
+
+
+def send(workspace, path, month, count, *, bad="ca. 1.2.3", age=60):
+    write(workspace, path, LOG.format(month=month, count=count, bad=bad), age=age)
+
+
+def write(workspace, path, text, *, age=60):
+    file = workspace.raw / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text)
+    os.utime(file, (time.time() - age,) * 2)
+
+
+def night(workspace):
+    with open_night(workspace) as open_one:
+        released = work(open_one)
+        give_back(open_one)
+        return released
+
+
+def withdraw(workspace, lines=GONE):
+    (workspace.reference / "withdrawals.csv").write_text(lines)
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """Two cities with a log each, in two releases."""
+    folder = tmp_path_factory.mktemp("withdrawals") / "w"
+    made = make_workspace(
+        folder,
+        templates={"shared-log.toml": SHARED},
+        release_states=STATES.format(state="network"),
+    )
+    made.settings_file.write_text(
+        SETTINGS + 'received = "file_time"\n\n[release]\naudience = "network"\n'
+    )
+    send(made, "eastmere/2025-Q1.csv", "01", 20, age=300 * DAY)
+    send(made, "skovby/2025-Q1.csv", "01", 44, age=300 * DAY)
+    night(made)
+    send(made, "eastmere/2025-Q2.csv", "04", 25)
+    night(made)
+    return made.root
+
+
+@pytest.fixture
+def workspace(released, tmp_path):
+    return Workspace(Path(shutil.copytree(released, tmp_path / "w", symlinks=True)))
+
+
+def shown(workspace, query):
+    with duckdb.connect(str(shown_path(workspace)), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def kept(workspace, query):
+    with open_working(workspace) as store:
+        return store.rows(query).rows()
+
+
+def rows_about(workspace, word):
+    """Tables of the shown release with a row in which the word stands."""
+    tables = shown(workspace, "select table_name from duckdb_tables()")
+    query = "select count(*) from {} as line where line::varchar ilike '%{}%'"
+    return {name for (name,) in tables if shown(workspace, query.format(name, word))[0][0]}
+
+
+def on_shelf(workspace):
+    return [id_of(path)[:5] for path in released_files(workspace)]
+
+
+# what a release tells
+
+
+def test_nothing_of_the_city_is_released_but_a_tombstone(workspace):
+    assert "out_values" in rows_about(workspace, "skovby")
+    withdraw(workspace)
+    assert night(workspace).is_new
+    assert rows_about(workspace, "skovby") == {"out_withdrawals"}
+    tombstone = "select city_id, withdrawn_date::varchar from out_withdrawals"
+    assert shown(workspace, tombstone) == [("skovby", SINCE)]
+    assert b"Skovby" not in shown_path(workspace).read_bytes()
+    manifest = read_manifest(manifest_path(shown_path(workspace)))
+    assert [each["city_id"] for each in manifest["withdrawn_cities"]] == ["skovby"]
+
+
+def test_the_other_cities_are_told_as_before(workspace):
+    others = "from out_values where city_id = 'eastmere' order by all"
+    before = shown(workspace, others)
+    withdraw(workspace)
+    night(workspace)
+    assert shown(workspace, others) == before
+
+
+def test_the_network_is_summed_without_it(workspace):
+    total = (
+        "select value, told_city_count from out_network_outcomes"
+        " where indicator_id = 'out_participations' and period_id = '2025-Q1'"
+    )
+    assert shown(workspace, total) == [(186, 2)]
+    withdraw(workspace)
+    night(workspace)
+    assert shown(workspace, total) == [(81, 1)]
+
+
+def test_no_older_release_stays_that_a_rollback_could_bring_back(workspace):
+    assert on_shelf(workspace) == ["R0002", "R0001"]
+    withdraw(workspace)
+    assert night(workspace).cleared == ("R0002-2031-06-01", "R0001-2031-06-01")
+    assert on_shelf(workspace) == ["R0003"]
+    assert not list(workspace.releases.glob("*R0001*"))
+    with pytest.raises(ReleaseError, match="no earlier release"):
+        roll_back(workspace, "", "Ada", "no reason")
+
+
+def test_a_night_cut_short_before_clearing_the_shelf_is_made_good(workspace, monkeypatch):
+    withdraw(workspace)
+    monkeypatch.setattr(release_stage, "clear_shelf", lambda *_: ())
+    night(workspace)
+    monkeypatch.undo()
+    assert on_shelf(workspace) == ["R0003", "R0002", "R0001"]
+    with pytest.raises(ReleaseError, match="has left the network: skovby"):
+        roll_back(workspace, "R0002", "Ada", "no reason")
+    assert not night(workspace).is_new
+    assert on_shelf(workspace) == ["R0003"]
+
+
+def test_a_withdrawal_to_come_changes_nothing_yet(workspace):
+    withdraw(workspace, GONE_LATER)
+    assert not night(workspace).is_new
+    assert on_shelf(workspace) == ["R0002", "R0001"]
+
+
+def test_a_city_that_nobody_knows_cannot_withdraw(workspace):
+    withdraw(workspace, GONE.replace("skovby", "skoven"))
+    with pytest.raises(WorkspaceError, match=r"withdrawals\.csv, line 2: city 'skoven'"):
+        read_rules(workspace)
+
+
+# what is known inside
+
+
+def test_the_store_keeps_what_was_known(workspace):
+    withdraw(workspace)
+    night(workspace)
+    query = "select count(*) from core_events where city_id = 'skovby'"
+    assert kept(workspace, query) == [(5,)]
+    with rebuilt(workspace, "R0002-2031-06-01") as path, duckdb.connect(str(path)) as connection:
+        count = connection.execute("select count(*) from out_values where city_id = 'skovby'")
+        assert count.fetchone()[0] > 0
+
+
+def test_the_ledger_names_the_withdrawal(workspace):
+    withdraw(workspace)
+    night(workspace)
+    with past_city(workspace.working_file, "skovby") as city:
+        told = explain(city, value_id_of(ATTENDANCE), 2, 3)
+    assert [(entry.change.cause, float(entry.effect("value"))) for entry in told.entries] == [
+        ("city_withdrawal", -105.0)
+    ]
+    assert told.adds_up("value")
+
+
+# what it sends from then on
+
+
+def test_new_deliveries_are_refused_at_the_door_and_not_kept(workspace):
+    withdraw(workspace)
+    send(workspace, "skovby/2025-Q2.csv", "04", 99)
+    night(workspace)
+    query = (
+        "select reason_code, submission_status_code from core_quarantine_items"
+        " join core_submissions using (submission_id)"
+        " where core_submissions.file_path = 'skovby/2025-Q2.csv'"
+    )
+    assert kept(workspace, query) == [("city_withdrawn", "refused")]
+    ((sha256, code),) = kept(workspace, "select file_sha256, removal_code from raw_removals")
+    assert code == "city_withdrawn"
+    assert not archived(workspace, sha256).exists()
+    assert rows_about(workspace, "skovby") == {"out_withdrawals"}
+
+
+def test_the_city_gets_no_further_pack(workspace):
+    before = sorted(workspace.feedback.glob("skovby/*"))
+    withdraw(workspace)
+    send(workspace, "skovby/2025-Q2.csv", "04", 99)
+    night(workspace)
+    assert sorted(workspace.feedback.glob("skovby/*")) == before
+
+
+def test_its_rows_in_a_file_of_several_cities_are_kept_back(workspace):
+    text = (
+        "Town,Held on,Kind,Attended\nEastmere,2025-04-01,Sports,30\nSkovby,2025-04-02,Sports,55\n"
+    )
+    write(workspace, "eastmere/shared.csv", text)
+    night(workspace)
+    query = "select count(*) from core_events where participation_count = 55"
+    assert kept(workspace, query) == [(1,)]
+    withdraw(workspace)
+    night(workspace)
+    assert kept(workspace, query) == [(0,)]
+    told = "select raw_text from core_quarantine_items where reason_code = 'row_of_withdrawn_city'"
+    assert kept(workspace, told) == [("Skovby",)]
+    assert rows_about(workspace, "skovby") == {"out_withdrawals"}
+
+
+def test_taking_the_line_back_admits_the_city_again(workspace):
+    before = shown(workspace, "from out_values order by all")
+    withdraw(workspace)
+    send(workspace, "skovby/2025-Q2.csv", "04", 99)
+    night(workspace)
+    withdraw(workspace, HEAD)
+    assert night(workspace).is_new
+    after = shown(workspace, "from out_values order by all")
+    assert set(before) <= set(after)
+    assert kept(workspace, "select count(*) from core_events where participation_count = 99") == [
+        (1,)
+    ]
+    assert rows_about(workspace, SINCE) == set()

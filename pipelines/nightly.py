@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from citywise.connectors.pulling import pull_connections
 from citywise.errors import BusyError, WorkspaceError
 from citywise.stages.night import begin_night, enter_night
+from citywise.warehouse.rewriting import history_due
 from pipelines.definitions import build_definitions
 from pipelines.jobs import NIGHTLY
 from pipelines.notices import tell_operators
@@ -123,7 +126,21 @@ def _run_stages(begun: Begun, opening: Opening) -> NightReport:
     job = build_definitions(begun.workspace, opening).resolve_job_def(NIGHTLY)
     with dg.DagsterInstance.get() as instance:
         result = job.execute_in_process(instance=instance, run_config=_QUIET, raise_on_error=False)
+        if history_due(begun.workspace).exists():
+            instance.wipe()
+    _write_history_anew(begun.workspace)
     return NightReport(result.success, begun.log.said, tuple(_failures(result.all_events)))
+
+
+def _write_history_anew(workspace: Workspace) -> None:
+    """After runs were forgotten that may preview what was erased: nothing stays in free pages."""
+    if not history_due(workspace).exists():
+        return
+    for file in workspace.history.rglob("*.db"):
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("vacuum")
+            connection.execute("pragma wal_checkpoint(truncate)")
+    history_due(workspace).unlink()
 
 
 def _failures(events: list[dg.DagsterEvent]) -> Iterator[str]:

@@ -41,6 +41,11 @@ class Network:
         return {each.city_id: each for each in every if each.since <= self.settings.data_date}
 
     @property
+    def erased(self) -> frozenset[str]:
+        """Those of them of which nothing is to be known any more."""
+        return frozenset(each.city_id for each in self.withdrawn.values() if each.is_erased)
+
+    @property
     def encodings(self) -> tuple[str, ...]:
         """Every encoding that some city has declared."""
         return tuple(

@@ -15,6 +15,7 @@ from citywise.network.network import Network, read_network
 from citywise.stages.night_log import NightLog, keep_log
 from citywise.warehouse.durable import owner_only
 from citywise.warehouse.reference import expected_reports
+from citywise.warehouse.rewriting import rewrite_if_due
 from citywise.warehouse.working import WorkingStore, open_working
 
 if TYPE_CHECKING:
@@ -83,10 +84,13 @@ def begin_night(workspace: Workspace) -> Generator[Begun]:
         WorkspaceError: a mistake in what the network wrote down.
     """
     workspace.make_folders()
-    with owner_only(), alone(workspace.lock_file, "night", "run again"), keep_log(workspace) as log:
-        with log.stage("settings"):
-            network, templates = read_rules(workspace)
-        yield Begun(workspace, network, templates, log)
+    with owner_only(), alone(workspace.lock_file, "night", "run again"):
+        rewrite_if_due(workspace)
+        with keep_log(workspace) as log:
+            with log.stage("settings"):
+                network, templates = read_rules(workspace)
+            yield Begun(workspace, network, templates, log)
+        rewrite_if_due(workspace)
 
 
 @contextmanager

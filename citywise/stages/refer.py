@@ -37,7 +37,7 @@ def reference_digest(night: Night) -> str:
         )
         for row in expected_reports(night.network)
     ]
-    told = night.network.sheets.items()
+    told, erased = night.network.sheets.items(), sorted(night.network.erased)
     sheets = sorted((name, repr(rows)) for name, rows in told if name not in _NO_FACTS)
     indicators = sorted(night.network.indicators.items())
-    return hashlib.sha256(repr((sheets, indicators, due)).encode()).hexdigest()
+    return hashlib.sha256(repr((sheets, indicators, due, erased)).encode()).hexdigest()

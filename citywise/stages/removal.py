@@ -18,6 +18,7 @@ import polars as pl
 
 from citywise.feedback.packs import remove_workbooks
 from citywise.intake.landing import archived, bring_back, remove_archived
+from citywise.stages.withdrawing import WITHDRAWN
 from citywise.warehouse.removals import (
     RETENTION,
     Removal,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _REFUSED = {
     "personal_data": Removal("personal_data", "Personal data are not kept"),
-    "city_withdrawn": Removal("city_withdrawn", "withdrawals.csv"),
+    "city_withdrawn": WITHDRAWN,
 }
 """Refusals after which the content is not kept either."""
 

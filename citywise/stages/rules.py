@@ -33,4 +33,6 @@ def _rules(night: Night) -> Iterator[tuple[str, str]]:
     for indicator in network.indicators.values():
         yield f"indicator/{indicator.id}", json.dumps(asdict(indicator), ensure_ascii=False)
     for number, correction in enumerate(network.corrections):
+        if correction.city_id in network.erased:
+            continue
         yield f"correction/{number}", json.dumps(asdict(correction), ensure_ascii=False)

@@ -28,6 +28,7 @@ from citywise.stages.corrections import (
 )
 from citywise.stages.removal import Removed, remove_contents, with_contents
 from citywise.stages.retention import outdated
+from citywise.stages.withdrawing import erase_withdrawn, note_withdrawn
 from citywise.warehouse.crosschecks import cross_check
 from citywise.warehouse.history import read_history
 from citywise.warehouse.keeping import Fingerprint, keep_batch
@@ -73,10 +74,12 @@ def take_in(night: Night) -> TakenIn:
     pending = deliveries.filter(_is_pending(deliveries, fingerprint, night))
     readable = with_contents(night, pending, _at_the_door(pending, declared))
     too_old, removed = outdated(night), Removed()
+    note_withdrawn(night, pending, declared.of_withdrawn)
     try:
         kept, unheld = _take_in(night, readable.pending, declared, fingerprint)
     finally:
         removed = remove_contents(night, too_old)
+    erase_withdrawn(night, deliveries)
     if _has_unchecked(night):
         cross_check(night.store, night.templates.values())
     tell_without_file(night, declared)

@@ -1,15 +1,24 @@
-"""A city that has left the network: what it sends is refused, and nothing of it is released."""
+"""A city that has left the network: what it sends is refused, and nothing of it is released.
+
+Where its withdrawal says so, everything that is known of it is erased too.
+"""
 
 from __future__ import annotations
 
+import shutil
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from citywise.catalogue.words import fold
+from citywise.warehouse.contents import forget_contents
+from citywise.warehouse.erasing import Erased, erase
+from citywise.warehouse.removals import Removal, note_removals, removals
+from citywise.warehouse.rewriting import ask_for_rewriting
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Collection
 
     from citywise.stages.night import Night
 
@@ -38,3 +47,38 @@ def tell_withdrawn(night: Night) -> None:
     theirs = [name for name in folders if night.network.names.cities.get(fold(name)) in withdrawn]
     frame = pl.DataFrame({"folder_name": theirs}, schema={"folder_name": pl.String})
     store.connection.register("withdrawn_folders", frame)
+
+
+WITHDRAWN = Removal("city_withdrawn", "withdrawals.csv")
+_REMEMBERED = "erased"
+
+
+def note_withdrawn(night: Night, pending: pl.DataFrame, refused: Collection[int]) -> None:
+    """Note the contents that are about to be refused, with the records that they had until now."""
+    store, mine = night.store, pending.filter(pl.col("delivery_id").is_in(refused))
+    known = removals(store)
+    new = {c: WITHDRAWN for c in mine["file_sha256"].drop_nulls() if c not in known}
+    if new:
+        note_removals(store, new, datetime.now(UTC).replace(tzinfo=None))
+
+
+def erase_withdrawn(night: Night, deliveries: pl.DataFrame) -> None:
+    """Erase the cities that are to be, once; what is cut short is begun again."""
+    erased, store = sorted(night.network.erased), night.store
+    if store.recall(_REMEMBERED) == "|".join(erased):
+        return
+    if erased:
+        ask_for_rewriting(night.workspace)
+        forget_contents(night.workspace)
+    for city in erased:
+        shutil.rmtree(night.workspace.feedback / city, ignore_errors=True)
+    with store.transaction():
+        for city in erased:
+            erase(store, Erased(city, _of_city(night, deliveries, city)))
+        store.remember(_REMEMBERED, "|".join(erased))
+
+
+def _of_city(night: Night, deliveries: pl.DataFrame, city_id: str) -> frozenset[int]:
+    cities = night.network.names.cities
+    told = deliveries.select("delivery_id", "folder_name").iter_rows()
+    return frozenset(number for number, folder in told if cities.get(fold(folder)) == city_id)

@@ -60,6 +60,11 @@ def note_contents(workspace: Workspace, contents: dict[str, str]) -> None:
     write_whole(_file(workspace), json.dumps(told, indent=1).encode(), OWNER_ONLY_FILE)
 
 
+def forget_contents(workspace: Workspace) -> None:
+    """Forget all of them: what was shown of a city could be tried out by them."""
+    write_whole(_file(workspace), b"{}", OWNER_ONLY_FILE)
+
+
 def note_missing(workspace: Workspace, release_ids: Iterable[str]) -> None:
     """Note what releases show that were made before there were digests, as far as they are kept."""
     noted = noted_contents(workspace)

@@ -72,6 +72,8 @@ def _contract_rows(network: Network, name: str) -> Iterator[Row]:
         heading: column for heading, column in (sheet.required | sheet.optional).items() if column
     }
     for row in network.sheets[name]:
+        if row.get("city_id") in network.erased:
+            continue
         named: Row = {columns[heading]: text for heading, text in row.items() if heading in columns}
         if "attribute_year" in named:
             named["attribute_year"] = int(named["attribute_year"])
@@ -113,6 +115,8 @@ def _version(indicator: Indicator) -> Row:
 def expected_reports(network: Network) -> Iterator[Row]:
     """Every report whose period has ended by the data date."""
     for row in network.sheets["expected_reports"]:
+        if row["city_id"] in network.erased:
+            continue
         for period in _obliged_periods(network, row):
             if period.end < network.settings.data_date:
                 yield {

@@ -1,6 +1,8 @@
 """A city that leaves the network is in no release from then on; only a tombstone says that it was."""
 
+import hashlib
 import os
+import re
 import shutil
 import time
 from datetime import UTC, datetime, timedelta
@@ -16,13 +18,14 @@ from citywise.provenance.past_city import past_city
 from citywise.provenance.values import value_id_of
 from citywise.stages import release as release_stage
 from citywise.stages.give_back import give_back
-from citywise.stages.night import open_night, read_rules
+from citywise.stages.night import no_progress, open_night, read_rules
 from citywise.warehouse.as_of import rebuilt
 from citywise.warehouse.manifest import read_manifest
 from citywise.warehouse.rollback import roll_back
 from citywise.warehouse.shelf import id_of, manifest_path, released_files, shown_path
 from citywise.warehouse.working import open_working
 from citywise.workspace import Workspace
+from pipelines.nightly import run_night
 from tests.fixtures.invented import SETTINGS, make_workspace
 from tests.fixtures.nights import STATES, work
 
@@ -35,6 +38,7 @@ LOG = HEADING + (
     "{month}-5,2025-{month}-15,Sports,Completed,10,5,5\n"
     "{month}-6,2025-{month}-19,Sports,Completed,{bad},,\n"
 )
+CANARY = LOG.replace("Sports", "Canaryfest")
 DAY = 24 * 3600
 SINCE = f"{datetime.now(UTC) - timedelta(days=100):%Y-%m-%d}"
 """The city left after its first report, and before today."""
@@ -278,3 +282,93 @@ def test_taking_the_line_back_admits_the_city_again(workspace):
         (1,)
     ]
     assert rows_about(workspace, SINCE) == set()
+
+
+# what is erased
+
+ERASED = HEAD + f"skovby,{SINCE},The mayor,A new council,yes\n"
+STAYS = {
+    "out_withdrawals",
+    "raw_deliveries",
+    "core_submissions",
+    "core_quarantine_items",
+    "core_state",
+}
+"""Receipts, refusals and tombstones name the city and its files, and nothing that stood in them."""
+
+
+@pytest.fixture(scope="module")
+def with_canary(released, tmp_path_factory):
+    """Beside the reports one with words of its own, which was corrected, released and kept back."""
+    folder = tmp_path_factory.mktemp("erased") / "w"
+    made = Workspace(Path(shutil.copytree(released, folder, symlinks=True)))
+    text = CANARY.format(month="07", count=20, bad="about canary")
+    write(made, "skovby/2025-Q3.csv", text, age=200 * DAY)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    (made.reference / "corrections.csv").write_text(
+        "city,file,sheet,cell,expect,action,replace_by,reason,decided_by,decided_on\n"
+        f"skovby,{sha256},,E7,about canary,replace,canary still,Slip,Steward,2025-05-01\n"
+    )
+    assert run_night(made, no_progress).is_success
+    return made.root
+
+
+@pytest.fixture
+def canary(with_canary, tmp_path):
+    return Workspace(Path(shutil.copytree(with_canary, tmp_path / "w", symlinks=True)))
+
+
+def all_bytes(folder):
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def tables_with(workspace, word):
+    """Tables of the internal store with a row in which the word stands, whatever their past."""
+    with open_working(workspace) as store:
+        names = store.rows("select table_name from duckdb_tables() where database_name = 'working'")
+        found = {
+            name
+            for name in names["table_name"]
+            if store.value(f"select count(*) from {name} as row_text where row_text::varchar ilike ?",
+                           [f"%{word}%"])
+        }  # fmt: skip
+    return {re.sub(r"^past_(.*)_from_\d+$", r"\1", name) for name in found}
+
+
+def test_what_is_erased_is_found_nowhere(canary):
+    assert {"core_quarantine_items", "core_rules"} <= tables_with(canary, "canary")
+    assert b"canary" in all_bytes(canary.warehouse).lower()
+    withdraw(canary, ERASED)
+    report = run_night(canary, no_progress)
+    assert report.is_success, report.failures
+    run_night(canary, no_progress)
+    assert tables_with(canary, "canary") == set()
+    assert tables_with(canary, "skovby") <= STAYS
+    assert b"canary" not in all_bytes(canary.warehouse).lower()
+    assert not (canary.feedback / "skovby").exists()
+    assert not list(canary.warehouse.glob("working.*e*"))
+
+
+def test_hash_size_and_counts_of_what_was_erased_stay(workspace):
+    withdraw(workspace, ERASED)
+    night(workspace)
+    query = "select removal_code, byte_count > 100, record_count, loaded_count from raw_removals"
+    assert kept(workspace, query) == [("city_withdrawn", True, 6, 5)]
+    assert kept(workspace, "select count(*) from core_events where city_id = 'skovby'") == [(0,)]
+
+
+def test_earlier_releases_are_made_again_without_it(workspace):
+    withdraw(workspace, ERASED)
+    night(workspace)
+    with rebuilt(workspace, "R0002-2031-06-01") as path, duckdb.connect(str(path)) as connection:
+        cities = connection.execute("select distinct city_id from out_values order by all")
+        assert cities.fetchall() == [("eastmere",)]
+
+
+def test_an_erased_city_may_come_back_with_what_it_sends_again(workspace):
+    withdraw(workspace, ERASED)
+    night(workspace)
+    withdraw(workspace, HEAD)
+    night(workspace)
+    # its report still lay in the drop folder
+    assert kept(workspace, "select count(*) from core_events where city_id = 'skovby'") == [(5,)]

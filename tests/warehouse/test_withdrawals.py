@@ -346,7 +346,7 @@ def test_what_is_erased_is_found_nowhere(canary):
     assert tables_with(canary, "skovby") <= STAYS
     assert b"canary" not in all_bytes(canary.warehouse).lower()
     assert not (canary.feedback / "skovby").exists()
-    assert not list(canary.warehouse.glob("working.*e*"))
+    assert not canary.working_file.with_suffix(".due").exists()
 
 
 def test_hash_size_and_counts_of_what_was_erased_stay(workspace):
@@ -372,3 +372,17 @@ def test_an_erased_city_may_come_back_with_what_it_sends_again(workspace):
     night(workspace)
     # its report still lay in the drop folder
     assert kept(workspace, "select count(*) from core_events where city_id = 'skovby'") == [(5,)]
+
+
+def test_a_night_killed_before_it_wrote_the_store_anew_is_made_good(workspace, monkeypatch):
+    withdraw(workspace, ERASED)
+    monkeypatch.setattr("citywise.stages.night.rewrite_if_due", lambda _: None)
+    night(workspace)
+    monkeypatch.undo()
+    assert workspace.working_file.with_suffix(".due").exists()
+    workspace.working_file.with_suffix(".rewritten").write_bytes(b"half a copy")
+    assert not night(workspace).is_new
+    assert not workspace.working_file.with_suffix(".due").exists()
+    assert not workspace.working_file.with_suffix(".rewritten").exists()
+    assert workspace.working_file.stat().st_mode & 0o777 == 0o600
+    assert kept(workspace, "select count(*) from core_events") == [(10,)]

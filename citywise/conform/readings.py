@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from citywise.conform.meanings import Read
 
 
+LEFT = "row_of_withdrawn_city"
 UNSOUND = {
     OTHERWISE: "shown_otherwise",
     COVERED: "covered_cell",
@@ -94,8 +95,11 @@ class Readings:
 
     @property
     def problems(self) -> pl.DataFrame:
-        """Everything found so far."""
-        return pl.concat(self._problems)
+        """Everything found so far; of a row about a city that has left, only that it is."""
+        found = pl.concat(self._problems)
+        left = found.filter(pl.col(REASON) == LEFT)
+        others = found.join(left, on=RECORD, how="anti", maintain_order="left")
+        return pl.concat([others, left])
 
     def kept(self) -> pl.DataFrame:
         """The records that were not held back."""

@@ -269,6 +269,62 @@ def test_its_rows_in_a_file_of_several_cities_are_kept_back(workspace):
     assert rows_about(workspace, "skovby") == {"out_withdrawals"}
 
 
+BOTH = "Town,Held on,Kind,Attended\nEastmere,2025-04-01,Sports,30\nSkovby,2025-04-02,Sports,55\n"
+
+
+def test_what_else_is_wrong_with_its_rows_is_not_told(workspace):
+    write(workspace, "eastmere/shared.csv", BOTH + "Skovby,2025-04-03,Sports,ca. 1.2.3\n")
+    night(workspace)
+    told = "select reason_code from {}_quarantine_items where file_path = 'eastmere/shared.csv'"
+    assert kept(workspace, told.format("core")) == [("not_a_number",)]
+    withdraw(workspace)
+    night(workspace)
+    assert kept(workspace, told.format("core")) == [("row_of_withdrawn_city",)] * 2
+    assert shown(workspace, told.format("out")) == []
+
+
+def test_rows_of_it_are_no_gap_in_what_others_report(workspace):
+    others = "from out_values where city_id = 'eastmere' order by all"
+    write(workspace, "eastmere/shared.csv", BOTH)
+    night(workspace)
+    before = shown(workspace, others)
+    assert any("2025-Q2" in row for row in before)
+    withdraw(workspace)
+    night(workspace)
+    assert shown(workspace, others) == before
+
+
+def test_every_row_of_a_shared_file_is_loaded_or_kept_back(workspace):
+    write(workspace, "eastmere/shared.csv", BOTH)
+    withdraw(workspace)
+    send(workspace, "skovby/2025-Q2.csv", "04", 99)
+    night(workspace)
+    counts = (
+        "select file_path, record_count, loaded_count, quarantined_count from core_submissions"
+        " where file_path in ('eastmere/shared.csv', 'skovby/2025-Q2.csv') order by all"
+    )
+    assert kept(workspace, counts) == [
+        ("eastmere/shared.csv", 2, 1, 1),
+        ("skovby/2025-Q2.csv", 0, 0, 0),
+    ]
+
+
+def test_checks_count_no_row_of_it(workspace):
+    """Checks of whole tables look at its rows too: they tell whether they passed, and no number."""
+    write(workspace, "eastmere/shared.csv", BOTH + BOTH.splitlines()[1])  # a row told twice
+    assert run_night(workspace, no_progress).is_success
+    counted = (
+        "select count(checked_count) > 0, count(failed_count) > 0 from out_quality_results"
+        " where not starts_with(table_name, 'out_')"
+    )
+    for path in ("", "eastmere/shared.csv"):
+        assert shown(workspace, f"{counted} and file_path = '{path}'") == [(True, True)]
+    withdraw(workspace)
+    assert run_night(workspace, no_progress).is_success
+    for path in ("", "eastmere/shared.csv"):
+        assert shown(workspace, f"{counted} and file_path = '{path}'") == [(False, False)]
+
+
 def test_taking_the_line_back_admits_the_city_again(workspace):
     before = shown(workspace, "from out_values order by all")
     withdraw(workspace)

@@ -122,7 +122,7 @@ RELEASED = (
     table(
         "out_quality_results",
         "One row for each check and the table or report it looked at; without numbers where they"
-        " would be numbers of people",
+        " would be numbers of people, or count rows of a city that has left the network",
         key="check_id table_name file_path",
         also="check_text severity_code is_passed",
         optional="checked_count failed_count city_id period_id example_text",

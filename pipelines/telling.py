@@ -60,6 +60,8 @@ def _describe(pulled: Pulled) -> str:
             return f"{pulled.records:,} records, nothing has changed"
         case "nothing_yet":
             return "no records yet"
+        case "withdrawn":
+            return f"not asked: {pulled.place.partition('/')[0]} has left the network"
         case "failed":
             last = f"Last success: {_moment(pulled.last_success)}."
             return f"failed. {pulled.problem}\n{'':<14}{pulled.remedy}\n{'':<14}{last}"

@@ -74,6 +74,11 @@ def remember(workspace: Workspace, connection_id: str, memory: Memory) -> None:
     write_whole(workspace, told, _place(workspace, connection_id))
 
 
+def forget(workspace: Workspace, connection_id: str) -> None:
+    """Remember nothing of a connection; should it be asked again, everything is fetched."""
+    _place(workspace, connection_id).unlink(missing_ok=True)
+
+
 def write_whole(workspace: Workspace, content: bytes, place: Path) -> None:
     """Put a file in its place, complete or not at all.
 

@@ -16,7 +16,7 @@ from citywise.connectors.delivery import deliver, digest_of, lies_there, place_o
 from citywise.connectors.dhis2 import fetch_dhis2
 from citywise.connectors.iati import fetch_iati
 from citywise.connectors.kobo import fetch_kobo
-from citywise.connectors.memory import Memory, now, recall, remember
+from citywise.connectors.memory import Memory, forget, now, recall, remember
 from citywise.connectors.odk import fetch_odk
 from citywise.connectors.problems import PullError
 from citywise.connectors.results import Outcome, Pulled, Pulls
@@ -32,11 +32,18 @@ if TYPE_CHECKING:
 
 
 def pull_connections(workspace: Workspace, chosen: str = "", limits: Limits = USUAL) -> Pulls:
-    """Fetch from every connection, or from the chosen one."""
-    connections = _chosen(declared_connections(workspace), chosen)
+    """Fetch from every connection, or from the chosen one; of cities that have left from none."""
+    network = read_network(workspace)
+    connections = _chosen(read_connections(workspace, network), chosen)
+    gone = network.withdrawn
     workspace.make_folders()
     with alone(workspace.pulls / "pull.lock", "pull", "pull again"):
-        return Pulls(tuple(_pull_one(workspace, each, limits) for each in connections))
+        return Pulls(
+            tuple(
+                _leave(workspace, each) if each.city in gone else _pull_one(workspace, each, limits)
+                for each in connections
+            )
+        )
 
 
 def last_successes(workspace: Workspace) -> dict[str, Memory]:
@@ -55,6 +62,12 @@ def _chosen(connections: tuple[Connection, ...], chosen: str) -> tuple[Connectio
         known = ", ".join(c.id for c in connections) or "none yet"
         raise WorkspaceError(f"There is no connection {chosen!r}.", f"Connections: {known}.")
     return found
+
+
+def _leave(workspace: Workspace, declared: Connection) -> Pulled:
+    """Nothing is asked of it, and what was remembered of it is forgotten."""
+    forget(workspace, declared.id)
+    return _told(declared, "withdrawn", Memory())
 
 
 def _pull_one(workspace: Workspace, declared: Connection, limits: Limits) -> Pulled:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
-Outcome = Literal["new", "unchanged", "nothing_yet", "failed"]
+Outcome = Literal["new", "unchanged", "nothing_yet", "failed", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,3 +266,19 @@ def test_a_pulled_file_has_the_shape_of_a_download(workspace, pull):
     pull()
     document = json.loads((workspace.raw / "eastmere/pulled/visits.json").read_bytes())
     assert set(document) == {"results"}
+
+
+def test_a_city_that_has_left_is_not_asked_and_what_was_remembered_is_forgotten(
+    workspace, kobo, pull
+):
+    pull()
+    asked = len(kobo.server.requests)
+    (workspace.reference / "withdrawals.csv").write_text(
+        "city,since,decided_by,reason\neastmere,2025-01-01,The mayor,A new council\n"
+    )
+    remembered = workspace.pulls / "visits.json"
+    assert remembered.exists()
+    pulls = pull_connections(workspace, limits=QUICK)
+    assert describe_pulls(pulls) == "visits        not asked: eastmere has left the network"
+    assert len(kobo.server.requests) == asked
+    assert not remembered.exists()

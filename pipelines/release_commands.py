@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Wanted = Annotated[str, typer.Argument(metavar="[RELEASE]", help="R0012, its whole id, or a file")]
 
+_VALUE = "value_id, or 'city|program|indicator|period|breakdown|basis'; * for the city is a total"
+
 
 def register_release_commands(app: typer.Typer) -> None:
     """Make the commands part of `citywise`."""
@@ -112,9 +114,7 @@ def history(
 
 
 def why(
-    value: Annotated[
-        str, typer.Argument(help="value_id, or 'city|program|indicator|period|breakdown|basis'")
-    ],
+    value: Annotated[str, typer.Argument(help=_VALUE)],
     workspace: Chosen = None,
     first: Annotated[str, typer.Option("--from", help="R0012 [the release before]")] = "",
     last: Annotated[str, typer.Option("--to", help="R0013 [the one readers see]")] = "",

@@ -43,7 +43,7 @@ class Entry:
     @property
     def is_felt(self) -> bool:
         """A number or the status is another one."""
-        return not _alike(self.before, self.after)
+        return not alike(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ def explain(city: PastCity, value_id: str, first: int, last: int, *, cells: bool
     """The causes between two releases, by their numbers, the earlier first."""
     shown = [_row(city, "past_out_values", value_id, number) for number in (first, last)]
     entries = [entry for entry in _entries(city, value_id, first, last) if entry.is_felt]
-    if all(entry.change.cause in _SHOWING for entry in entries) and _alike(*shown):
+    if all(entry.change.cause in _SHOWING for entry in entries) and alike(*shown):
         entries = []
     if cells:
         entries = [_with_cells(city, entry) for entry in entries]
     return Ledger(
         value_id,
-        _release(city, first),
-        _release(city, last),
+        release_id_of(city, first),
+        release_id_of(city, last),
         shown[0],
         shown[1],
         tuple(entries),
@@ -88,7 +88,7 @@ def explain(city: PastCity, value_id: str, first: int, last: int, *, cells: bool
 _SHOWING = ("suppression", "release_state", "city_withdrawal")
 
 
-def _alike(before: Row, after: Row) -> bool:
+def alike(before: Row, after: Row) -> bool:
     """The same numbers and the same status."""
     told = (*NUMBERS, "value_status_code")
     return all(before.get(name) == after.get(name) for name in told)
@@ -119,7 +119,7 @@ def _showing(city: PastCity, value_id: str, number: int, before: Row, after: Row
     why = city.store.value(f"{query} and value_id = {quote(value_id)}")
     cause = "suppression" if why else "release_state"
     cause = "city_withdrawal" if _has_withdrawn(city, number) else cause
-    return Entry(Change(cause, _release(city, number), state, state), before, after)
+    return Entry(Change(cause, release_id_of(city, number), state, state), before, after)
 
 
 def _has_withdrawn(city: PastCity, number: int) -> bool:
@@ -135,7 +135,8 @@ def _row(city: PastCity, table: str, value_id: str, number: int) -> Row:
     return found.row(0, named=True) if found.height else {}
 
 
-def _release(city: PastCity, number: int) -> str:
+def release_id_of(city: PastCity, number: int) -> str:
+    """What the release with this number is called."""
     query = f"select release_id from kept.past_releases where release_number = {number}"
     return city.store.value(query)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from citywise.errors import ReleaseError, WorkspaceError
 from citywise.provenance.ledger import Ledger, explain
+from citywise.provenance.network_ledger import explain_total, total_meant
 from citywise.provenance.past_city import past_city
 from citywise.provenance.past_rules import require_readable
 from citywise.provenance.values import value_id_of
@@ -44,14 +45,16 @@ def why_different(workspace: Workspace, named: str, first: str, last: str) -> Le
         BusyError: a night is running.
     """
     require_idle(workspace)
+    total = total_meant(named)
     with look_into_working(workspace) as store:
         numbers = _two_releases(workspace, store, first, last)
-        value_id = value_id_of(named)
-        city_id = _city_of(store, value_id, named)
+        city_id = "" if total else _city_of(store, value_id_of(named), named)
+    if total:
+        return explain_total(workspace.working_file, total, *numbers)
     with past_city(workspace.working_file, city_id) as city:
         for number in numbers:
             require_readable(city.rules(number), f"release {number}", city.day(number))
-        return explain(city, value_id, *numbers)
+        return explain(city, value_id_of(named), *numbers)
 
 
 def _two_releases(
@@ -62,7 +65,7 @@ def _two_releases(
     events = [event for event in read_history(workspace).events if event.release_id == later]
     before = events[-1].instead_of if events else ""
     if not first and not before:
-        raise ReleaseError("There is no release before it.", "Name two releases: --from and --to")
+        raise _nothing_before(later)
     earlier = release_meant(workspace, first or before)
     known = store.rows("select release_id from past_releases")["release_id"].to_list()
     for release_id in (earlier, later):
@@ -73,6 +76,15 @@ def _two_releases(
             )
     one, other = sorted(map(number_of, (earlier, later)))
     return one, other
+
+
+def _nothing_before(later: str) -> ReleaseError:
+    if not later:
+        return ReleaseError("Nothing has been released yet.", "Run a night: citywise run")
+    return ReleaseError(
+        f"{later} is the first release: there is nothing yet to compare it with.",
+        "Ask again when there is another. Where a value comes from: citywise trace VALUE",
+    )
 
 
 def _city_of(store: WorkingStore, value_id: str, named: str) -> str:

@@ -10,9 +10,11 @@ from citywise.errors import ReleaseError, WorkspaceError
 from citywise.provenance.ledger import NUMBERS, explain
 from citywise.provenance.past_city import past_city
 from citywise.stages.looking_back import value_versions, why_different
+from citywise.stages.night import open_night
 from citywise.warehouse.as_of import rebuilt
 from citywise.warehouse.working import look_into_working
 from pipelines.looking_back import describe_ledger, describe_versions
+from tests.fixtures.invented import make_workspace
 from tests.fixtures.nights import NIGHTS, run_nights
 
 pytestmark = pytest.mark.slow
@@ -146,6 +148,19 @@ def test_without_names_it_is_the_release_that_readers_see_and_the_one_before(wor
     assert (ledger.first[:5], ledger.last[:5]) == ("R0014", "R0015")
 
 
+def test_of_the_first_release_it_is_told_that_there_is_none_before(workspace):
+    with pytest.raises(ReleaseError, match="is the first release: there is nothing yet"):
+        why_different(workspace, ATTENDANCE, "", "R0001")
+
+
+def test_where_nothing_was_released_that_is_told(tmp_path):
+    unreleased = make_workspace(tmp_path / "w")
+    with open_night(unreleased):
+        pass
+    with pytest.raises(ReleaseError, match="Nothing has been released yet"):
+        why_different(unreleased, ATTENDANCE, "", "")
+
+
 def test_a_release_that_never_was_is_told(workspace):
     with pytest.raises(ReleaseError, match="R0099"):
         why_different(workspace, ATTENDANCE, "R0001", "R0099")
@@ -167,6 +182,24 @@ def test_of_any_value_between_any_releases_the_causes_are_the_difference(workspa
                     assert "program" not in causes, (value_id, first, last)
                     looked_at += 1
     assert looked_at == 200
+
+
+@pytest.mark.parametrize(
+    ("total", "releases", "causes"),
+    [
+        ("out_participations|2025-Q1||events", (2, 3), ["revision"]),
+        ("out_participations|2025-Q1||events", (10, 11), ["correction"]),
+        ("out_participations|2025-Q1||events", (13, 14), []),
+        ("out_training_completion|2025-Q1||report", (11, 12), ["revision"]),
+    ],
+)
+def test_a_total_of_the_network_is_told_by_the_causes_in_its_cities(
+    workspace, total, releases, causes
+):
+    first, last = (f"R{number:04d}" for number in releases)
+    ledger = why_different(workspace, f"*||{total}", first, last)
+    assert [entry.change.cause for entry in ledger.entries] == causes
+    assert all(map(ledger.adds_up, NUMBERS))
 
 
 def values_of(workspace, city_id):

@@ -13,11 +13,12 @@ import pytest
 
 from citywise.errors import ReleaseError, WorkspaceError
 from citywise.intake.landing import archived
-from citywise.provenance.ledger import explain
+from citywise.provenance.ledger import NUMBERS, explain
 from citywise.provenance.past_city import past_city
 from citywise.provenance.values import value_id_of
 from citywise.stages import release as release_stage
 from citywise.stages.give_back import give_back
+from citywise.stages.looking_back import why_different
 from citywise.stages.night import no_progress, open_night, read_rules
 from citywise.warehouse.as_of import rebuilt
 from citywise.warehouse.manifest import read_manifest
@@ -25,6 +26,7 @@ from citywise.warehouse.rollback import roll_back
 from citywise.warehouse.shelf import id_of, manifest_path, released_files, shown_path
 from citywise.warehouse.working import open_working
 from citywise.workspace import Workspace
+from pipelines.looking_back import describe_ledger
 from pipelines.nightly import run_night
 from tests.fixtures.invented import SETTINGS, make_workspace
 from tests.fixtures.nights import STATES, work
@@ -224,6 +226,57 @@ def test_the_ledger_names_the_withdrawal(workspace):
         ("city_withdrawal", -105.0)
     ]
     assert told.adds_up("value")
+
+
+TOTAL = "*||out_participations|2025-Q1||events"
+
+
+def why(workspace, named, first="", last=""):
+    ledger = why_different(workspace, named, first, last)
+    assert all(map(ledger.adds_up, NUMBERS))
+    return [
+        (entry.change.cause, entry.change.about, float(entry.effect("value")))
+        for entry in ledger.entries
+    ]
+
+
+def test_a_total_of_the_network_fell_because_of_the_withdrawal(workspace):
+    withdraw(workspace)
+    send(workspace, "eastmere/2025-Q1.csv", "01", 26)
+    night(workspace)
+    assert why(workspace, TOTAL) == [
+        ("revision", "eastmere, eastmere/2025-Q1.csv", 6),
+        ("city_withdrawal", "skovby, R0003-2031-06-01", -105),
+    ]
+    told = describe_ledger(why_different(workspace, TOTAL, "", ""))
+    assert "out_participations, all cities, 2025-Q1, total, basis events" in told
+    assert "    R0002-2031-06-01: 186; reported" in told
+    assert "    R0003-2031-06-01: 87; reported" in told
+    assert "value -105  The city has withdrawn from the network: skovby, R0003-2031-06-01" in told
+
+
+def test_a_total_rose_because_the_city_is_back(workspace):
+    withdraw(workspace)
+    night(workspace)
+    withdraw(workspace, HEAD)
+    night(workspace)
+    assert why(workspace, TOTAL) == [("city_withdrawal", "skovby, R0003-2031-06-01", 105)]
+    assert why(workspace, TOTAL, "R0002", "R0004") == []
+
+
+def test_what_an_erased_city_added_to_a_total_is_said_to_be_unknown(workspace):
+    withdraw(workspace, ERASED)
+    night(workspace)
+    unknown = "skovby, erased: what it added before is not known"
+    assert why(workspace, TOTAL) == [("city_withdrawal", unknown, 0)]
+
+
+def test_a_total_that_never_was_is_told(workspace):
+    for named in ("*||out_participations|1999-Q1||events", "*||nothing|2025-Q1||events"):
+        with pytest.raises(WorkspaceError, match="Neither release tells a total"):
+            why(workspace, named)
+    with pytest.raises(WorkspaceError, match="names no total"):
+        why(workspace, "*|p1|out_participations|2025-Q1||events")
 
 
 # what it sends from then on

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 """Years in which days and periods may lie; anything else is a slip or a placeholder."""
@@ -35,6 +36,7 @@ class Period:
         return (self.end - self.start).days + 1
 
 
+@lru_cache(maxsize=4096)
 def parse_period(period_id: str) -> Period | None:
     """The period with that id, or None when the text is not the id of a period there can be."""
     try:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from citywise.catalogue.translations import Wording
+    from citywise.feedback.standing import Touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +115,22 @@ def _csv(table: pl.DataFrame) -> bytes:
 
 
 def sources_of(
-    changes: Iterable[Change], touched: pl.DataFrame, paths: Mapping[int, str]
+    changes: Iterable[Change],
+    touched: Mapping[int, Iterable[Touched]],
+    paths: Mapping[int, str],
 ) -> dict[Change, list[str]]:
     """By which deliveries each change came: those that tell something about its days."""
-    mine = [row for row in touched.iter_rows() if row[0] in paths]
+    mine = [(path, one) for number, path in paths.items() for one in touched.get(number, ())]
 
     @cache
     def files(days: tuple[date, date], basis: str, origins: tuple[str, ...]) -> list[str]:
         first, last = days
         found = {
-            paths[number]
-            for number, indicator, start, end in mine
-            if start <= last and end >= first and _is_about(basis, origins, indicator)
+            path
+            for path, one in mine
+            if one.first <= last
+            and one.last >= first
+            and _is_about(basis, origins, one.indicator_id)
         }
         return sorted(found)
 

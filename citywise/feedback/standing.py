@@ -7,12 +7,13 @@ it lay.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from citywise.catalogue.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     import polars as pl
 
@@ -103,6 +104,14 @@ group by submission_id, date_trunc('month', event_date)
 """
 
 
+class Touched(NamedTuple):
+    """Days that a delivery tells something about; a log names no indicator."""
+
+    indicator_id: str | None
+    first: date
+    last: date
+
+
 def deliveries_by_city(store: WorkingStore, network: Network) -> dict[str, list[dict[str, Any]]]:
     """Every delivery that was read or refused, by the city that sent it, in order of receipt.
 
@@ -149,10 +158,13 @@ def reports_by_city(store: WorkingStore, data_date: object) -> dict[str, list[di
     return found
 
 
-def touched_periods(store: WorkingStore, submissions: Iterable[int]) -> pl.DataFrame:
+def touched_periods(store: WorkingStore, submissions: Iterable[int]) -> dict[int, list[Touched]]:
     """Which days, and of reports which indicators, each delivery tells something about."""
     numbers = list(submissions)
-    return store.rows(_TOUCHED, [numbers, numbers])
+    found: dict[int, list[Touched]] = {}
+    for number, *touched in store.rows(_TOUCHED, [numbers, numbers]).iter_rows():
+        found.setdefault(number, []).append(Touched(*touched))
+    return found
 
 
 def _by_submission(frame: pl.DataFrame) -> dict[int, list[dict[str, Any]]]:

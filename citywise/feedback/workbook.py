@@ -140,18 +140,30 @@ class _SheetWriter:
         """Every row with its cells and the places that are coloured, filled or not."""
         for row in {**grid.rows, **colours}:
             coloured, cells = colours.get(row, {}), grid.rows.get(row, {})
-            is_heading = row <= heading
-            blank = {column: (None, self._format(s)) for column, s in coloured.items()}
-            filled = {
-                column: (
-                    value,
-                    self._format(
-                        coloured.get(column, ""), is_heading=is_heading, kind=_kind(value)
-                    ),
-                )
-                for column, value in cells.items()
-            }
-            self._sheet.fill(row, blank | filled)
+            self._sheet.fill(row, self._dressed(cells, coloured, is_heading=row <= heading))
+
+    def _dressed(
+        self, cells: Mapping[int, Value], coloured: Mapping[int, str], *, is_heading: bool
+    ) -> dict[int, tuple[Value | None, Format | None]]:
+        """The cells of one row with their looks; a place that is coloured may be empty."""
+        usual = self._format("", is_heading=is_heading)
+        looks: dict[int, tuple[Value | None, Format | None]] = {
+            column: (None, self._format(severity))
+            for column, severity in coloured.items()
+            if column not in cells
+        }
+        for column, value in cells.items():
+            severity = coloured.get(column, "")
+            is_usual = not severity and isinstance(value, str)
+            looks[column] = (
+                value,
+                (
+                    usual
+                    if is_usual
+                    else self._format(severity, is_heading=is_heading, kind=_kind(value))
+                ),
+            )
+        return looks
 
     def _format(self, severity: str, *, is_heading: bool = False, kind: str = "") -> Format | None:
         key = (severity, is_heading, kind)

@@ -24,6 +24,7 @@ from citywise.feedback.building import (
 from citywise.feedback.changes import Change, changes_between
 from citywise.feedback.packs import Notes, Pack, newest_pack, retire_packs, write_pack
 from citywise.feedback.standing import (
+    Touched,
     deliveries_by_city,
     findings_of,
     heading_rows_of,
@@ -144,7 +145,7 @@ class _Standing:
     findings: dict[int, list[Row]]
     heading_rows: dict[int, dict[int, int]]
     reports: dict[str, list[Row]]
-    touched: Any
+    touched: dict[int, list[Touched]]
 
     @classmethod
     def of(cls, night: Night, told: list[Told]) -> _Standing:

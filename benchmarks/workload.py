@@ -109,13 +109,18 @@ def _write_log(workspace: Path, workload: Workload, city: int, part: int) -> Non
 
 
 def make_log(rows: int, seed: int, period: tuple[int, int] | None) -> pl.DataFrame:
-    """One log: of every thousand rows one repeats another, and one has a day that is none."""
+    """One log: of every thousand rows one repeats another, and one has a day that is none.
+
+    Nobody comes to what is called off; a log in which somebody does is given back to its city.
+    """
     chance = np.random.default_rng(seed)
     if period:
         days = np.datetime64(f"{period[0]}-{period[1]:02d}-01") + chance.integers(0, 28, rows)
     else:
         days = np.datetime64("2025-01-01") + chance.integers(0, 365, rows)
-    women, men, rest = (chance.integers(0, 20, rows) for _ in range(3))
+    statuses = _pick(chance, STATUSES, rows)
+    is_held = (statuses == "completed").to_numpy()
+    women, men, rest = (chance.integers(0, 20, rows) * is_held for _ in range(3))
     young = chance.integers(0, 1 + women + men)
     has_partner = chance.random(rows) < 0.33
     log = pl.DataFrame(
@@ -127,7 +132,7 @@ def make_log(rows: int, seed: int, period: tuple[int, int] | None) -> pl.DataFra
             "Program": _pick(chance, ("Program 0", "Program 1", "Program 2"), rows),
             "Activity": _pick(chance, ACTIVITIES, rows),
             "Mode": _pick(chance, MODES, rows),
-            "Status": _pick(chance, STATUSES, rows),
+            "Status": statuses,
             "Audience": _pick(chance, AUDIENCES, rows),
             "Partners": _pick(chance, tuple(f"Partner {k}" for k in range(5)), rows),
             "Role of partners": _pick(chance, ("lead", "co_lead", "host"), rows),

@@ -121,7 +121,10 @@ def _left_and_standing(taken: TakenIn) -> Iterator[str]:
 
 
 def _describe_measured(measured: Measured) -> str:
-    return f"{measured.values:,} outcomes{_unchanged(is_unchanged=measured.is_unchanged)}"
+    if measured.is_unchanged:
+        return f"{measured.values:,} outcomes (unchanged)"
+    cities = f"{measured.cities:,} {'city' if measured.cities == 1 else 'cities'}"
+    return f"{measured.values:,} outcomes; {cities} measured anew"
 
 
 def _describe_protected(shown: Protected) -> str:

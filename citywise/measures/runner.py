@@ -1,4 +1,7 @@
-"""Run the measures: SQL in, `measure_counts` out. Everything is measured anew from what counts."""
+"""Run the measures: SQL in, `measure_counts` out.
+
+All cities are measured that the store shows; which those are is decided elsewhere (`part_of`).
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,11 @@ EVENT_MEASURES = (
     "dq_disagg_complete",
 )
 """In the order in which they build on each other."""
+
+TIMELINESS = "dq_report_timeliness"
+
+COUNTED = (*EVENT_MEASURES, TIMELINESS)
+"""What is counted here from records, and so is of the version that is in force."""
 
 REPORT_CHECKS = (
     "to_date_fell",
@@ -67,21 +75,24 @@ def measure_counts(
         sql = measure_sql(f"events/{indicator}.sql")
         _measure(store, indicators[indicator], sql, "events")
     _measure_reports(store)
-    timeliness = indicators["dq_report_timeliness"]
-    _measure(store, timeliness, measure_sql("dq_report_timeliness.sql"), "pipeline")
+    _measure(store, indicators[TIMELINESS], measure_sql(f"{TIMELINESS}.sql"), "pipeline")
     _fill_in_missing(store)
     store.connection.unregister("template_facts")
 
 
-def set_variables(store: WorkingStore, settings: Settings) -> None:
-    """What the SQL of measures asks of the settings."""
-    values = {
+def asked_settings(settings: Settings) -> dict[str, str]:
+    """What the SQL of measures asks of the settings, besides the day."""
+    return {
         "grain": quote(settings.reporting.period),
         "base_currency": quote(settings.network.base_currency),
-        "data_date": f"date {quote(str(settings.data_date))}",
         "minimum_coverage": str(settings.release.minimum_coverage),
     }
-    for name, value in values.items():
+
+
+def set_variables(store: WorkingStore, settings: Settings) -> None:
+    """Put what it asks within its reach."""
+    day = {"data_date": f"date {quote(str(settings.data_date))}"}
+    for name, value in (asked_settings(settings) | day).items():
         store.run(f"set variable {name} = {value}")
 
 

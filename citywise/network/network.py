@@ -52,8 +52,12 @@ class Network:
             sorted({city["encoding"] for city in self.cities.values() if "encoding" in city})
         )
 
-    def fingerprint(self, city_id: str | None) -> str:
-        """Digest of the reference data that reading a city's file depends on (None: all)."""
+    def fingerprint(self, city_id: str | None, *, with_indicators: bool = True) -> str:
+        """Digest of the reference data that reading a city's file depends on (None: all).
+
+        Of indicators their names, and what decides how a figure is read; which version is in
+        force is written beside each figure, and read again where it is another.
+        """
         rows = [
             sorted(row.items())
             for name in ("cities", "programs", "partners")
@@ -62,7 +66,11 @@ class Network:
         ]
         # of a file of one city the door decides
         gone = sorted(self.withdrawn) if city_id is None else []
-        content = repr((rows, sorted(self.names.indicators.items()), gone))
+        told = (
+            sorted(self.names.indicators.items()),
+            sorted((i.id, i.unit, i.counted, i.is_ratio) for i in self.indicators.values()),
+        )
+        content = repr((rows, told if with_indicators else (), gone))
         return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -29,10 +29,10 @@ from citywise.stages.corrections import (
 from citywise.stages.removal import Removed, remove_contents, with_contents
 from citywise.stages.retention import outdated
 from citywise.stages.withdrawing import erase_withdrawn, note_withdrawn
-from citywise.warehouse.crosschecks import cross_check
+from citywise.warehouse.crosschecks import cross_check, is_looked_across
 from citywise.warehouse.history import read_history
 from citywise.warehouse.keeping import Fingerprint, keep_batch
-from citywise.warehouse.receipts import deliveries_to_read
+from citywise.warehouse.receipts import deliveries_to_read, read_under_other_versions
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -71,7 +71,8 @@ def take_in(night: Night) -> TakenIn:
     deliveries = deliveries_to_read(night.store)
     declared = declared_corrections(night, deliveries)
     fingerprint = fingerprint_of(night, declared)
-    pending = deliveries.filter(_is_pending(deliveries, fingerprint, night))
+    is_pending = _is_pending(deliveries, fingerprint, night) | _is_of_old_version(deliveries, night)
+    pending = deliveries.filter(is_pending)
     readable = with_contents(night, pending, _at_the_door(pending, declared))
     too_old, removed = outdated(night), Removed()
     note_withdrawn(night, pending, declared.of_withdrawn)
@@ -80,8 +81,7 @@ def take_in(night: Night) -> TakenIn:
     finally:
         removed = remove_contents(night, too_old)
     erase_withdrawn(night, deliveries)
-    if _has_unchecked(night):
-        cross_check(night.store, night.templates.values())
+    look_across(night)
     tell_without_file(night, declared)
     tell_standing(night, declared, readable)
     summary = _summary(kept, unheld)
@@ -109,9 +109,20 @@ def _take_in(
     return kept, unheld
 
 
-def _has_unchecked(night: Night) -> bool:
-    """Something was kept, tonight or in a night that was cut short before it looked across."""
-    return bool(night.store.value("select count(*) from core_unchecked_submissions"))
+def look_across(night: Night) -> None:
+    """Find repeats and what stands out, also in what a night kept that was cut short before it."""
+    if not is_looked_across(night.store, rules := _how_looked(night)):
+        cross_check(night.store, night.templates.values(), rules)
+
+
+def _how_looked(night: Night) -> str:
+    """Digest of how one looks.
+
+    A file past its retention is not read again, but what its template says of repeats holds.
+    """
+    said = sorted((template.id, template.report.same_rows) for template in night.templates.values())
+    parts = (code_fingerprint("contracts", "catalogue", "warehouse"), repr(said))
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
 def _keep(
@@ -131,7 +142,11 @@ def fingerprint_of(night: Night, declared: Declared) -> Fingerprint:
     def shared(template_id: str | None, city_id: str | None) -> str:
         template = night.templates.get(template_id or "")
         rules = template.fingerprint if template else every_template
-        parts = (code, rules, night.network.fingerprint(city_id))
+        reads_figures = template is None or template.produces == "values"
+        # a row that heads a section is told from one that names any other city
+        about = None if template and template.has_sections else city_id
+        known = night.network.fingerprint(about, with_indicators=reads_figures)
+        parts = (code, rules, known)
         return hashlib.sha256("".join(parts).encode()).hexdigest()
 
     def fingerprint(template_id: str | None, city_id: str | None, delivery: int) -> str:
@@ -150,6 +165,14 @@ def _is_pending(deliveries: pl.DataFrame, fingerprint: Fingerprint, night: Night
         for template, folder, number in deliveries.select(columns).iter_rows()
     ]
     return deliveries["input_fingerprint"].ne_missing(pl.Series(wanted, dtype=pl.String))
+
+
+def _is_of_old_version(deliveries: pl.DataFrame, night: Night) -> pl.Series:
+    """Read when another version of an indicator of its figures was in force."""
+    versions = [
+        (indicator.id, indicator.version) for indicator in night.network.indicators.values()
+    ]
+    return deliveries["delivery_id"].is_in(read_under_other_versions(night.store, versions))
 
 
 def _city_of(night: Night, template_id: str | None, city: str | None) -> str | None:

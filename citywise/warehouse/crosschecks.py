@@ -1,4 +1,8 @@
-"""Look across records: repeats are set aside, and what stands out is told."""
+"""Look across records: repeats are set aside, and what stands out is told.
+
+Records repeat each other only within a city, so only cities are looked at of which something was
+read anew. What stands out among all cities is looked for in all of them.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from citywise.catalogue.checks import MOST_PLACES, checks
-from citywise.contracts.ddl import frame_schema
+from citywise.contracts.ddl import frame_schema, quote
 from citywise.contracts.tables import TABLES
+from citywise.warehouse.bases import Bases, forget_outcomes, record_bases
+from citywise.warehouse.part import OF_SUBMISSIONS, choose_part, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,23 +23,43 @@ if TYPE_CHECKING:
     from citywise.intake.templates.template import Template
     from citywise.warehouse.working import WorkingStore
 
-CHECKS = (
-    "same_reference",
-    "same_content",
-    "same_row",
-    "stray_date",
-    "digit_slip",
-    "copied_report",
-    "versions_together",
-    "columns_changed",
-)
+RECORD_CHECKS = ("same_reference", "same_content", "same_row", "stray_date")
+"""What is found among the records of one city."""
+
+NETWORK_CHECKS = ("digit_slip", "copied_report", "versions_together", "columns_changed")
+"""What is found among all cities, or the files of a folder."""
+
+_LOOKED_ACROSS = "looked across"
 
 
-def cross_check(store: WorkingStore, templates: Iterable[Template]) -> None:
+def is_looked_across(store: WorkingStore, rules: str) -> bool:
+    """Nothing has been read since; `rules` is a digest of how one looks."""
+    is_unchecked = store.value("select count(*) from core_unchecked_submissions")
+    return not is_unchecked and Bases.recall(store, _LOOKED_ACROSS).network == rules
+
+
+def cross_check(store: WorkingStore, templates: Iterable[Template], rules: str) -> None:
     """Find repeats and what stands out among everything that counts today."""
+    replaced = {
+        "core_event_duplicates": OF_SUBMISSIONS,
+        "core_quality_results": f"{OF_SUBMISSIONS} and {are_of(RECORD_CHECKS)}",
+    }
     with store.transaction():
-        find_repeats(store, templates)
-        keep_findings(store, _sql("findings.sql"), CHECKS)
+        before, now = Bases.recall(store, _LOOKED_ACROSS), Bases(rules, record_bases(store))
+        cities = now.changed_cities(before) | _read_since(store)
+        choose_part(store, cities)
+        with part_of(store, replaced):
+            find_repeats(store, templates)
+            keep_findings(store, _sql("findings_of_records.sql"), RECORD_CHECKS)
+        keep_findings(store, _sql("findings.sql"), NETWORK_CHECKS)
+        now.remember(store, _LOOKED_ACROSS)
+        forget_outcomes(store, cities)
+
+
+def _read_since(store: WorkingStore) -> set[str]:
+    """Cities of files that were read since the last checks; what was found in them is gone."""
+    query = "select city_id from submission_cities semi join core_unchecked_submissions"
+    return set(store.rows(f"{query} using (submission_id)")["city_id"])
 
 
 def find_repeats(store: WorkingStore, templates: Iterable[Template]) -> None:
@@ -54,9 +80,14 @@ def keep_findings(store: WorkingStore, query: str, check_ids: Iterable[str]) -> 
     """
     places = ", ".join(f"{name}[:{MOST_PLACES}] as {name}" for name in ("sheets", "places"))
     findings = store.rows(f"select * replace ({places}) from ({query.rstrip().removesuffix(';')})")
-    names = ", ".join(f"'{name}'" for name in check_ids)
-    store.run(f"delete from core_quality_results where check_id in ({names})")
-    store.insert("core_quality_results", _as_results(store, findings))
+    store.run(f"delete from core_quality_results where {are_of(check_ids)}")
+    if not findings.is_empty():
+        store.insert("core_quality_results", _as_results(store, findings))
+
+
+def are_of(check_ids: Iterable[str]) -> str:
+    """The condition of the results of some checks."""
+    return f"check_id in ({', '.join(map(quote, check_ids))})"
 
 
 def _sql(name: str) -> str:
@@ -64,8 +95,9 @@ def _sql(name: str) -> str:
 
 
 def _as_results(store: WorkingStore, findings: pl.DataFrame) -> pl.DataFrame:
-    about = store.rows("select submission_id, file_path, city_id, period_id from core_submissions")
-    sheets = store.rows(_SHEETS)
+    numbers = [findings["submission_id"].unique().to_list()]
+    about = store.rows(_ABOUT, numbers)
+    sheets = store.rows(_SHEETS, numbers)
     names = {(row[0], row[1]): (row[2], row[3]) for row in sheets.iter_rows()}
     rows = [
         _result(row, names)
@@ -76,11 +108,18 @@ def _as_results(store: WorkingStore, findings: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=frame_schema(TABLES["core_quality_results"]))
 
 
+_ABOUT = """
+select submission_id, file_path, city_id, period_id
+from core_submissions
+where submission_id in (select unnest(?))
+"""
+
 _SHEETS = """
 select submission_id, sheet_number, any_value(sheet_name),
     bool_and(starts_with(column_letter, '/')) as is_record
 from core_submission_sheets
 join core_layouts using (layout_id)
+where submission_id in (select unnest(?))
 group by all
 """
 

@@ -77,7 +77,8 @@ def _delivery(
 def _outcome(arrival: Arrival, owners: dict[str, str], before: str | None) -> str:
     """Notes new content in `owners`, so that the same content later in the night is a repeat.
 
-    Content that comes back to a path after another one stood there is meant to count again.
+    Content that comes back to a path after another one stood there is meant to count again; a
+    file that only bears another time, as in a copied folder, tells nothing new.
     """
     sha256, folder = arrival.file_sha256, arrival.found.folder
     if sha256 is None:
@@ -87,7 +88,7 @@ def _outcome(arrival: Arrival, owners: dict[str, str], before: str | None) -> st
         return "new"
     if owners[sha256] == folder and before not in {None, sha256}:
         return "new"
-    return "repeat" if owners[sha256] == folder else "other_folder"
+    return "repeat" if folder == owners[sha256] or before == sha256 else "other_folder"
 
 
 def _new_files(arrivals: list[Arrival]) -> pl.DataFrame:
@@ -117,3 +118,18 @@ def deliveries_to_read(store: WorkingStore) -> pl.DataFrame:
         " where delivery.delivery_outcome_code <> 'repeat'"
         " order by delivery.delivery_id"
     )
+
+
+def read_under_other_versions(store: WorkingStore, versions: list[tuple[str, int]]) -> list[int]:
+    """Submissions with a figure of an indicator of which another version is in force."""
+    schema = {"indicator_id": pl.String, "version": pl.Int64}
+    store.connection.register("in_force", pl.DataFrame(versions, schema=schema, orient="row"))
+    found = store.rows(
+        "select distinct submission_id from ("
+        " select distinct submission_id, indicator_id, definition_version from core_reported_values"
+        " union all"
+        " select distinct submission_id, indicator_id, definition_version from core_targets"
+        ") join in_force using (indicator_id) where definition_version <> version"
+    )
+    store.connection.unregister("in_force")
+    return found["submission_id"].to_list()

@@ -80,7 +80,8 @@ def measured(nights):
         night = nights(grain)
         for table in EMPTIED:
             night.store.run(f"delete from {table}")
-        night.store.remember("measured", "")
+        for made in ("measured", "measured cities"):
+            night.store.remember(made, "")
         for name, rows in _kept(tables).items():
             night.store.insert(name, rows)
         measure(night)

@@ -100,6 +100,10 @@ def test_the_same_file_from_another_city_is_refused(workspace):
     assert participants(workspace) == [20]
     refused = "select file_path, reason_code from core_quarantine_items"
     assert rows(workspace, refused) == [("westhaven/2025-Q1.csv", "same_file_other_folder")]
+    # nor is it another one for bearing another time
+    send(workspace, "westhaven/2025-Q1.csv", LOG.format(count=20), seconds_ago=10)
+    assert participants(workspace) == [20]
+    assert rows(workspace, refused) == [("westhaven/2025-Q1.csv", "same_file_other_folder")]
 
 
 def test_what_could_not_be_opened_is_tried_again_and_told_once(workspace, tmp_path):

@@ -83,6 +83,11 @@ class Template(Section):
         return rule.model_copy(update={"words": rule.words | words}) if words else rule
 
     @property
+    def has_sections(self) -> bool:
+        """Programs are named in rows between the others."""
+        return any(rule.sections for rule in self.columns.values())
+
+    @property
     def places(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """What places a record: of each group, one set of columns must be there whole."""
         groups: list[tuple[tuple[str, ...], ...]] = []

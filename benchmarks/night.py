@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 from timing import Timing, time_command
-from workload import LARGE, MANY, SMALL, Workload, write_workload
+from workload import LARGE, MANY, SMALL, Workload, change_files, write_workload
 
 _HERE = Path(__file__).parent
 _CITYWISE = Path(sys.executable).with_name("citywise")
@@ -49,8 +51,28 @@ def _compare(workload: Workload, workspace: Path, *, with_pandas: bool) -> None:
         pandas = _script("pandas_script.py", workspace)
         _show(Row(workload.title, "pandas + Great Expectations", pandas, floor))
     shutil.rmtree(workspace / "warehouse", ignore_errors=True)
-    _show(Row(workload.title, "Citywise, first night", _night(workspace), floor))
-    _show(Row(workload.title, "Citywise, nothing changed", _night(workspace), floor))
+    for way in ("first night", "nothing changed", "1 % of the files changed"):
+        if way.endswith("files changed"):
+            change_files(workspace, share=0.01)
+        _show(Row(workload.title, f"Citywise, {way}", night := _night(workspace), floor))
+        _show_shares(workspace, night)
+
+
+def _show_shares(workspace: Path, night: Timing) -> None:
+    """What of a night the checks take, and what lies outside its stages: start and Dagster."""
+    told = subprocess.run(
+        [str(_CITYWISE), "nights", "--json", "--limit", "1", "--workspace", str(workspace)],
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    stages: dict[str, float] = json.loads(told.stdout)["nights"][0]["stage_seconds"]
+    checks = sum(seconds for stage, seconds in stages.items() if stage.startswith("check_"))
+    for what, seconds in (
+        ("the checks of it", checks),
+        ("start and orchestration of it", night.seconds - sum(stages.values())),
+    ):
+        share = f"{seconds / night.seconds:.0%}"
+        print(f"| | … {what} | {seconds:.1f} s ({share}) | | |", flush=True)
 
 
 def _script(name: str, workspace: Path) -> Timing:

@@ -125,7 +125,8 @@ def make_log(rows: int, seed: int, period: tuple[int, int] | None) -> pl.DataFra
     has_partner = chance.random(rows) < 0.33
     log = pl.DataFrame(
         {
-            "Ref": [f"{seed}-{n}" for n in range(rows)],
+            # with a letter: 101000-1234 would be taken for a Danish identity number
+            "Ref": [f"E{seed}-{n}" for n in range(rows)],
             "Date": days,
             "Planned on": days - chance.integers(1, 90, rows),
             "Title": _pick(chance, ("Open evening", "Club", "Workshop", "Circle"), rows),
@@ -148,6 +149,18 @@ def make_log(rows: int, seed: int, period: tuple[int, int] | None) -> pl.DataFra
         pl.when(pl.lit(pl.Series(has_partner))).then(pl.col("Partners", "Role of partners")),
     )
     return _with_faults(log, chance)
+
+
+def change_files(workspace: Path, share: float) -> int:
+    """Change a few rows in some of the files, every time anew; returns in how many."""
+    files = sorted((workspace / "raw").glob("*/*.csv"))
+    changed = files[:: max(1, round(1 / share))]
+    for file in changed:
+        log = pl.read_csv(file, infer_schema=False)
+        is_chosen = pl.int_range(pl.len()) % (log.height // 3 + 1) == 1
+        title = pl.when(is_chosen).then(pl.col("Title") + ", again").otherwise("Title")
+        log.with_columns(title.alias("Title")).write_csv(file)
+    return len(changed)
 
 
 def _pick(chance: np.random.Generator, words: tuple[str, ...], rows: int) -> pl.Series:

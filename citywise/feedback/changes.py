@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -89,6 +90,10 @@ where coalesce(after.city_id, before.city_id) in (select unnest(?))
 order by all
 """
 _TOLD = ("value_status_code", *_NUMBERS, *_COUNTS)
+_FIGURES = {
+    side: itemgetter(*(f"{side}_{name}" for name in ("value_status_code", *_NUMBERS)))
+    for side in ("before", "after")
+}
 
 
 def changes_between(
@@ -136,7 +141,7 @@ def _change(
 ) -> Change:
     before, after = _figure(row, "before"), _figure(row, "after")
     indicator = indicators.get(row["indicator_id"])
-    is_told = _may_tell_before(row, indicator, threshold)
+    is_told = before is not None and _may_tell_before(row, indicator, threshold)
     return Change(
         city_id=row["city_id"],
         indicator_id=row["indicator_id"],
@@ -159,10 +164,8 @@ def _origins(indicator_id: str, indicator: Indicator | None) -> tuple[str, ...]:
 
 
 def _figure(row: dict[str, Any], side: str) -> Figure | None:
-    status = row[f"{side}_value_status_code"]
-    if status is None:
-        return None
-    return Figure(status, *(row[f"{side}_{name}"] for name in ("value", "low", "high")))
+    status, *numbers = _FIGURES[side](row)
+    return None if status is None else Figure(status, *numbers)
 
 
 def _may_tell_before(row: dict[str, Any], indicator: Indicator | None, threshold: int) -> bool:
@@ -181,25 +184,30 @@ def _may_tell_before(row: dict[str, Any], indicator: Indicator | None, threshold
     return not any(0 < difference < threshold for difference in differences)
 
 
+_COLUMNS = (
+    *("indicator_id", "period_id", "program_id", "disagg_key", "basis_code"),
+    *(f"{side}_{name}" for side in ("before", "after") for name in ("status", *_NUMBERS)),
+    "files",
+)
+
+
 def tabulate_changes(changes: list[Change], files: Mapping[Change, list[str]]) -> pl.DataFrame:
     """One row a change, every program and breakdown included, for those who look closer."""
     rows = [
-        {
-            "indicator_id": change.indicator_id,
-            "period_id": change.period_id,
-            "program_id": change.program_id,
-            "disagg_key": change.disagg_key,
-            "basis_code": change.basis,
-            **_columns("before", change.before),
-            **_columns("after", change.after),
-            "files": "; ".join(files.get(change, [])),
-        }
+        (
+            change.indicator_id,
+            change.period_id,
+            change.program_id,
+            change.disagg_key,
+            change.basis,
+            *_figures(change.before),
+            *_figures(change.after),
+            "; ".join(files.get(change, [])),
+        )
         for change in changes
     ]
-    return pl.DataFrame(rows, infer_schema_length=None)
+    return pl.DataFrame(rows, schema=_COLUMNS, orient="row", infer_schema_length=None)
 
 
-def _columns(side: str, figure: Figure | None) -> dict[str, object]:
-    names = ("status", "value", "low", "high")
-    values = (figure.status, figure.value, figure.low, figure.high) if figure else (None,) * 4
-    return {f"{side}_{name}": value for name, value in zip(names, values, strict=True)}
+def _figures(figure: Figure | None) -> tuple[object, ...]:
+    return (figure.status, figure.value, figure.low, figure.high) if figure else (None,) * 4

@@ -152,11 +152,10 @@ class _Standing:
         store = night.store
         standing = _numbers(row for one in told for row in one.deliveries)
         news = _numbers(row for one in told for row in one.news)
-        marked = [number for number in news if number in set(standing)]
         return cls(
             items_of(store, standing),
-            findings_of(store, marked),
-            heading_rows_of(store, marked),
+            findings_of(store, news),
+            heading_rows_of(store, news),
             reports_by_city(store, night.data_date),
             touched_periods(store, news),
         )

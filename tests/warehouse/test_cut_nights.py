@@ -35,8 +35,8 @@ def first(tmp_path_factory):
         send_log(workspace, chance, city)
     for city in ("eastmere", "skovby"):
         send(workspace, f"{city}/2025-Q3.csv", LOG.format(month="09", count=33))
-    send_figures(workspace, 1, [5000, 40, 30])
-    send_figures(workspace, 2, [4000, 60, 50])
+    send_figures(workspace, 1, [5000, 40, 30, 20])
+    send_figures(workspace, 2, [4000, 60, 50, 30])
     night_on(workspace)
     return workspace
 
@@ -62,7 +62,7 @@ def test_the_next_night_does_what_one_that_was_cut_short_left(
     network, tmp_path, monkeypatch, moment
 ):
     send_log(network, random.Random(9), "bordeau")
-    send_figures(network, 2, [6000, 60, 50])
+    send_figures(network, 2, [6000, 60, 50, 30])
     cut_short(network, monkeypatch, moment)
     _, made = night_on(network)
     assert made == in_full(network, tmp_path / "full", read_again=True)

@@ -44,7 +44,7 @@ NIGHTS = 8
 Q1, PROGRESS = "eastmere/2025-Q1.csv", "eastmere/2025-Q1 progress.csv"
 GATHERINGS = """\
 1,Eastmere,2025-01-11,Sports,Completed,9
-2,Skovby,2025-01-11,Sports,Completed,12
+02-1,Skovby,2025-02-05,Sports,Completed,33
 ,Skovby,2025-03-11,Sports,Completed,17
 ,Skovby,2025-03-11,Sports,Completed,17
 """
@@ -61,22 +61,31 @@ POPULATION = "city_id,attribute,year,value\neastmere,population,2025,50000\n"
 
 
 def first_files(at):
-    """eastmere and skovby share a file, eastmere reports money, bordeau has a log alone."""
+    """eastmere and skovby share a file, eastmere reports money, bordeau has a log alone.
+
+    Of the shared file one record stands in skovby's log too.
+    """
     chance = random.Random(3)
-    for city in ("eastmere", "skovby", "bordeau"):
-        send_log(at, chance, city)
+    send_log(at, chance, "bordeau")
+    send(at, "skovby/2025-Q1.csv", LOG.format(month="02", count=33), seconds_ago=5)
     send(at, Q1, LOG.format(month="01", count=27) + UNREAD)
     elsewhere = "3,Elsewhere,2025-02-11,Sports,Completed,15\n"
     send(at, "bordeau/gatherings 1.csv", SHARED_HEADING + GATHERINGS + elsewhere)
-    send_figures(at, 1, [5000, 40, 30], twice=True)
+    send_figures(at, 1, [5000, 40, 30, 20], twice=True)
 
 
 SCRIPT = {
     "the first files": first_files,
     "a new file": lambda at: send(at, "bordeau/2025-Q3.csv", LOG.format(month="08", count=33)),
-    "another report": lambda at: send_figures(at, 2, [7000, 60, 20]),
+    "a file with other columns": lambda at: send(
+        at, "bordeau/2025-Q4.csv", LOG.format(month="11", count=33).replace("\n", ",\n")
+        .replace("Men,", "Men,Boys"), seconds_ago=10
+    ),
+    "another report": lambda at: send_figures(at, 2, [7000, 60, 20, 30]),
     "a correction of a cell": lambda at: correct(at, Q1, ",E3,31,replace,41,Typing slip"),
-    "a revision": lambda at: send(at, Q1, LOG.format(month="01", count=40), seconds_ago=30),
+    "a revision": lambda at: send(
+        at, Q1, LOG.format(month="01", count=40) + UNREAD, seconds_ago=30
+    ),
     "a file that repeats another": lambda at: send(
         at, "eastmere/2025-Q2.csv", LOG.format(month="01", count=40), seconds_ago=20
     ),
@@ -85,9 +94,15 @@ SCRIPT = {
     "a version of a counted indicator": lambda at: write(at, "indicators.yaml", DEFINITION),
     "a rate": lambda at: write(at, "fx_rates.csv", RATES.format("1.25")),
     "a population": lambda at: write(at, "city_attributes.csv", POPULATION),
+    "another population": lambda at: write(
+        at, "city_attributes.csv", POPULATION.replace("50000", "60000")
+    ),
     "another name of a city": lambda at: write(at, "cities.csv", ANOTHER_NAME),
     "another city": lambda at: add_city(at, None),
     "a city less": lambda at: remove_city(at, None),
+    "reports are due later": lambda at: write(
+        at, "expected_reports.csv", EXPECTED.replace(",30", ",3000")
+    ),
     "a report is agreed no longer": lambda at: write(
         at, "expected_reports.csv", EXPECTED.replace(AGREED, "")
     ),
@@ -106,7 +121,7 @@ SCRIPT = {
     ),
     "a day": lambda at: set_to(at, "2031-06-01", "2031-06-02"),
     "another year": lambda at: set_to(at, "2031-06-02", "2032-01-02"),
-    "a coverage": lambda at: set_to(at, "threshold = 5", "threshold = 5\nminimum_coverage = 0.5"),
+    "a coverage": lambda at: set_to(at, "threshold = 5", "threshold = 5\nminimum_coverage = 0.9"),
     "a threshold": lambda at: set_to(at, "threshold = 5", "threshold = 7"),
     "a city leaves": lambda at: write(at, "withdrawals.csv", LEAVES + "bordeau,2031-01-01,Ada,Ended,\n"),
     "its records too": lambda at: write(
@@ -171,7 +186,7 @@ ALL = 8
         (lambda at: write(at, "release_states.csv", STATES.format(state="draft")), 0),
         (lambda at: set_to(at, "2031-06-01", "2031-06-02"), 0),
         (lambda at: set_to(at, "threshold = 5", "threshold = 7"), 0),
-        (lambda at: set_to(at, "threshold = 5", "threshold = 5\nminimum_coverage = 0.5"), ALL),
+        (lambda at: set_to(at, "threshold = 5", "threshold = 5\nminimum_coverage = 0.9"), ALL),
     ],
     ids=["a file", "a file of cities that share one", "a rate", "a template",
          "a template of a shared file", "a city that a shared file may mean", "a release state",

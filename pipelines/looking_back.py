@@ -8,6 +8,8 @@ from citywise.catalogue.vocabularies import vocabulary
 from citywise.provenance.changes import CAUSES
 from pipelines.tracing import numbers_in_words, value_lines
 
+from citywise.disclosure.earlier import STANDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -44,6 +46,8 @@ def _standing(version: Version) -> str:
 def _showing(version: Version) -> str:
     if not version.shown:
         return "not in the release"
+    if version.shown["value_status_code"] == STANDS:
+        return f"shown as before: {numbers_in_words(version.shown)}"
     if version.protection:
         why = vocabulary("protection").label(version.protection).lower()
         return f"withheld in the release ({why})"

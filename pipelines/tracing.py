@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from citywise.catalogue.reasons import reasons
 from citywise.catalogue.vocabularies import vocabulary
 
+from citywise.disclosure.earlier import STANDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -111,6 +113,9 @@ def _short(number: float | None) -> str:
 def _standing_lines(traced: Trace, *, differs: bool) -> list[str]:
     if not traced.shown:
         return ["    No release shows it: not released by the city, or its period is not closed."]
+    if traced.shown["value_status_code"] == STANDS:
+        return ["    The release shows an earlier number: this one differs by too few people to be"
+                " shown; no part of this may be passed on."]  # fmt: skip
     if traced.protection:
         why = vocabulary("protection").label(traced.protection).lower()
         return [f"    Withheld in the release ({why}); no part of this may be passed on."]

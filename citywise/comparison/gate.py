@@ -96,6 +96,7 @@ def _of_figures(alike: pl.DataFrame, indicator: Mapping[str, object]) -> Iterato
     is_range = pl.col("interval_code") == "bounds"
     yield from _found("range_only", alike.filter(is_range))
     yield from _found("estimated", alike.filter(~is_range, value_status_code="estimated"))
+    yield from _found("correction_held", alike.filter(value_status_code="correction_held"))
 
 
 def _several(code: str, alike: pl.DataFrame, column: str) -> Iterator[Finding]:

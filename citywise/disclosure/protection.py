@@ -8,6 +8,7 @@ import polars as pl
 
 from citywise.disclosure.audit import COUNTS, count_people, withheld_ranges
 from citywise.disclosure.complements import add_complements, drop_needless
+from citywise.disclosure.earlier import Earlier, lines_that_hide, nothing_earlier
 from citywise.disclosure.gaps import gap_lines, small_gaps, with_gaps
 from citywise.disclosure.lines import table_lines
 from citywise.disclosure.rules import NUMBERS, has_number, is_small
@@ -26,25 +27,31 @@ _OVERLAPPING = ("bounds", "sum_within_program")
 
 
 def protect_values(
-    values: pl.DataFrame, indicators: Mapping[str, Indicator], threshold: int
+    values: pl.DataFrame,
+    indicators: Mapping[str, Indicator],
+    threshold: int,
+    earlier: Earlier | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The values with what must not be seen taken out, and why each was (`protection_code`).
 
-    `values` have the columns of measure_values and are all that a release would show.
+    `values` have the columns of measure_values and are all that a release would show; `earlier` is
+    what follows from the releases before it.
     """
+    earlier = earlier or nothing_earlier(values)
     small = values.filter(is_small(values, indicators, threshold))["value_id"]
     about_people = values.filter(_is_protected(values, indicators))
     gaps = small_gaps(about_people, gap_lines(about_people), threshold)
     counted = with_gaps(count_people(about_people, indicators), gaps)
-    own = pl.concat([small, gaps["value_id"]])
-    cells, lines = _cells(counted, own), table_lines(counted)
+    own = pl.concat([small, gaps["value_id"], earlier.changed])
+    lines = lines_that_hide(table_lines(counted), earlier.known)
+    cells = _cells(counted, own)
     cells = _until_settled(cells, lines, indicators, threshold)
     cells = drop_needless(cells, lines, threshold, _fixed(cells, own, indicators))
-    told = cells.join(gaps, on="value_id", how="anti")
-    reasons = _reasons(told, small, indicators).join(
+    told = _told_anew(cells, earlier.known, small).join(gaps, on="value_id", how="anti")
+    reasons = _reasons(told, small, earlier.changed, indicators).join(
         _known_ranges(cells, lines, threshold), on="value_id", how="left", maintain_order="left"
     )
-    return _without_numbers(values, reasons["value_id"]), reasons
+    return _as_told(_without_numbers(values, reasons["value_id"]), reasons, earlier), reasons
 
 
 def _cells(counted: pl.DataFrame, own: pl.Series) -> pl.DataFrame:
@@ -153,18 +160,40 @@ def _again(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataF
     return found.with_columns((pl.col(WITHHELD) | told).alias(WITHHELD)).drop("origin", "is_again")
 
 
+def _told_anew(cells: pl.DataFrame, known: pl.Series, small: pl.Series) -> pl.DataFrame:
+    """What is told already and has not changed is told again, unless the rules now withhold it."""
+    is_old = pl.col("value_id").is_in(known.implode()) & ~pl.col("value_id").is_in(small.implode())
+    return cells.with_columns((pl.col(WITHHELD) & ~is_old).alias(WITHHELD))
+
+
 def _reasons(
-    cells: pl.DataFrame, small: pl.Series, indicators: Mapping[str, Indicator]
+    cells: pl.DataFrame,
+    small: pl.Series,
+    changed: pl.Series,
+    indicators: Mapping[str, Indicator],
 ) -> pl.DataFrame:
     derived = [i.id for i in indicators.values() if i.built_from or i.counts_again]
     why = (
         pl.when(pl.col("value_id").is_in(small.implode()))
         .then(pl.lit("small"))
+        .when(pl.col("value_id").is_in(changed.implode()))
+        .then(pl.lit("change"))
         .when(pl.col("indicator_id").is_in(derived))
         .then(pl.lit("linked"))
         .otherwise(pl.lit("complement"))
     )
     return cells.filter(WITHHELD).select("value_id", protection_code=why).sort("value_id")
+
+
+def _as_told(shown: pl.DataFrame, reasons: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
+    """In the place of a correction that waits the number that was told before it."""
+    waits = reasons.filter(protection_code="change")
+    standing = earlier.standing.join(waits, on="value_id", how="semi").select(shown.columns)
+    rest = shown.join(standing, on="value_id", how="anti", maintain_order="left")
+    order = shown.select("value_id")
+    return order.join(pl.concat([rest, standing]), on="value_id", maintain_order="left").select(
+        shown.columns
+    )
 
 
 def _without_numbers(values: pl.DataFrame, withheld: pl.Series) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.disclosure.audit import count_people, narrow_cells, withheld_ranges
+from citywise.disclosure.earlier import STANDS, Earlier, lines_that_hide, nothing_earlier
 from citywise.disclosure.gaps import UNTOLD, gap_lines, small_gaps, with_gaps
 from citywise.disclosure.lines import table_lines
 from citywise.disclosure.rules import NUMBERS, has_number, is_small
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _ANY_SIZE = sys.maxsize
 _SUPPRESSED = pl.col("value_status_code") == "suppressed_by_us"
+_HIDDEN = _SUPPRESSED | (pl.col("value_status_code") == STANDS)
+"""What is not told as it is now: the number of a correction that waits is an earlier one."""
 
 
 def judge_outcomes(
@@ -31,11 +34,14 @@ def judge_outcomes(
     truth: pl.DataFrame,
     indicators: Mapping[str, Indicator],
     threshold: int,
+    earlier: Earlier | None = None,
 ) -> list[Disclosed]:
     """How many of the outcomes of a release (`out_values`) break each promise.
 
-    `truth` are the same outcomes before anything was withheld (columns of measure_values).
+    `truth` are the same outcomes before anything was withheld (columns of measure_values);
+    `earlier` is what follows from the releases before it.
     """
+    earlier = earlier or nothing_earlier(truth)
     numbers = pl.any_horizontal(pl.col(name).is_not_null() for name in NUMBERS)
     return [
         Disclosed(
@@ -47,11 +53,15 @@ def judge_outcomes(
         ),
         Disclosed(
             "No withheld number follows from those that are shown",
-            _solvable(outcomes, indicators),
+            _solvable(outcomes, indicators, earlier.known),
         ),
         Disclosed(
             f"No withheld number can be told closer than {threshold} from those that are shown",
-            _narrow(outcomes, truth, indicators, threshold),
+            _narrow(outcomes, truth, indicators, threshold, earlier.known),
+        ),
+        Disclosed(
+            f"No number tells, beside an earlier release, of fewer than {threshold} people",
+            outcomes.filter(~_HIDDEN, pl.col("value_id").is_in(earlier.changed.implode())).height,
         ),
     ]
 
@@ -61,19 +71,24 @@ def _about_people(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator]) -
     return outcomes.filter(pl.col("indicator_id").is_in(ids))
 
 
-def _solvable(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator]) -> int:
+def _tells(outcomes: pl.DataFrame) -> pl.Series:
+    """Rows that show a number that holds now."""
+    return has_number(outcomes) & outcomes.select(~_HIDDEN).to_series()
+
+
+def _solvable(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator], known: pl.Series) -> int:
     """Withheld cells that the lines of their table determine.
 
     What nobody told is unknown too, but a total that nobody told makes no line.
     """
     about_people = _about_people(outcomes, indicators)
-    unknown = (_SUPPRESSED | pl.col("value_status_code").is_in(UNTOLD)) & ~has_number(about_people)
+    unknown = (_HIDDEN | pl.col("value_status_code").is_in(UNTOLD)) & ~_tells(about_people)
     cells = about_people.with_columns(unknown.alias(WITHHELD))
     cells = cells.filter(pl.col(WITHHELD) | has_number(about_people))
     told = table_lines(cells.filter(_SUPPRESSED | has_number(cells)))["line_id"]
     lines = table_lines(cells).filter(pl.col("line_id").is_in(told.unique().implode()))
-    solved = solvable_cells(cells, lines)
-    return cells.filter(_SUPPRESSED & pl.col("value_id").is_in(solved.implode())).height
+    solved = solvable_cells(cells, lines_that_hide(lines, known))
+    return cells.filter(_HIDDEN & pl.col("value_id").is_in(solved.implode())).height
 
 
 def _narrow(
@@ -81,6 +96,7 @@ def _narrow(
     truth: pl.DataFrame,
     indicators: Mapping[str, Indicator],
     threshold: int,
+    known: pl.Series,
 ) -> int:
     """Withheld cells that an attacker can narrow down too far (see audit.py).
 
@@ -88,13 +104,14 @@ def _narrow(
     whose number is not in `truth` cannot be judged, and counts as narrow.
     """
     about_people = _about_people(outcomes, indicators)
-    withheld = about_people.filter(_SUPPRESSED)["value_id"]
+    withheld = about_people.filter(_HIDDEN)["value_id"]
     true = truth.join(about_people, on="value_id", how="semi")
     gaps = small_gaps(true, gap_lines(true), _ANY_SIZE)
     hidden = pl.concat([withheld, gaps["value_id"]])
     is_hidden = pl.col("value_id").is_in(hidden.implode())
     cells = with_gaps(count_people(true, indicators), gaps).with_columns(is_hidden.alias(WITHHELD))
-    ranges = withheld_ranges(cells, table_lines(cells), threshold)
+    lines = lines_that_hide(table_lines(cells), known)
+    ranges = withheld_ranges(cells, lines, threshold)
     narrow = narrow_cells(ranges, threshold)["value_id"]
     is_safe = withheld.is_in(cells["value_id"].implode()) & ~withheld.is_in(narrow.implode())
     return withheld.filter(~is_safe).len()

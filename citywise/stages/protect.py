@@ -13,6 +13,7 @@ from citywise.contracts.ddl import quote
 from citywise.disclosure.protection import protect_values
 from citywise.measures.runner import template_facts
 from citywise.stages.code import code_fingerprint
+from citywise.stages.earlier import earlier_releases
 from citywise.stages.withdrawing import tell_withdrawn
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def _protect(night: Night) -> None:
     store.run(_sql("_allowed.sql"))
     values = store.rows("select * from releasable_values order by value_id")
     threshold = network.settings.release.threshold
-    shown, reasons = protect_values(values, network.indicators, threshold)
+    earlier = earlier_releases(night, values)
+    shown, reasons = protect_values(values, network.indicators, threshold, earlier)
     store.replace("out_values", shown)
     store.replace("measure_protection", reasons)
     baselines = store.rows(f"{_sql('_baselines.sql')} order by value_id")

@@ -10,6 +10,7 @@ from citywise.disclosure.verdict import judge_outcomes
 from citywise.errors import ReleaseError
 from citywise.stages.check import BASES, needs_checking
 from citywise.stages.code import code_fingerprint
+from citywise.stages.earlier import earlier_releases
 from citywise.stages.rules import note_rules
 from citywise.warehouse.building import Draft
 from citywise.warehouse.manifest import Versions
@@ -79,7 +80,8 @@ def _draft(night: Night, fingerprint: str) -> Draft:
 
     def audit(outcomes: pl.DataFrame) -> list[Disclosed]:
         truth = night.store.rows("from measure_values semi join out_values using (value_id)")
-        return judge_outcomes(outcomes, truth, indicators, threshold)
+        earlier = earlier_releases(night, truth)
+        return judge_outcomes(outcomes, truth, indicators, threshold, earlier)
 
     versions = Versions(version("citywise"), code_fingerprint(""))
     return Draft(night.data_date, fingerprint, _facts(night), versions, audit)

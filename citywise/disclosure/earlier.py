@@ -1,0 +1,127 @@
+"""What earlier releases told, beside which the next one must not tell anything of a few people.
+
+Whoever kept an earlier release can subtract it from the new one. So the difference of two numbers
+of the same outcome is protected like a number (the temporal attack of Sweeney 2002,
+International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10(5), section 4.3):
+
+- A number that changes by fewer people than the threshold is not told anew. Where the last number
+  told is as close as that, it stands; the correction waits until enough has changed.
+- A number that was withheld and is still about the same stays withheld: told now, it would be told
+  of then.
+- A number that was told and has not changed hides nothing, however it is withheld now.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from citywise.disclosure.audit import COUNTS, count_people
+from citywise.disclosure.rules import has_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from citywise.catalogue.indicator import Indicator
+
+STANDS = "correction_held"
+"""Status of a number that was told before and stands, since its correction concerns too few."""
+
+WAS_TOLD = "was_told"
+SINCE = "known_from_release"
+_COMPARED = (*COUNTS, "most")
+_NEARLY = 1e-6
+
+
+class Earlier(NamedTuple):
+    """What earlier releases mean for the next one, by `value_id`.
+
+    `changed` is withheld for what was told or withheld before, `known` hides nothing; `standing`
+    are the rows, as they were told, that stand in the place of a correction.
+    """
+
+    changed: pl.Series
+    known: pl.Series
+    standing: pl.DataFrame
+
+
+def nothing_earlier(values: pl.DataFrame) -> Earlier:
+    """Of a first release, and of outcomes that no release has told."""
+    none = pl.Series("value_id", [], dtype=pl.String)
+    return Earlier(none, none, values.clear())
+
+
+def weigh_earlier(
+    values: pl.DataFrame,
+    versions: pl.DataFrame,
+    indicators: Mapping[str, Indicator],
+    threshold: int,
+) -> Earlier:
+    """What follows from `versions`, the same outcomes as earlier releases knew them.
+
+    `versions` have the columns of `values` (those of measure_values), as told or, where withheld,
+    as it was; `was_told`, and `known_from_release`, by which later ones are told from earlier ones.
+    """
+    now = _counted(
+        values.filter(_is_protected(values, indicators) & has_number(values)), indicators
+    )
+    then = _counted(versions, indicators).select("value_id", WAS_TOLD, SINCE, *_COMPARED)
+    both = now.select("value_id", *_COMPARED).join(then, on="value_id", suffix="_then")
+    weighed = both.select(
+        "value_id", WAS_TOLD, SINCE, is_same=_is_same(), is_close=_is_close(threshold),
+        is_nearly=_is_nearly(threshold),
+    )  # fmt: skip
+    known = weighed.filter(WAS_TOLD, "is_same")["value_id"].unique()
+    few = pl.when(WAS_TOLD).then(pl.col("is_close") & ~pl.col("is_same")).otherwise("is_close")
+    is_known = pl.col("value_id").is_in(known.implode())
+    changed = weighed.filter(few & ~is_known)["value_id"].unique()
+    last = weighed.filter(WAS_TOLD).sort(SINCE).unique("value_id", keep="last")
+    stands = last.filter("is_nearly", pl.col("value_id").is_in(changed.implode()))
+    standing = versions.filter(WAS_TOLD).join(stands, on=["value_id", SINCE], how="semi")
+    as_told = standing.select(values.columns).with_columns(value_status_code=pl.lit(STANDS))
+    return Earlier(changed, known, as_told)
+
+
+def lines_that_hide(lines: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
+    """`lines` (of `table_lines`) without the cells whose number is known from an earlier release.
+
+    What of them is withheld now can be put in, so that they protect nothing else of their lines.
+    """
+    return lines.filter(~pl.col("value_id").is_in(known.implode()))
+
+
+def _is_protected(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Series:
+    return values["indicator_id"].is_in([i.id for i in indicators.values() if i.is_protected])
+
+
+def _counted(rows: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+    """With the people counted, and of a range its other end."""
+    is_range = pl.col("interval_code") == "bounds"
+    return count_people(rows, indicators).with_columns(most=pl.when(is_range).then("high"))
+
+
+def _difference(name: str) -> pl.Expr:
+    return (pl.col(name) - pl.col(f"{name}_then")).abs()
+
+
+def _is_same() -> pl.Expr:
+    """Nobody more and nobody less is counted."""
+    return pl.all_horizontal(
+        pl.col(name).eq_missing(pl.col(f"{name}_then")) | (_difference(name) < _NEARLY)
+        for name in _COMPARED
+    ).fill_null(value=False)
+
+
+def _is_close(threshold: int) -> pl.Expr:
+    """One of the counts differs by fewer than the threshold, or by nobody."""
+    return pl.any_horizontal((_difference(name) < threshold) for name in _COMPARED).fill_null(
+        value=False
+    )
+
+
+def _is_nearly(threshold: int) -> pl.Expr:
+    """None of the counts differs by the threshold."""
+    return pl.all_horizontal(
+        (_difference(name) < threshold).fill_null(value=True) for name in _COMPARED
+    )

@@ -1,0 +1,37 @@
+"""Earlier releases: what they told, weighed against what the next one would tell."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from citywise.disclosure.earlier import Earlier, nothing_earlier, weigh_earlier
+from citywise.warehouse.history import read_history
+from citywise.warehouse.shelf import number_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from citywise.stages.night import Night
+
+_KEPT = ("out_values", "measure_values")
+
+
+def earlier_releases(night: Night, values: pl.DataFrame) -> Earlier:
+    """What follows for `values`, all that a release would show, from the releases shown so far.
+
+    What was made of a release that was then never shown counts for nothing.
+    """
+    store = night.store
+    names = store.rows("select distinct table_name from past_tables")["table_name"].to_list()
+    shown = {event.release_id for event in read_history(night.workspace).events if event.release_id}
+    if not shown or not set(_KEPT) <= set(names):
+        return nothing_earlier(values)
+    numbers = sorted(map(number_of, shown))
+    store.run(f"set variable shown_releases = {numbers}")
+    sql = files("citywise.disclosure.release").joinpath("_versions.sql")
+    store.connection.register("values_now", values.select("value_id"))
+    versions = store.rows(sql.read_text(encoding="utf-8"))
+    store.connection.unregister("values_now")
+    threshold = night.network.settings.release.threshold
+    return weigh_earlier(values, versions, night.network.indicators, threshold)

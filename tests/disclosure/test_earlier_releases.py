@@ -1,0 +1,229 @@
+"""Two releases side by side tell nothing of a few people."""
+
+import polars as pl
+import pytest
+from attacker import feasible_ranges, place_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tiny_values import count, share, values
+
+from citywise.catalogue.indicators import packaged_indicators
+from citywise.disclosure.earlier import weigh_earlier
+from citywise.disclosure.protection import protect_values
+from citywise.disclosure.verdict import judge_outcomes
+
+THRESHOLD = 10
+
+
+def release(*nights):
+    """What each release shows, one after the other, and its verdict."""
+    versions, shown = [], []
+    for number, rows in enumerate(nights, 1):
+        truth = values(*rows)
+        earlier = None
+        if versions:
+            earlier = weigh_earlier(truth, pl.concat(versions), packaged_indicators(), THRESHOLD)
+        told, _ = protect_values(truth, packaged_indicators(), THRESHOLD, earlier)
+        verdict = judge_outcomes(told, truth, packaged_indicators(), THRESHOLD, earlier)
+        assert [promise.says for promise in verdict if promise.broken] == []
+        versions.append(note(told, truth, number))
+        shown.append(told)
+    return shown
+
+
+def note(told, truth, number):
+    is_withheld = told["value_status_code"] == "suppressed_by_us"
+    hidden = truth.join(told.filter(is_withheld), on="value_id", how="semi")
+    parts = [(told.filter(~is_withheld), True), (hidden, False)]
+    return pl.concat(
+        part.with_columns(was_told=pl.lit(was_told), known_from_release=pl.lit(number))
+        for part, was_told in parts
+    )
+
+
+def told(shown):
+    """As `program key`: the number, `-` where it is withheld, `=` before one that stands."""
+    marks = {"suppressed_by_us": "-", "correction_held": "="}
+    return {
+        f"{row['program_id'] or ''} {row['disagg_key']}".strip() or "total": marks.get(
+            row["value_status_code"], ""
+        )
+        + ("" if row["value"] is None else f"{row['value']:g}")
+        for row in shown.iter_rows(named=True)
+    }
+
+
+def two_programs(one, other):
+    return [count(one + other), count(one, "p1"), count(other, "p2")]
+
+
+def last(*nights):
+    return told(release(*nights)[-1])
+
+
+def test_a_correction_of_many_people_is_told():
+    assert last(two_programs(57, 43), two_programs(80, 43)) == {
+        "total": "123", "p1": "80", "p2": "43"
+    }  # fmt: skip
+
+
+def test_a_correction_of_a_few_people_waits():
+    assert last(two_programs(57, 43), two_programs(54, 43)) == {
+        "total": "=100", "p1": "=57", "p2": "43"
+    }  # fmt: skip
+
+
+def test_what_waits_is_told_when_enough_has_changed():
+    nights = [two_programs(one, 43) for one in (57, 54, 50, 46)]
+    assert last(*nights) == {"total": "89", "p1": "46", "p2": "43"}
+
+
+def test_a_correction_that_is_taken_back_leaves_the_number():
+    assert last(*(two_programs(one, 43) for one in (57, 54, 57))) == {
+        "total": "100", "p1": "57", "p2": "43"
+    }  # fmt: skip
+
+
+def test_a_small_change_cannot_be_had_from_a_large_one_beside_it():
+    shown = last(two_programs(57, 43), two_programs(54, 143))
+    assert shown["p1"] == "=57"
+    assert shown["total"] == "-" or shown["p2"] == "-"
+
+
+def test_what_was_withheld_is_not_told_of_then():
+    # in the first release 43 hides the 7; told in the second it would tell 7 of the first
+    shown = last(two_programs(7, 43), two_programs(57, 43))
+    assert shown["p2"] == "-"
+
+
+def test_a_number_that_is_known_hides_nothing():
+    # 43 is known from the first release, so the total must hide the one person
+    assert last(two_programs(57, 43), two_programs(1, 43)) == {
+        "total": "-", "p1": "-", "p2": "43"
+    }  # fmt: skip
+
+
+def test_a_number_that_fell_below_the_threshold_by_a_few_is_withheld():
+    shown = last(two_programs(12, 43), two_programs(8, 43))
+    assert shown["p1"] == "-"
+    assert shown["total"] == "=55"
+
+
+def test_an_old_number_far_away_does_not_stand():
+    # 60 is close to the 57 of the first release, not to the 80 of the second
+    assert last(*(two_programs(one, 43) for one in (57, 80, 60)))["p1"] == "-"
+
+
+def test_another_program_may_come():
+    assert last([count(50), count(50, "p1")], two_programs(50, 30)) == {
+        "total": "80", "p1": "50", "p2": "30"
+    }  # fmt: skip
+
+
+def test_another_program_with_few_people_is_not_told_by_the_total():
+    assert last([count(50), count(50, "p1")], two_programs(50, 4)) == {
+        "total": "=50", "p1": "50", "p2": "-"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [(31, 60), (30, 61), (33, 63)])
+def test_a_share_whose_counts_change_by_a_few_waits(numerator, denominator):
+    first, second = release([share(30, 60)], [share(numerator, denominator)])
+    assert second["value_status_code"].to_list() == ["correction_held"]
+    assert second.drop("value_status_code").equals(first.drop("value_status_code"))
+
+
+def test_a_cell_that_nobody_corrected_tells_no_more_than_before():
+    nights = [[count(90), count(41, key="sex=F"), count(49, key="sex=M")]] * 3
+    assert last(*nights) == {"total": "90", "sex=F": "41", "sex=M": "49"}
+
+
+SIZES = st.one_of(st.integers(0, 12), st.integers(0, 90))
+CHANGES = st.sampled_from((0, 0, 0, 0, 1, -1, 3, -4, 9, 10, 25, -30, 60))
+
+
+@st.composite
+def nights_of_a_cube(draw):
+    """Programs by sex with every total; in each later night some cells are corrected."""
+    programs = draw(st.integers(1, 3))
+    places = [(f"p{n}", key) for n in range(programs) for key in ("sex=F", "sex=M", "sex=X")]
+    sizes = {place: draw(SIZES) for place in places}
+    nights = [cube(sizes)]
+    for _ in range(draw(st.integers(1, 3))):
+        sizes = {place: max(0, size + draw(CHANGES)) for place, size in sizes.items()}
+        nights.append(cube(sizes))
+    return nights
+
+
+def cube(sizes):
+    cells = {}
+    for (program, key), size in sizes.items():
+        for place in ((program, key), (program, ""), ("", key), ("", "")):
+            cells[place] = cells.get(place, 0) + size
+    return [count(size, program or None, key) for (program, key), size in cells.items()]
+
+
+def true_sizes(rows):
+    return {place_of(row): row["value"] for row in values(*rows).iter_rows(named=True)}
+
+
+def numbers(shown, status):
+    rows = shown.filter(value_status_code=status) if status else shown
+    return {place_of(row): row["value"] for row in rows.iter_rows(named=True)}
+
+
+def given_in(shown, known):
+    """The release as somebody sees it who puts in what is known otherwise."""
+    rows = [
+        row | {"value": known.get(place_of(row), row["value"])}
+        for row in shown.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema=shown.schema)
+
+
+def stated(shown):
+    """The numbers that a release says are those of now."""
+    told = shown.filter(~pl.col("value_status_code").is_in(["correction_held", "suppressed_by_us"]))
+    return {place_of(row): row["value"] for row in told.iter_rows(named=True)}
+
+
+def blank_standing(shown):
+    """The release without the numbers that stand from before."""
+    stands = pl.col("value_status_code") == "correction_held"
+    return shown.with_columns(value=pl.when(~stands).then("value"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(nights_of_a_cube())
+def test_nobody_who_kept_earlier_releases_finds_a_few_people(nights):
+    releases = release(*nights)
+    truths = [true_sizes(rows) for rows in nights]
+    for later in range(1, len(nights)):
+        before = [stated(shown) for shown in releases[:later]]
+        known = {place: size for told in before for place, size in told.items()
+                 if truths[later].get(place) == size}  # fmt: skip
+        now = given_in(blank_standing(releases[later]), known)
+        # a change of a few people is not told, nor to be had from what is
+        for place, size in stated(releases[later]).items():
+            few = [told[place] for told in before if 0 < abs(told.get(place, size) - size) < 10]
+            assert few == [], place
+        narrow = {
+            place: ends for place, ends in feasible_ranges(now).items()
+            if truths[later][place] > 0 and ends[1] - ends[0] < 10 - 1e-6
+        }  # fmt: skip
+        assert narrow == {}
+
+
+@settings(max_examples=60, deadline=None)
+@given(nights_of_a_cube())
+def test_what_was_withheld_is_not_told_later(nights):
+    releases = release(*nights)
+    truths = [true_sizes(rows) for rows in nights]
+    for first in range(len(nights) - 1):
+        hidden = numbers(releases[first], "suppressed_by_us")
+        for later in range(first + 1, len(nights)):
+            told_before = {p for shown in releases[:later] for p in stated(shown)
+                           if stated(shown)[p] == truths[later][p]}  # fmt: skip
+            for place, size in stated(releases[later]).items():
+                if place in hidden and place not in told_before:
+                    assert abs(truths[first][place] - size) >= 10

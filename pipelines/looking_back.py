@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.vocabularies import vocabulary
+from citywise.disclosure.earlier import STANDS
 from citywise.provenance.changes import CAUSES
 from pipelines.tracing import numbers_in_words, value_lines
-
-from citywise.disclosure.earlier import STANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from citywise.catalogue.reasons import reasons
 from citywise.catalogue.vocabularies import vocabulary
-
 from citywise.disclosure.earlier import STANDS
 
 if TYPE_CHECKING:
@@ -110,12 +109,17 @@ def _short(number: float | None) -> str:
     return "unknown" if number is None else f"{number:,.6g}" if number < 1e6 else f"{number:,.0f}"
 
 
+_STANDS_INSTEAD = (
+    "    The release shows the number told before: this one differs by too few people to be shown;"
+    " no part of this may be passed on."
+)
+
+
 def _standing_lines(traced: Trace, *, differs: bool) -> list[str]:
     if not traced.shown:
         return ["    No release shows it: not released by the city, or its period is not closed."]
     if traced.shown["value_status_code"] == STANDS:
-        return ["    The release shows an earlier number: this one differs by too few people to be"
-                " shown; no part of this may be passed on."]  # fmt: skip
+        return [_STANDS_INSTEAD]
     if traced.protection:
         why = vocabulary("protection").label(traced.protection).lower()
         return [f"    Withheld in the release ({why}); no part of this may be passed on."]

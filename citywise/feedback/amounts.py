@@ -10,6 +10,7 @@ from babel.localedata import locale_identifiers
 from babel.numbers import format_decimal, format_percent
 
 from citywise.catalogue.vocabularies import vocabulary
+from citywise.disclosure.earlier import STANDS
 from citywise.periods import parse_period
 
 if TYPE_CHECKING:
@@ -51,13 +52,20 @@ def write_period(period_id: str, locale: str) -> str:
 
 
 def write_figure(figure: Figure, unit: str, currency: str, locale: str) -> str:
-    """A number or a range in its unit; where there is none, why."""
+    """A number or a range in its unit; where there is none, or an earlier one stands, why."""
+    why = vocabulary("value_status").label(figure.status, locale.partition("_")[0])
+    number = _write_number(figure, unit, currency, locale)
+    return f"{number} ({why})" if number and figure.status == STANDS else number or why
+
+
+def _write_number(figure: Figure, unit: str, currency: str, locale: str) -> str:
+    """Empty where there is none."""
     if figure.value is not None:
         return _around(_number(figure.value, unit, locale), unit, currency)
     if figure.low is not None and figure.high is not None:
         low, high = (_number(end, unit, locale) for end in (figure.low, figure.high))
         return _around(low if low == high else f"{low}{_DASH}{high}", unit, currency)
-    return vocabulary("value_status").label(figure.status, locale.partition("_")[0])
+    return ""
 
 
 def _number(value: float, unit: str, locale: str) -> str:

@@ -32,6 +32,7 @@ CAUSES = {
     "others": "Files of other cities",
     "city_withdrawal": "The city has withdrawn from the network",
     "suppression": "Withheld to protect small groups",
+    "change_of_few": "A correction of too few people, beside an earlier release",
     "release_state": "Not released, or its period not closed",
     "program": "Another version of Citywise, or records that are kept no longer",
 }

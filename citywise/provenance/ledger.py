@@ -85,7 +85,11 @@ def explain(city: PastCity, value_id: str, first: int, last: int, *, cells: bool
     )
 
 
-_SHOWING = ("suppression", "release_state", "city_withdrawal")
+_SHOWING = ("suppression", "change_of_few", "release_state", "city_withdrawal")
+
+
+_WITHHELD = {"change": "change_of_few"}
+"""What is said of a reason to withhold (vocabulary `protection`) other than that it is one."""
 
 
 def alike(before: Row, after: Row) -> bool:
@@ -117,7 +121,7 @@ def _showing(city: PastCity, value_id: str, number: int, before: Row, after: Row
     state = first_state(city, number)
     query = f"select protection_code from kept.past_measure_protection where {held(number)}"
     why = city.store.value(f"{query} and value_id = {quote(value_id)}")
-    cause = "suppression" if why else "release_state"
+    cause = _WITHHELD.get(why, "suppression" if why else "release_state")
     cause = "city_withdrawal" if _has_withdrawn(city, number) else cause
     return Entry(Change(cause, release_id_of(city, number), state, state), before, after)
 

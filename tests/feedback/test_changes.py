@@ -7,6 +7,7 @@ import pytest
 from citywise.catalogue.indicators import packaged_indicators
 from citywise.contracts.ddl import create_table, frame_schema
 from citywise.contracts.tables import TABLES
+from citywise.feedback.amounts import write_figure
 from citywise.feedback.changes import Figure, changes_between, tabulate_changes
 
 PEOPLE, SHARE, SESSIONS = "out_participations", "out_women_share", "out_sessions_delivered"
@@ -104,3 +105,11 @@ def test_the_table_of_all_changes_holds_no_number_that_is_not_told(changes):
     assert "suppressed_by_us" in text
     assert "4321" not in text
     assert found[0].after == Figure("suppressed_by_us", None, None, None)
+
+
+def test_a_correction_that_waits_is_told_beside_the_number_that_stands():
+    stands = Figure("correction_held", 57.0, None, None)
+    assert write_figure(stands, "count", "", "en") == (
+        "57 (As released before; its correction concerns too few people to be shown)"
+    )
+    assert write_figure(Figure("reported", 57.0, None, None), "count", "", "en") == "57"

@@ -25,6 +25,7 @@ LATER = "eastmere||out_participations|2025-Q2||events"
 SKOVBY = "skovby||out_participations|2025-Q1||events"
 COST = "eastmere||fi_cost_per_participation|2025-Q1||report"
 COMPLETION = "eastmere||out_training_completion|2025-Q1||report"
+R3, R6, R8, R9, R10, R12 = (f"R{number:04d}-2031-06-01" for number in (3, 6, 8, 9, 10, 12))
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +78,9 @@ def told(workspace, value):
 def test_a_value_has_its_versions(workspace):
     assert told(workspace, ATTENDANCE) == [
         ("R0001", 65.0, ""),
-        ("R0003", 70.0, ""),
-        ("R0005", 72.0, ""),
-        ("R0010", 72.0, ""),
+        ("R0003", 70.0, "change"),
+        ("R0005", 72.0, "change"),
+        ("R0010", 72.0, "change"),
         ("R0011", 82.0, ""),
         ("R0013", 82.0, "small"),
         ("R0015", 72.0, "small"),
@@ -103,9 +104,21 @@ def test_a_value_that_never_was_is_told(workspace):
 @pytest.mark.parametrize(
     ("value", "releases", "causes"),
     [
-        (ATTENDANCE, (2, 3), [("revision", "eastmere/2025-Q1.csv", 5)]),
-        (ATTENDANCE, (10, 11), [("correction", "eastmere/2025-Q1.csv", 10)]),
-        (ATTENDANCE, (9, 10), [("definition", "out_participations", 0)]),
+        (ATTENDANCE, (2, 3), [("revision", "eastmere/2025-Q1.csv", 5), ("change_of_few", R3, -5)]),
+        (
+            ATTENDANCE,
+            (10, 11),
+            [("change_of_few", R10, 7), ("correction", "eastmere/2025-Q1.csv", 10)],
+        ),
+        (
+            ATTENDANCE,
+            (9, 10),
+            [
+                ("change_of_few", R9, 7),
+                ("definition", "out_participations", 0),
+                ("change_of_few", R10, -7),
+            ],
+        ),
         (
             ATTENDANCE,
             (1, 11),
@@ -122,9 +135,32 @@ def test_a_value_that_never_was_is_told(workspace):
         (LATER, (1, 2), [("new_report", "eastmere/2025-Q2.csv", 85)]),
         (LATER, (6, 7), [("withdrawal", "eastmere/2025-Q2.csv", -85)]),
         (SKOVBY, (13, 14), [("release_state", "R0014-2031-06-01", 0)]),
-        (COST, (5, 6), [("late_report", "eastmere/2025-Q1 progress.csv", 5000 * 1.17 / 72)]),
-        (COST, (8, 9), [("rates", "fx_rates", 5000 * 0.08 / 72)]),
-        (COMPLETION, (11, 12), [("revision", "eastmere/2025-Q1 progress.csv", 31 / 48 - 0.75)]),
+        # the cost of a head would tell how many heads there are now
+        (
+            COST,
+            (5, 6),
+            [
+                ("late_report", "eastmere/2025-Q1 progress.csv", 5000 * 1.17 / 72),
+                ("suppression", R6, -5000 * 1.17 / 72),
+            ],
+        ),
+        (
+            COST,
+            (8, 9),
+            [
+                ("change_of_few", R8, 5000 * 1.17 / 72),
+                ("rates", "fx_rates", 5000 * 0.08 / 72),
+                ("change_of_few", R9, -5000 * 1.25 / 72),
+            ],
+        ),
+        (
+            COMPLETION,
+            (11, 12),
+            [
+                ("revision", "eastmere/2025-Q1 progress.csv", 31 / 48 - 0.75),
+                ("change_of_few", R12, 0.75 - 31 / 48),
+            ],
+        ),
     ],
 )  # fmt: skip
 def test_each_cause_is_named_with_what_it_did(workspace, value, releases, causes):

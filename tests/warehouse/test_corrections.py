@@ -3,6 +3,7 @@
 import hashlib
 import os
 import time
+from datetime import UTC, datetime
 
 import polars as pl
 import pytest
@@ -111,7 +112,9 @@ def test_a_beginning_that_several_files_share_names_none_of_them(workspace):
     declare(workspace, replace(short, "E2", "20", "30"), replace(long, "E2", "20", "30"))
     files = {1: long.ljust(64, "0"), 2: short.ljust(64, "f"), 3: None}
     told = {"delivery_id": list(files), "file_sha256": list(files.values())}
-    deliveries = pl.DataFrame(told).with_columns(folder_name=pl.lit("Eastmere"))
+    deliveries = pl.DataFrame(told).with_columns(
+        folder_name=pl.lit("Eastmere"), received_at_utc=pl.lit(datetime(2031, 4, 2, tzinfo=UTC))
+    )
     with night_on(workspace) as night:
         declared = declared_corrections(night, deliveries)
     assert list(declared.of_delivery) == [1]

@@ -223,10 +223,10 @@ def test_of_any_value_between_any_releases_the_causes_are_the_difference(workspa
 @pytest.mark.parametrize(
     ("total", "releases", "causes"),
     [
-        ("out_participations|2025-Q1||events", (2, 3), ["revision"]),
-        ("out_participations|2025-Q1||events", (10, 11), ["correction"]),
+        ("out_participations|2025-Q1||events", (2, 3), ["revision", "change_of_few"]),
+        ("out_participations|2025-Q1||events", (10, 11), ["change_of_few", "correction"]),
         ("out_participations|2025-Q1||events", (13, 14), []),
-        ("out_training_completion|2025-Q1||report", (11, 12), ["revision"]),
+        ("out_training_completion|2025-Q1||report", (11, 12), ["revision", "change_of_few"]),
     ],
 )
 def test_a_total_of_the_network_is_told_by_the_causes_in_its_cities(

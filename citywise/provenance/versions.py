@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
     from datetime import datetime
 
+    from citywise.warehouse.history import History
     from citywise.warehouse.working import WorkingStore
 
 Row = dict[str, Any]
@@ -37,8 +38,8 @@ class Version:
     protection: str
 
 
-def versions_of(store: WorkingStore, named: str, rolled_back: Container[str]) -> list[Version]:
-    """The versions of a value, the oldest first.
+def versions_of(store: WorkingStore, named: str, history: History) -> list[Version]:
+    """The versions of a value, the oldest first; of releases that readers were ever shown.
 
     Raises:
         WorkspaceError: no release has known it since the past is kept.
@@ -46,13 +47,15 @@ def versions_of(store: WorkingStore, named: str, rolled_back: Container[str]) ->
     value_id = value_id_of(named)
     if not store.value("select count(*) from past_releases"):
         raise WorkspaceError("The past of no release was kept yet.", "Run a night: citywise run")
-    found = store.rows(_CHANGES.format(value_id=quote(value_id)))
+    # the newest may have been written down by a night that died before it showed it
+    shown = f"select * from ({_CHANGES}) where release_number <= {history.newest}"
+    found = store.rows(shown.format(value_id=quote(value_id)))
     if found.is_empty():
         raise WorkspaceError(
             f"No release has known a value {named!r} since the past is kept.",
             "Copy a value_id from out_values.",
         )
-    return [_version(row, rolled_back) for row in found.iter_rows(named=True)]
+    return [_version(row, history.withdrawn) for row in found.iter_rows(named=True)]
 
 
 def _version(row: Row, rolled_back: Container[str]) -> Version:
@@ -80,6 +83,7 @@ change as (
 )
 select
     kept.release_id,
+    release_number,
     release.released_at_utc,
     value_row,
     shown_row,

@@ -31,7 +31,7 @@ def value_versions(workspace: Workspace, named: str) -> list[Version]:
     """
     require_idle(workspace)
     with look_into_working(workspace) as store:
-        return versions_of(store, named, read_history(workspace).withdrawn)
+        return versions_of(store, named, read_history(workspace))
 
 
 def why_different(workspace: Workspace, named: str, first: str, last: str) -> Ledger:

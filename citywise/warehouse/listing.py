@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from citywise.errors import ReleaseError
 from citywise.warehouse.history import read_history
 from citywise.warehouse.manifest import Json, read_manifest
-from citywise.warehouse.shelf import id_of, manifest_path, released_files, shown_path
+from citywise.warehouse.shelf import id_of, manifest_path, number_of, released_files, shown_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,11 +31,15 @@ class Kept:
 
 
 def list_releases(workspace: Workspace) -> list[Kept]:
-    """Every release that is kept, the newest first. What is listed is not verified."""
-    shown, withdrawn = shown_path(workspace), read_history(workspace).withdrawn
+    """Every release that is kept, the newest first. What is listed is not verified.
+
+    One that a night left behind which died before it showed it is none.
+    """
+    shown, history = shown_path(workspace), read_history(workspace)
     return [
-        _kept(path, is_shown=path == shown, is_rolled_back=id_of(path) in withdrawn)
+        _kept(path, is_shown=path == shown, is_rolled_back=id_of(path) in history.withdrawn)
         for path in released_files(workspace)
+        if number_of(id_of(path)) <= history.newest
     ]
 
 

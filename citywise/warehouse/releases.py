@@ -180,7 +180,8 @@ def settle(workspace: Workspace) -> Event | None:
         sweep(folder)
     before = read_history(workspace)
     history = _settled(workspace, before)
-    if history != before:
+    # also where there is none yet: a first release that is then cut short was never shown
+    if history != before or not workspace.release_history.exists():
         write_history(workspace, history)
     remove_unpublished(workspace, history.newest)
     if shown := shown_path(workspace):

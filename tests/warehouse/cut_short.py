@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citywise.warehouse.history import read_history
+from citywise.warehouse.listing import list_releases
 from citywise.warehouse.rollback import read_rollbacks, roll_back
 from citywise.warehouse.shelf import shown_path
 from citywise.warehouse.signing import known_keys, make_key
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
 FIRST, SECOND, THIRD = (f"R000{n}-2026-02-20" for n in (1, 2, 3))
 
 
-def two_releases(folder: Path) -> Workspace:
+def no_release(folder: Path) -> Workspace:
     workspace = make_workspace(folder)
     make_key(workspace)
+    return workspace
+
+
+def two_releases(folder: Path) -> Workspace:
+    workspace = no_release(folder)
     night(workspace, 40)
     night(workspace, 50)
     return workspace
@@ -38,6 +44,10 @@ def three_releases(folder: Path) -> Workspace:
 
 def publish(workspace: Workspace) -> None:
     night(workspace, 60, keep=2)
+
+
+def publish_first(workspace: Workspace) -> None:
+    night(workspace, 40)
 
 
 def back(workspace: Workspace):
@@ -63,6 +73,17 @@ def assert_tidy(workspace, where, *, names):
     assert all(event.is_done for event in read_history(workspace).events), where
     others = [path for path in workspace.releases.glob("*.duckdb") if path != shown_path(workspace)]
     assert {mode(path) for path in others} <= {0o600}, where
+
+
+def expect_first_released(workspace, where):
+    """After a first release that was cut short: what was not noted was never shown, and is none."""
+    was_noted = bool(read_history(workspace).events)
+    assert [each.release_id for each in list_releases(workspace)] == [FIRST] * was_noted, where
+    # other numbers this time: what lies there of the first try is not what is shown now
+    assert night(workspace, 50) == (SECOND if was_noted else FIRST), where
+    assert shown(workspace) == (SECOND if was_noted else FIRST, 50), where
+    assert_whole(workspace, where)
+    assert_tidy(workspace, where, names={FIRST, SECOND} if was_noted else {FIRST})
 
 
 def expect_released(workspace, where):

@@ -8,7 +8,7 @@ are those that Citywise itself makes; `make torture` ends at those of every libr
 from __future__ import annotations
 
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import duckdb
 import pytest
@@ -17,10 +17,13 @@ from crashes import CrashAt
 from citywise.workspace import Workspace
 from tests.warehouse.cut_short import (
     back,
+    expect_first_released,
     expect_no_further,
     expect_released,
     expect_rolled_back,
+    no_release,
     publish,
+    publish_first,
     three_releases,
     two_releases,
 )
@@ -30,11 +33,11 @@ pytestmark = pytest.mark.slow
 ENOUGH = 200
 
 
-def rounds(workspace, folder, monkeypatch, work):
+def rounds(workspace, folder, monkeypatch, work, *, is_read=True):
     """The workspace after each way in which the work can be cut short, and at which change."""
     for n in range(1, ENOUGH):
         copy = Workspace(shutil.copytree(workspace.root, folder / f"{n}", symlinks=True))
-        with reading(copy), CrashAt(monkeypatch, n) as crash:
+        with reading(copy) if is_read else nullcontext(), CrashAt(monkeypatch, n) as crash:
             work(copy)
         if not crash.is_over:
             assert n > 20, "There are more changes than that."
@@ -58,6 +61,12 @@ def test_a_release_that_is_cut_short(tmp_path, monkeypatch):
     begun = two_releases(tmp_path)
     for workspace, where in rounds(begun, tmp_path, monkeypatch, publish):
         expect_released(workspace, where)
+
+
+def test_a_first_release_that_is_cut_short_is_none_before_it_was_noted(tmp_path, monkeypatch):
+    begun = no_release(tmp_path)
+    for workspace, where in rounds(begun, tmp_path, monkeypatch, publish_first, is_read=False):
+        expect_first_released(workspace, where)
 
 
 def test_a_rollback_that_is_cut_short_is_finished_by_the_next_night(tmp_path, monkeypatch):

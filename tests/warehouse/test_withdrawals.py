@@ -242,16 +242,18 @@ def why(workspace, named, first="", last=""):
 
 def test_a_total_of_the_network_fell_because_of_the_withdrawal(workspace):
     withdraw(workspace)
-    send(workspace, "eastmere/2025-Q1.csv", "01", 26)
+    send(
+        workspace, "eastmere/2025-Q1.csv", "01", 46
+    )  # a correction of fewer than the threshold waits
     night(workspace)
     assert why(workspace, TOTAL) == [
-        ("revision", "eastmere, eastmere/2025-Q1.csv", 6),
+        ("revision", "eastmere, eastmere/2025-Q1.csv", 26),
         ("city_withdrawal", "skovby, R0003-2031-06-01", -105),
     ]
     told = describe_ledger(why_different(workspace, TOTAL, "", ""))
     assert "out_participations, all cities, 2025-Q1, total, basis events" in told
     assert "    R0002-2031-06-01: 186; reported" in told
-    assert "    R0003-2031-06-01: 87; reported" in told
+    assert "    R0003-2031-06-01: 107; reported" in told
     assert "value -105  The city has withdrawn from the network: skovby, R0003-2031-06-01" in told
 
 

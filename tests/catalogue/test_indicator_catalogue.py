@@ -138,7 +138,7 @@ direction        higher lower neutral
 comparison_label better similar worse higher lower not_compared
 count_method     register_dedup head_count estimate max_of_activities survey_weighted
 partner_role     lead co_lead host funder referral_free_support technical in_kind
-value_status     reported reported_zero estimated not_due not_reported not_applicable suppressed_at_source suppressed_by_us quarantined
+value_status     reported reported_zero estimated not_due not_reported not_applicable suppressed_at_source suppressed_by_us correction_held quarantined
 """
 
 

@@ -6,11 +6,12 @@ sentences are written here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from citywise.catalogue.reasons import reasons
 from citywise.catalogue.vocabularies import vocabularies, vocabulary
 from citywise.contracts.columns import COLUMNS
+from citywise.disclosure.rules import CORRECTION_HELD
 from dashboards.amounts import write_count
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ def explain(column: str) -> str:
 def status_label(code: str) -> str:
     """Why there is no number, or what kind of number it is."""
     return _OWN_STATUSES.get(code) or label("value_status", code)
+
+
+def held_note(row: dict[str, Any]) -> str:
+    """That a number is an earlier one, where a correction of it waits; else nothing."""
+    return status_label(CORRECTION_HELD) if row["value_status_code"] == CORRECTION_HELD else ""
 
 
 def breakdown_label(key: str) -> str:

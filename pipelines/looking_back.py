@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.vocabularies import vocabulary
-from citywise.disclosure.earlier import STANDS
+from citywise.disclosure.rules import CORRECTION_HELD
 from citywise.provenance.changes import CAUSES
 from pipelines.tracing import numbers_in_words, value_lines
 
@@ -45,7 +45,7 @@ def _standing(version: Version) -> str:
 def _showing(version: Version) -> str:
     if not version.shown:
         return "not in the release"
-    if version.shown["value_status_code"] == STANDS:
+    if version.shown["value_status_code"] == CORRECTION_HELD:
         return f"shown as before: {numbers_in_words(version.shown)}"
     if version.protection:
         why = vocabulary("protection").label(version.protection).lower()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from citywise.catalogue.reasons import reasons
 from citywise.catalogue.vocabularies import vocabulary
-from citywise.disclosure.earlier import STANDS
+from citywise.disclosure.rules import CORRECTION_HELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,7 +109,7 @@ def _short(number: float | None) -> str:
     return "unknown" if number is None else f"{number:,.6g}" if number < 1e6 else f"{number:,.0f}"
 
 
-_STANDS_INSTEAD = (
+_HELD_INSTEAD = (
     "    The release shows the number told before: this one differs by too few people to be shown;"
     " no part of this may be passed on."
 )
@@ -118,8 +118,8 @@ _STANDS_INSTEAD = (
 def _standing_lines(traced: Trace, *, differs: bool) -> list[str]:
     if not traced.shown:
         return ["    No release shows it: not released by the city, or its period is not closed."]
-    if traced.shown["value_status_code"] == STANDS:
-        return [_STANDS_INSTEAD]
+    if traced.shown["value_status_code"] == CORRECTION_HELD:
+        return [_HELD_INSTEAD]
     if traced.protection:
         why = vocabulary("protection").label(traced.protection).lower()
         return [f"    Withheld in the release ({why}); no part of this may be passed on."]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from citywise.catalogue.indicator import Indicator
 
-WITH_NUMBER = ("reported", "reported_zero", "estimated", "correction_held")
+WITH_NUMBER = ("reported", "reported_zero", "estimated")
 
 
 def value_outcomes(counts: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:

@@ -18,15 +18,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from citywise.disclosure.audit import COUNTS, count_people
-from citywise.disclosure.rules import has_number
+from citywise.disclosure.rules import CORRECTION_HELD, NUMBERS, has_number, is_small
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from citywise.catalogue.indicator import Indicator
-
-STANDS = "correction_held"
-"""Status of a number that was told before and stands, since its correction concerns too few."""
 
 WAS_TOLD = "was_told"
 SINCE = "known_from_release"
@@ -37,13 +34,13 @@ _NEARLY = 1e-6
 class Earlier(NamedTuple):
     """What earlier releases mean for the next one, by `value_id`.
 
-    `changed` is withheld for what was told or withheld before, `known` hides nothing; `standing`
+    `changed` is withheld for what was told or withheld before, `known` hides nothing; `told_before`
     are the rows, as they were told, that stand in the place of a correction.
     """
 
     changed: pl.Series
     known: pl.Series
-    standing: pl.DataFrame
+    told_before: pl.DataFrame
 
 
 def nothing_earlier(values: pl.DataFrame) -> Earlier:
@@ -63,24 +60,39 @@ def weigh_earlier(
     `versions` have the columns of `values` (those of measure_values), as told or, where withheld,
     as it was; `was_told`, and `known_from_release`, by which later ones are told from earlier ones.
     """
-    now = _counted(
-        values.filter(_is_protected(values, indicators) & has_number(values)), indicators
-    )
-    then = _counted(versions, indicators).select("value_id", WAS_TOLD, SINCE, *_COMPARED)
-    both = now.select("value_id", *_COMPARED).join(then, on="value_id", suffix="_then")
-    weighed = both.select(
-        "value_id", WAS_TOLD, SINCE, is_same=_is_same(), is_close=_is_close(threshold),
-        is_nearly=_is_nearly(threshold),
-    )  # fmt: skip
+    told_of = values.filter(_is_protected(values, indicators) & has_number(values))
+    weighed = _weigh(_counted(told_of, indicators), _counted(versions, indicators), threshold)
     known = weighed.filter(WAS_TOLD, "is_same")["value_id"].unique()
-    few = pl.when(WAS_TOLD).then(pl.col("is_close") & ~pl.col("is_same")).otherwise("is_close")
-    is_known = pl.col("value_id").is_in(known.implode())
-    changed = weighed.filter(few & ~is_known)["value_id"].unique()
+    few = pl.when(WAS_TOLD).then("is_few").otherwise("is_close")
+    changed = weighed.filter(few & ~pl.col("value_id").is_in(known.implode()))["value_id"].unique()
+    # what earlier rules told and those of now withhold does not stand either
+    told = versions.filter(WAS_TOLD, ~is_small(versions, indicators, threshold))
     last = weighed.filter(WAS_TOLD).sort(SINCE).unique("value_id", keep="last")
     stands = last.filter("is_nearly", pl.col("value_id").is_in(changed.implode()))
-    standing = versions.filter(WAS_TOLD).join(stands, on=["value_id", SINCE], how="semi")
-    as_told = standing.select(values.columns).with_columns(value_status_code=pl.lit(STANDS))
-    return Earlier(changed, known, as_told)
+    told_before = told.join(stands, on=["value_id", SINCE], how="semi").select(values.columns)
+    status = pl.lit(CORRECTION_HELD)
+    return Earlier(changed, known, told_before.with_columns(value_status_code=status))
+
+
+def _weigh(now: pl.DataFrame, then: pl.DataFrame, threshold: int) -> pl.DataFrame:
+    """Every version beside the outcome of now: how far their counts are apart."""
+    before = then.select("value_id", WAS_TOLD, SINCE, *_COMPARED)
+    both = now.select("value_id", *_COMPARED).join(before, on="value_id", suffix="_then")
+    return both.select(
+        "value_id",
+        WAS_TOLD,
+        SINCE,
+        is_same=_is_same(),
+        is_few=_is_few(threshold),
+        is_close=_is_close(threshold),
+        is_nearly=_is_nearly(threshold),
+    )
+
+
+def held_otherwise(outcomes: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
+    """The outcomes that say they stand as told before, and show something else."""
+    stands = outcomes.filter(value_status_code=CORRECTION_HELD)
+    return stands.join(earlier.told_before, on=["value_id", *NUMBERS], how="anti", nulls_equal=True)
 
 
 def lines_that_hide(lines: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
@@ -110,6 +122,13 @@ def _is_same() -> pl.Expr:
     return pl.all_horizontal(
         pl.col(name).eq_missing(pl.col(f"{name}_then")) | (_difference(name) < _NEARLY)
         for name in _COMPARED
+    ).fill_null(value=False)
+
+
+def _is_few(threshold: int) -> pl.Expr:
+    """One of the counts differs, and by fewer than the threshold."""
+    return pl.any_horizontal(
+        _difference(name).is_between(_NEARLY, threshold - _NEARLY) for name in _COMPARED
     ).fill_null(value=False)
 
 

@@ -188,10 +188,10 @@ def _reasons(
 def _as_told(shown: pl.DataFrame, reasons: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
     """In the place of a correction that waits the number that was told before it."""
     waits = reasons.filter(protection_code="change")
-    standing = earlier.standing.join(waits, on="value_id", how="semi").select(shown.columns)
-    rest = shown.join(standing, on="value_id", how="anti", maintain_order="left")
+    told_before = earlier.told_before.join(waits, on="value_id", how="semi").select(shown.columns)
+    rest = shown.join(told_before, on="value_id", how="anti", maintain_order="left")
     order = shown.select("value_id")
-    return order.join(pl.concat([rest, standing]), on="value_id", maintain_order="left").select(
+    return order.join(pl.concat([rest, told_before]), on="value_id", maintain_order="left").select(
         shown.columns
     )
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 NOT_STATED = ("sex=U", "age_band=U")
 """What is not stated is a gap in the data and describes nobody."""
 
+CORRECTION_HELD = "correction_held"
+"""Status of a number that was told before and stands, since its correction concerns too few."""
+
 NUMBERS = ("value", "numerator_count", "denominator_count", "low", "high", "n_count")
 """Everything in a row that a withheld value must not show."""
 

@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.disclosure.audit import count_people, narrow_cells, withheld_ranges
-from citywise.disclosure.earlier import STANDS, Earlier, lines_that_hide, nothing_earlier
+from citywise.disclosure.earlier import (
+    Earlier,
+    held_otherwise,
+    lines_that_hide,
+    nothing_earlier,
+)
 from citywise.disclosure.gaps import UNTOLD, gap_lines, small_gaps, with_gaps
 from citywise.disclosure.lines import table_lines
-from citywise.disclosure.rules import NUMBERS, has_number, is_small
+from citywise.disclosure.rules import CORRECTION_HELD, NUMBERS, has_number, is_small
 from citywise.disclosure.solving import WITHHELD, solvable_cells
 from citywise.warehouse.manifest import Disclosed
 
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
 
 _ANY_SIZE = sys.maxsize
 _SUPPRESSED = pl.col("value_status_code") == "suppressed_by_us"
-_HIDDEN = _SUPPRESSED | (pl.col("value_status_code") == STANDS)
+_HIDDEN = _SUPPRESSED | (pl.col("value_status_code") == CORRECTION_HELD)
 """What is not told as it is now: the number of a correction that waits is an earlier one."""
 
 
@@ -61,7 +66,8 @@ def judge_outcomes(
         ),
         Disclosed(
             f"No number tells, beside an earlier release, of fewer than {threshold} people",
-            outcomes.filter(~_HIDDEN, pl.col("value_id").is_in(earlier.changed.implode())).height,
+            outcomes.filter(~_HIDDEN, pl.col("value_id").is_in(earlier.changed.implode())).height
+            + held_otherwise(outcomes, earlier).height,
         ),
     ]
 

@@ -10,7 +10,7 @@ from babel.localedata import locale_identifiers
 from babel.numbers import format_decimal, format_percent
 
 from citywise.catalogue.vocabularies import vocabulary
-from citywise.disclosure.earlier import STANDS
+from citywise.disclosure.rules import CORRECTION_HELD
 from citywise.periods import parse_period
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def write_figure(figure: Figure, unit: str, currency: str, locale: str) -> str:
     """A number or a range in its unit; where there is none, or an earlier one stands, why."""
     why = vocabulary("value_status").label(figure.status, locale.partition("_")[0])
     number = _write_number(figure, unit, currency, locale)
-    return f"{number} ({why})" if number and figure.status == STANDS else number or why
+    return f"{number} ({why})" if number and figure.status == CORRECTION_HELD else number or why
 
 
 def _write_number(figure: Figure, unit: str, currency: str, locale: str) -> str:

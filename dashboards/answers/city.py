@@ -19,7 +19,7 @@ from dashboards.amounts import (
 from dashboards.markup.rows import Row, Span
 from dashboards.markup.tiles import Tile
 from dashboards.theme import judge
-from dashboards.wording import ABSENT, count_label, label, status_label
+from dashboards.wording import ABSENT, count_label, held_note, label, status_label
 
 HEADLINES = (
     ("out_sessions_delivered", "Sessions delivered"),
@@ -151,7 +151,8 @@ def _headline_tile(name: str, outcome: dict[str, Any] | None, setting: Setting) 
         return Tile(name, status_label(outcome["value_status_code"]), source, is_absent=True)
     limits = tell_limits(outcome, setting.unit)
     change = tell_change(outcome, setting.earlier, setting.unit, setting.currency)
-    note = "; ".join(part for part in (limits, f"since a year earlier: {_lower(change)}") if part)
+    parts = (limits, f"since a year earlier: {_lower(change)}", held_note(outcome))
+    note = "; ".join(part for part in parts if part)
     return Tile(name, tell_figure(outcome, setting.unit, setting.currency), note)
 
 
@@ -180,7 +181,7 @@ def tell_basis(outcome: dict[str, Any], indicator: dict[str, Any]) -> str:
     coverage = outcome["coverage_share"]
     loaded = "" if coverage is None else f"{write_share(coverage)} of records loaded"
     count = count_label(outcome["n_count"], indicator, outcome["basis_code"])
-    return " · ".join(part for part in (count, loaded) if part)
+    return " · ".join(part for part in (count, loaded, held_note(outcome)) if part)
 
 
 def tell_change(

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from citywise.comparison.middle import Reference, find_reference
+from citywise.disclosure.rules import CORRECTION_HELD
 from dashboards.amounts import (
     write_amount,
     write_difference,
@@ -18,7 +19,7 @@ from dashboards.amounts import (
 )
 from dashboards.figures.trends import find_scale
 from dashboards.theme import judge
-from dashboards.wording import heading, label, status_label
+from dashboards.wording import heading, held_note, label, status_label
 
 THE_NETWORK = "the network"
 
@@ -37,10 +38,12 @@ def tell_comparison(
 
     `whose` says of which cities the middle (`reference`) is.
     """
-    own = outcomes.filter(pl.col("city_id") == city)
-    if own.is_empty():
+    rows = outcomes.filter(pl.col("city_id") == city)
+    if rows.is_empty():
         return _tell_spread(outcomes, indicator, reference, currency)
-    return _tell_own(own.row(0, named=True), indicator, reference, currency, whose)
+    own = rows.row(0, named=True)
+    note = f" {held}." if (held := held_note(own)) else ""
+    return _tell_own(own, indicator, reference, currency, whose) + note
 
 
 def tell_gaps(outcomes: pl.DataFrame) -> str:
@@ -48,7 +51,9 @@ def tell_gaps(outcomes: pl.DataFrame) -> str:
     absent = outcomes.filter(WITHOUT_NUMBER)
     told = f"{outcomes.height - absent.height} of {outcomes.height} cities have a figure."
     counts = Counter(absent["value_status_code"])
+    stands = outcomes.filter(value_status_code=CORRECTION_HELD).height
     reasons = [f"{status_label(code)}: {count}" for code, count in counts.most_common()]
+    reasons += [f"{status_label(CORRECTION_HELD)}: {stands}"] if stands else []
     return " ".join([told, *(f"{reason}." for reason in reasons)])
 
 

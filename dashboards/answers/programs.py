@@ -9,7 +9,7 @@ import polars as pl
 from dashboards.amounts import write_day
 from dashboards.answers.city import tell_figure, tell_limits
 from dashboards.markup.programs import Program
-from dashboards.wording import label, status_label
+from dashboards.wording import held_note, label, status_label
 
 
 def program_cards(
@@ -59,5 +59,6 @@ def _tell(outcome: dict[str, Any], unit: str, currency: str) -> str:
     if outcome["value"] is None and outcome["low"] is None:
         return status_label(outcome["value_status_code"])
     limits = tell_limits(outcome, unit) if outcome["value"] is not None else ""
+    notes = "; ".join(part for part in (limits, held_note(outcome)) if part)
     figure = tell_figure(outcome, unit, currency)
-    return f"{figure} ({limits})" if limits else figure
+    return f"{figure} ({notes})" if notes else figure

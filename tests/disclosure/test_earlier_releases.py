@@ -126,6 +126,31 @@ def test_another_program_with_few_people_is_not_told_by_the_total():
     }  # fmt: skip
 
 
+def test_a_share_of_which_many_more_were_asked_is_told():
+    # 50 more, and all of them stayed: nobody is subtracted who is few
+    *_, second = release([share(30, 60)], [share(80, 110)])
+    assert second["value_status_code"].to_list() == ["reported"]
+
+
+def test_a_number_that_the_rules_of_now_withhold_does_not_stand():
+    # the threshold was 5 when 8 of 40 was told, and is 10 now that it is 12 of 40
+    lower, higher = values(share(8, 40)), values(share(12, 40))
+    versions = note(lower, lower, 1)
+    earlier = weigh_earlier(higher, versions, packaged_indicators(), THRESHOLD)
+    told, _ = protect_values(higher, packaged_indicators(), THRESHOLD, earlier)
+    assert told["value_status_code"].to_list() == ["suppressed_by_us"]
+    verdict = judge_outcomes(told, higher, packaged_indicators(), THRESHOLD, earlier)
+    assert [promise.says for promise in verdict if promise.broken] == []
+
+
+def test_the_verdict_finds_a_correction_under_the_name_of_what_stands():
+    before, now = values(count(57)), values(count(54))
+    earlier = weigh_earlier(now, note(before, before, 1), packaged_indicators(), THRESHOLD)
+    slip = now.with_columns(value_status_code=pl.lit("correction_held"))
+    verdict = judge_outcomes(slip, now, packaged_indicators(), THRESHOLD, earlier)
+    assert [promise.broken for promise in verdict] == [0, 0, 0, 0, 1]
+
+
 @pytest.mark.parametrize(("numerator", "denominator"), [(31, 60), (30, 61), (33, 63)])
 def test_a_share_whose_counts_change_by_a_few_waits(numerator, denominator):
     first, second = release([share(30, 60)], [share(numerator, denominator)])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from citywise.conform.numbers import fold_digits
+from citywise.conform.digits import fold_digits
 from citywise.intake.cells import TYPED
 
 OLDEST = 200

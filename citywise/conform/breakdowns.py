@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.vocabularies import LOCAL, local_code, vocabulary
 from citywise.catalogue.words import fold
 from citywise.conform.age_texts import OLDEST, read_ages
-from citywise.conform.numbers import fold_digits
+from citywise.conform.digits import fold_digits
 from citywise.intake.cells import TYPED
 
 if TYPE_CHECKING:

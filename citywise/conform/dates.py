@@ -20,7 +20,7 @@ from citywise.conform.calendars import (
     is_of_another,
     to_gregorian,
 )
-from citywise.conform.numbers import fold_digits
+from citywise.conform.digits import fold_digits
 from citywise.intake.cells import ERROR, TYPED
 from citywise.periods import FIRST_YEAR, LAST_YEAR
 

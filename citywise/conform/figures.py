@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citywise.conform.currencies import read_currency, split_amount
+from citywise.conform.digits import fold_digits
 from citywise.conform.meanings import is_whole
-from citywise.conform.numbers import Figure, Style, Unclear, fold_digits, read_figure
+from citywise.conform.numbers import Figure, Style, Unclear, read_figure
 from citywise.conform.scales import in_units
 from citywise.intake.cells import ERROR, TYPED
 

@@ -7,13 +7,13 @@ take differently comes back as `Unclear`, and is kept back with a hint.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal
 
 from citywise.catalogue.words import fold
+from citywise.conform.digits import fold_digits
 from citywise.conform.figure_words import (
     ABOUT_WORDS,
     AMOUNT_SCALES,
@@ -45,13 +45,6 @@ Status = Literal[
 LONGEST = 25
 """Characters in a number; a longer one is a slip, and could not be kept exactly."""
 
-_FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_SPELLINGS = _FULL_WIDTH | {
-    **dict.fromkeys("’ʼ\u066c", "'"),  # noqa: RUF001 - marks between thousands
-    **dict.fromkeys("\u2010\u2011\u2012\u2212\ufe63", "-"),
-    "٪": "%",
-}
-_OVERRIDES = "\u202d\u202e"
 _ARABIC_MARK = "\u066b"
 _SIGNS = "".join(FRACTIONS)
 _DIGITS = r"\d[\d.,' ]*"
@@ -139,27 +132,6 @@ def read_figure(text: str | None, style: Style) -> Figure | Unclear:
 
 def _read_plain(plain: str, style: Style) -> Figure | Unclear:
     return _read_word(plain, style) or _read_quantity(plain, style)
-
-
-def fold_digits(text: str) -> str:
-    """Write the decimal digits of any script as ASCII, and spaces and marks in one way.
-
-    Superscripts are not digits, and marks of direction are nothing.
-    """
-    return (text if text.isascii() else "".join(map(_fold_character, text))).strip()
-
-
-def _fold_character(character: str) -> str:
-    match unicodedata.category(character):
-        case "Nd":
-            return str(unicodedata.decimal(character))
-        case "Zs":
-            return " "
-        case "Cf":
-            # an override of direction shows `12` as `21`; the other marks change nothing
-            return character if character in _OVERRIDES else ""
-        case _:
-            return _SPELLINGS.get(character, character)
 
 
 def _stands_for(status: Status) -> Figure:

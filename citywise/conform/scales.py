@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from citywise.conform.digits import fold_digits
 from citywise.conform.figure_words import AMOUNT_SCALES, SCALES, UNCLEAR_SCALES
-from citywise.conform.numbers import Figure, Unclear, fold_digits
+from citywise.conform.numbers import Figure, Unclear
 from citywise.intake.cells import TYPED
 
 if TYPE_CHECKING:

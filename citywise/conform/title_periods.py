@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.catalogue.words import fold
+from citywise.conform.digits import fold_digits
 from citywise.conform.heading_periods import is_part_of, period_named
-from citywise.conform.numbers import fold_digits
 from citywise.conform.period_texts import read_period
 from citywise.intake.fitting.records import SHEET
 from citywise.intake.formats.sheet import FILE

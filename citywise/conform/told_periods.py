@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from citywise.catalogue.month_names import month_number
-from citywise.conform.numbers import fold_digits
+from citywise.conform.digits import fold_digits
 from citywise.conform.period_parts import read_parts
 
 if TYPE_CHECKING:

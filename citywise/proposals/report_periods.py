@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citywise.conform.dates import UnclearDate
-from citywise.conform.numbers import fold_digits
+from citywise.conform.digits import fold_digits
 from citywise.conform.period_parts import read_parts
 from citywise.conform.period_texts import PeriodStyle, read_period
 from citywise.conform.told_periods import are_one, told_by

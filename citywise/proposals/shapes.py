@@ -13,7 +13,8 @@ from citywise.catalogue.vocabularies import LOCAL, vocabulary
 from citywise.catalogue.words import fold
 from citywise.conform.breakdowns import is_not_understood, read_age_band
 from citywise.conform.dates import Day, UnclearDate, read_day
-from citywise.conform.numbers import DecimalMark, Figure, Style, Unclear, fold_digits, read_figure
+from citywise.conform.digits import fold_digits
+from citywise.conform.numbers import DecimalMark, Figure, Style, Unclear, read_figure
 from citywise.conform.period_texts import PeriodStyle, read_period, read_period_within
 from citywise.intake.cells import TYPED
 from citywise.periods import Period

@@ -19,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from citywise.intake.confinement.system_calls import ALLOW, MASKED_EQUAL, Condition
 from tests.torture.children import HANGS_AFTER, Child
 
 if TYPE_CHECKING:
@@ -36,27 +37,17 @@ _BY_NAME = {"rename": 0, "renameat": 1, "renameat2": 1, "unlink": 0, "unlinkat":
             "chmod": 0, "fchmodat": 1, "truncate": 0, "openat": 1}  # fmt: skip
 """Which argument names the file."""
 _OTHERS = {"copy_file_range": 2, "sendfile": 0}
-_ALLOW, _NOTIFY = 0x7FFF0000, 0x7FC00000
-_MASKED_EQUAL = 7
+_NOTIFY = 0x7FC00000
 _RECEIVE, _ANSWER = 0xC0502100, 0xC0182101
 _LET_THROUGH = 1
-
-
-class _Condition(ctypes.Structure):
-    _fields_ = [
-        ("argument", ctypes.c_uint),
-        ("operator", ctypes.c_int),
-        ("mask", ctypes.c_uint64),
-        ("value", ctypes.c_uint64),
-    ]
 
 
 def be_watched(line: socket.socket) -> None:
     """From now on this process asks before it changes the disk; who answers is at the line."""
     library = ctypes.CDLL("libseccomp.so.2")
     library.seccomp_init.restype = ctypes.c_void_p
-    rules = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(_ALLOW)))
-    creates = (_Condition * 1)(_Condition(2, _MASKED_EQUAL, os.O_CREAT, os.O_CREAT))
+    rules = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(ALLOW)))
+    creates = (Condition * 1)(Condition(2, MASKED_EQUAL, os.O_CREAT, os.O_CREAT))
     for name in _BY_DESCRIPTOR | _BY_NAME.keys() | _OTHERS.keys():
         number = library.seccomp_syscall_resolve_name(name.encode())
         conditions = (1, creates) if name == "openat" else (0, None)

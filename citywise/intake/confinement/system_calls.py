@@ -22,13 +22,15 @@ GIVEN_UP = """
     setuid setgid setreuid setregid setresuid setresgid setgroups capset
 """.split()  # noqa: SIM905 - a list of names to read
 
-_ALLOW = 0x7FFF0000
+ALLOW = 0x7FFF0000
 _FAIL = 0x00050000
-_MASKED_EQUAL = 7
+MASKED_EQUAL = 7
 _CLONE_THREAD = 0x00010000
 
 
-class _Condition(ctypes.Structure):
+class Condition(ctypes.Structure):
+    """Of one argument of a call (`scmp_arg_cmp` of libseccomp)."""
+
     _fields_ = [
         ("argument", ctypes.c_uint),
         ("operator", ctypes.c_int),
@@ -44,11 +46,11 @@ def give_up_calls() -> bool:
     except OSError:
         return False
     library.seccomp_init.restype = ctypes.c_void_p
-    rules = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(_ALLOW)))
+    rules = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(ALLOW)))
     for name in GIVEN_UP:
         _refuse(library, rules, name, errno.EPERM)
     # threads are made by `clone` too; what is no thread would be a process
-    _refuse(library, rules, "clone", errno.EPERM, _Condition(0, _MASKED_EQUAL, _CLONE_THREAD, 0))
+    _refuse(library, rules, "clone", errno.EPERM, Condition(0, MASKED_EQUAL, _CLONE_THREAD, 0))
     # its arguments cannot be looked at; told that there is none, callers turn to `clone`
     _refuse(library, rules, "clone3", errno.ENOSYS)
     is_loaded = library.seccomp_load(rules) == 0
@@ -57,10 +59,10 @@ def give_up_calls() -> bool:
 
 
 def _refuse(
-    library: ctypes.CDLL, rules: ctypes.c_void_p, name: str, error: int, *conditions: _Condition
+    library: ctypes.CDLL, rules: ctypes.c_void_p, name: str, error: int, *conditions: Condition
 ) -> None:
     number = library.seccomp_syscall_resolve_name(name.encode())
-    listed = (_Condition * len(conditions))(*conditions)
+    listed = (Condition * len(conditions))(*conditions)
     # a call that this machine does not have cannot be made
     library.seccomp_rule_add_array(
         rules, ctypes.c_uint32(_FAIL | error), number, len(conditions), listed

@@ -76,19 +76,26 @@ def compare_cities(
     Raises:
         LookupError: the release has no such indicator.
     """
-    found = release.query("from out_indicators where indicator_id = ?", [indicator])
-    if found.is_empty():
-        raise LookupError(f"The release has no indicator {indicator!r}; see out_indicators.")
-    basis = basis or _first_basis(release, indicator)
+    row = read_indicator(release, indicator)
+    basis = basis or first_basis(release, indicator)
     everyone = read_outcomes(release, indicator, period, breakdown, basis)
     shown = everyone.filter(pl.col("city_id").is_in(list(cities))) if cities else everyone
-    told = compare_outcomes(shown, found.row(0, named=True))
+    told = compare_outcomes(shown, row)
     if told.verdict.code == "not_comparable":
         return Comparison(told.verdict, told.outcomes.clear(), told.reference)
     return told
 
 
-def _first_basis(release: Asked, indicator: str) -> str:
+def read_indicator(release: Asked, indicator: str) -> dict[str, Any]:
+    """The row of out_indicators; LookupError where the release has no such indicator."""
+    found = release.query("from out_indicators where indicator_id = ?", [indicator])
+    if found.is_empty():
+        raise LookupError(f"The release has no indicator {indicator!r}; see out_indicators.")
+    return found.row(0, named=True)
+
+
+def first_basis(release: Asked, indicator: str) -> str:
+    """The first of events, report and pipeline that the indicator is told by."""
     bases = release.query(
         "select distinct basis_code from out_values where indicator_id = ? order by all",
         [indicator],

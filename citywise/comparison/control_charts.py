@@ -8,7 +8,8 @@ part that begins there. Which points are more than chance, `special_causes.py` t
 
 A missing value has no point, and no step is measured across it. Limits from fewer than
 `STEADY` points are provisional. Neighbouring periods that move together, and seasons, make
-limits too narrow.
+limits too narrow. People who come together answer and stay away together: P and U charts may
+be widened by as much as a city's own course moves beyond chance (Laney 2002, never below 1).
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ STEADY = 12
 
 XMR_FACTOR = 2.66
 """Three standard deviations in mean moving ranges: 3 / 1.128, rounded as is the custom."""
+
+_RANGE_OF_ONE = 1.128
+"""Mean moving range of values that spread by one standard deviation."""
 
 SCREEN_FACTOR = 3.267
 """Moving ranges above it, in mean moving ranges, are left out once before limits are drawn."""
@@ -77,18 +81,23 @@ def xmr_chart(
 
 
 def p_chart(
-    numerator: npt.ArrayLike, denominator: npt.ArrayLike, breaks: Sequence[int] = ()
+    numerator: npt.ArrayLike,
+    denominator: npt.ArrayLike,
+    breaks: Sequence[int] = (),
+    *,
+    is_widened: bool = False,
 ) -> Chart:
     """Shares (0 to 1) within three binomial standard errors of the ratio of sums.
 
     For independent yes or no answers. With very many in each period nearly every point is
-    outside: then an XmR chart of the shares is the honest one.
+    outside: then widened limits, or an XmR chart of the shares, are the honest ones.
     """
     above, below = _valid(numerator, denominator, is_share=True)
 
     def limits(counts: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         centre = divide_sums(counts, sizes)
-        reach = 3 * np.sqrt(np.maximum(0, centre * (1 - centre)) / sizes)
+        error = np.sqrt(np.maximum(0, centre * (1 - centre)) / sizes)
+        reach = 3 * error * _widening(counts / sizes - centre, error, is_widened=is_widened)
         return centre, np.maximum(0, centre - reach), np.minimum(1, centre + reach)
 
     parts = zip(_parts(above, breaks), _parts(below, breaks), strict=True)
@@ -100,17 +109,31 @@ def u_chart(
     exposure: npt.ArrayLike,
     per: float = 1.0,
     breaks: Sequence[int] = (),
+    *,
+    is_widened: bool = False,
 ) -> Chart:
     """Rates told by `per` within three Poisson standard errors of the ratio of sums."""
     above, below = _valid(count, exposure, is_share=False)
 
     def limits(counts: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         centre = divide_sums(counts, sizes)
-        reach = 3 * np.sqrt(centre / sizes)
+        error = np.sqrt(centre / sizes)
+        reach = 3 * error * _widening(counts / sizes - centre, error, is_widened=is_widened)
         return centre * per, np.maximum(0, centre - reach) * per, (centre + reach) * per
 
     parts = zip(_parts(above, breaks), _parts(below, breaks), strict=True)
     return _chart(above / below * per, [limits(*part) for part in parts], breaks)
+
+
+def excess_spread(distance: npt.ArrayLike, error: npt.ArrayLike) -> Numbers:
+    """How many times as far apart as by chance points lie that follow each other; at least 1.
+
+    `distance` from the centre and its standard `error` by chance alone, in one unit; the last
+    axis is time. 1 where too few follow each other to tell.
+    """
+    errors = np.asarray(error, float)
+    z = np.asarray(distance, float) / np.where(errors > 0, errors, np.nan)
+    return np.fmax(1.0, _mean_moving_range(z, is_screened=True) / _RANGE_OF_ONE)
 
 
 def part_slices(length: int, breaks: Sequence[int]) -> Iterator[slice]:
@@ -140,6 +163,10 @@ def _valid(
     counts, sizes = np.broadcast_arrays(np.asarray(above, float), np.asarray(below, float))
     valid = (sizes > 0) & (counts >= 0) & ((counts <= sizes) | (not is_share))
     return np.where(valid, counts, np.nan), np.where(valid, sizes, np.nan)
+
+
+def _widening(distance: Numbers, error: Numbers, *, is_widened: bool) -> Numbers | float:
+    return excess_spread(distance, error)[..., None] if is_widened else 1.0
 
 
 def _mean_moving_range(numbers: Numbers, *, is_screened: bool) -> Numbers:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citywise.comparison.control_charts import Chart, p_chart, u_chart, xmr_chart
+from citywise.comparison.control_charts import (
+    Chart,
+    excess_spread,
+    p_chart,
+    u_chart,
+    xmr_chart,
+)
 from citywise.comparison.special_causes import special_causes
 
 NONE = np.nan
@@ -222,3 +228,39 @@ def test_many_series_at_once_are_each_as_alone():
     together = special_causes(xmr_chart(many, [9]), [9])
     for row, told in zip(many, together, strict=True):
         assert told.tolist() == signs(row, [9])
+
+
+JUMPY = np.array([300, 500, 300, 500, 300, 500])
+
+
+def test_limits_are_as_much_wider_as_the_points_lie_further_apart_than_by_chance():
+    plain, wide = (
+        p_chart(JUMPY, 1000 + 0 * JUMPY),
+        p_chart(JUMPY, 1000 + 0 * JUMPY, is_widened=True),
+    )
+    error = (0.4 * 0.6 / 1000) ** 0.5
+    ratio = (wide.high - 0.4) / (plain.high - 0.4)
+    assert ratio == pytest.approx(0.2 / error / 1.128)
+    assert wide.centre == pytest.approx(plain.centre)
+
+
+def test_a_course_calmer_than_chance_does_not_narrow_limits():
+    calm = np.array([400, 401, 400, 401, 400])
+    for chart in (p_chart, u_chart):
+        assert chart(calm, [1000] * 5, is_widened=True)[3] == pytest.approx(
+            chart(calm, [1000] * 5)[3]
+        )
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 30)), min_size=1, max_size=12))
+def test_widened_limits_are_never_narrower(parts):
+    above, below = np.array(parts, float).T
+    for chart in (p_chart, u_chart):
+        plain, wide = chart(above, above + below), chart(above, above + below, is_widened=True)
+        assert (wide.high >= plain.high - 1e-9).all()
+        assert (wide.low <= plain.low + 1e-9).all()
+
+
+@pytest.mark.parametrize("distances", [[], [1], [1, NONE, 1], [NONE, NONE]])
+def test_where_nothing_follows_each_other_nothing_is_known_to_spread(distances):
+    assert excess_spread(distances, np.ones(len(distances))) == 1

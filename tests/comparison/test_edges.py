@@ -68,6 +68,8 @@ BY_NETWORK = {
     "xmr": lambda x, _: control_charts.xmr_chart(x, [2]),
     "p": lambda x, n: control_charts.p_chart(x, n, [2]),
     "u": lambda x, n: control_charts.u_chart(x, n, 10, [2]),
+    "widened p": lambda x, n: control_charts.p_chart(x, n, [2], is_widened=True),
+    "widened u": lambda x, n: control_charts.u_chart(x, n, 10, [2], is_widened=True),
 }
 OTHERS = {
     "Wilson": intervals.wilson_interval,

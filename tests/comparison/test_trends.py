@@ -56,6 +56,15 @@ def test_a_missing_period_stays_a_step_in_time():
     assert with_gap.z == pytest.approx(share_trend([10, 25, 30], [100] * 3, [0, 2, 3]).z)
 
 
+def test_the_slope_is_that_of_the_straight_line():
+    told = share_trend([30, 35, 40, 45], [100] * 4)
+    assert told.slope == pytest.approx(0.05)
+    # a share of 0.375 of a hundred, four times, around the middle of time
+    assert told.error == pytest.approx((0.375 * 0.625 / 500) ** 0.5)
+    assert told.z == pytest.approx(told.slope / told.error)
+    assert share_trend([30, 35, 40, 45], [100] * 4, [0, 2, 4, 6]).slope == pytest.approx(0.025)
+
+
 def test_others_find_the_same_trend(published_facts):
     for case in published_facts("10_trend_proportions.json"):
         told = share_trend(case["x"], case["n"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +12,7 @@ import typer
 
 from citywise.errors import BusyError, CitywiseError
 from citywise.workspace import find_workspace, init_workspace
+from pipelines.ending import ToldToEnd, work_until_told
 from pipelines.night_commands import register_night_commands
 from pipelines.options import BUSY, FAILED, UNUSABLE, Chosen, City
 from pipelines.release_commands import register_release_commands
@@ -34,6 +37,10 @@ def main() -> None:
     except CitywiseError as error:
         _say(error)
         sys.exit(UNUSABLE)
+    except ToldToEnd as told:
+        typer.echo(str(told), err=True)
+        sys.stdout.flush()
+        os._exit(told.code)  # the night's thread goes on to the very end of the process
 
 
 def _say(error: CitywiseError) -> None:
@@ -80,7 +87,8 @@ def run(
     with show_progress() as progress:
         from pipelines.nightly import run_night
 
-        report = run_night(chosen, progress, pull=pull, republish=republish)
+        night = partial(run_night, chosen, progress, pull=pull, republish=republish)
+        report = work_until_told(night)
     print_report(report)
     if not report.is_success:
         sys.exit(FAILED)

@@ -34,7 +34,7 @@ notebook: .venv/ready ## open the analyst's notebook on WORKSPACE, in a browser
 	$(BIN)/marimo edit --skip-update-check docs/notebooks/first_analysis.py
 
 test: .venv/ready chromium strace libreoffice ## run every test
-	env -u CITYWISE_WORKSPACE $(BIN)/pytest -n auto --dist loadgroup
+	env -u CITYWISE_WORKSPACE $(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 check: .venv/ready ## style, types, direction of imports, generated pages current
 	$(BIN)/ruff check

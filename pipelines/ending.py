@@ -20,8 +20,8 @@ _Made = TypeVar("_Made")
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-class ToldToEnd(BaseException):  # noqa: N818 - no error: somebody wants it so
-    """The work goes on in its thread: whoever catches this ends the process at once."""
+class ToldToEnd(BaseException):
+    """Somebody wants it so; the work goes on until whoever catches this ends the process."""
 
     def __init__(self, number: int) -> None:
         name = signal.Signals(number).name

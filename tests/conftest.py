@@ -64,3 +64,23 @@ def published(folder_of_others):
 def published_facts(folder_of_others):
     """`published_facts("10_trend_proportions.json")`: as `published`, where it is no table."""
     return lambda name: json.loads((folder_of_others / name).read_text())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What tests of a module share is made once; and the slow ones come first.
+
+    Begun last, a slow one would run alone while the other processors wait.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    for item in items:
+        if shares_with_its_module(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def shares_with_its_module(item: pytest.Item) -> bool:
+    """Whether it takes a fixture that a second process would have to make again."""
+    known = item._fixtureinfo.name2fixturedefs.values()
+    return item.get_closest_marker("xdist_group") is None and any(
+        fixture.scope == "module" for definitions in known for fixture in definitions
+    )

@@ -14,7 +14,7 @@ from served import serving, visit, wait_until_drawn
 from tests.fixtures.tables import as_csv, as_ods
 from tests.fixtures.workbooks import workbook
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 SECONDS = 60_000
 HEADING = ["Date", "Title", "Activity", "Status", "Participants"]

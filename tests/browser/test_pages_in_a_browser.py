@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from served import PAGES, visit, wait_until_drawn
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 PHONE = {"width": 390, "height": 844}
 OWN = {"127.0.0.1", "localhost", ""}

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from citywise.stages.night import Night
 
-_KEPT = ("out_values", "measure_values")
+_OUTCOMES = ("out_values", "measure_values")
+_BASELINES = ("measure_baselines",)
 
 
 def earlier_releases(night: Night, values: pl.DataFrame) -> Earlier:
@@ -22,14 +23,23 @@ def earlier_releases(night: Night, values: pl.DataFrame) -> Earlier:
 
     What was made of a release that was then never shown counts for nothing.
     """
+    return _weighed(night, values, "_versions.sql", _OUTCOMES)
+
+
+def earlier_baselines(night: Night, baselines: pl.DataFrame) -> Earlier:
+    """The same for all baselines that a release would show."""
+    return _weighed(night, baselines, "_baseline_versions.sql", _BASELINES)
+
+
+def _weighed(night: Night, values: pl.DataFrame, sql_file: str, kept: tuple[str, ...]) -> Earlier:
     store = night.store
     names = store.rows("select distinct table_name from past_tables")["table_name"].to_list()
     shown = {event.release_id for event in read_history(night.workspace).events if event.release_id}
-    if not shown or not set(_KEPT) <= set(names):
+    if not shown or not set(kept) <= set(names):
         return nothing_earlier(values)
     numbers = sorted(map(number_of, shown))
     store.run(f"set variable shown_releases = {numbers}")
-    sql = files("citywise.disclosure.release").joinpath("_versions.sql")
+    sql = files("citywise.disclosure.release").joinpath(sql_file)
     store.connection.register("values_now", values.select("value_id"))
     versions = store.rows(sql.read_text(encoding="utf-8"))
     store.connection.unregister("values_now")

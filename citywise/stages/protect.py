@@ -13,7 +13,7 @@ from citywise.contracts.ddl import quote
 from citywise.disclosure.protection import protect_values
 from citywise.measures.runner import template_facts
 from citywise.stages.code import code_fingerprint
-from citywise.stages.earlier import earlier_releases
+from citywise.stages.earlier import earlier_baselines, earlier_releases
 from citywise.stages.withdrawing import tell_withdrawn
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ TABLES_FROM_SQL = (
 
 _TOLD = ("indicator_breakdowns", "template_facts", "shown_baselines", "withdrawn_cities",
          "withdrawn_folders")  # fmt: skip
+
+
+WITHHELD_STATUS = "suppressed_by_us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,27 @@ def _protect(night: Night) -> None:
     shown, reasons = protect_values(values, network.indicators, threshold, earlier)
     store.replace("out_values", shown)
     store.replace("measure_protection", reasons)
-    baselines = store.rows(f"{_sql('_baselines.sql')} order by value_id")
-    store.connection.register(
-        "shown_baselines", protect_values(baselines, network.indicators, threshold)[0]
-    )
+    _protect_baselines(night)
     for name in TABLES_FROM_SQL:
         store.replace(name, store.rows(_sql(f"{name}.sql")))
     for view in _TOLD:
         store.connection.unregister(view)
+
+
+def _protect_baselines(night: Night) -> None:
+    """Baselines as they are told: in `shown_baselines`, and in `measure_baselines` for later."""
+    store, network = night.store, night.network
+    true = store.rows(f"{_sql('_baselines.sql')} order by value_id")
+    earlier = earlier_baselines(night, true)
+    threshold = network.settings.release.threshold
+    shown, _ = protect_values(true, network.indicators, threshold, earlier)
+    withheld = shown.filter(value_status_code=WITHHELD_STATUS)
+    as_it_is = true.join(withheld, on="value_id", how="semi").with_columns(
+        value_status_code=pl.lit(WITHHELD_STATUS)
+    )
+    told = shown.filter(pl.col("value_status_code") != WITHHELD_STATUS)
+    store.replace("measure_baselines", pl.concat([told, as_it_is]))
+    store.connection.register("shown_baselines", shown)
 
 
 def _set_variables(night: Night) -> None:

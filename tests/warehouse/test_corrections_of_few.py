@@ -70,3 +70,34 @@ def test_what_hid_a_few_is_not_told_when_they_are_many(told):
     # the 45 men, told now, would tell of the 5 women then
     assert told(women=65, men=45)[2] == ("sex=M", "suppressed_by_us", None)
     assert "change" in why(told.workspace)
+
+
+PROGRESS = """\
+Reporting period,2025-Q1,,
+Measure,Baseline,Target,Actual to date
+Practitioners enrolled in training,{enrolled},,60
+Practitioners completing training,{completed},,40
+"""
+
+
+def test_a_correction_of_a_baseline_waits_as_that_of_an_outcome(tmp_path):
+    workspace = make_workspace(tmp_path / "w", release_states=STATES.format(state="network"))
+    workspace.settings_file.write_text(SETTINGS + '[release]\naudience = "network"\n')
+
+    def baseline(completed, enrolled):
+        file = workspace.raw / "eastmere" / "2025-Q1.csv"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(PROGRESS.format(completed=completed, enrolled=enrolled))
+        os.utime(file, (time.time() - 60,) * 2)
+        with open_night(workspace) as night:
+            work(night)
+        with duckdb.connect(str(shown_path(workspace)), read_only=True) as connection:
+            return connection.execute("select baseline_value from out_targets").fetchall()
+
+    assert baseline(completed=50, enrolled=100) == [(0.5,)]
+    assert baseline(completed=52, enrolled=100) == [(0.5,)]
+    assert baseline(completed=62, enrolled=100) == [(0.62,)]
+    assert baseline(completed=62, enrolled=97) == [(0.62,)]
+    assert baseline(completed=3, enrolled=97) == []
+    # told now, 12 would tell of the 3 withheld before it
+    assert baseline(completed=12, enrolled=97) == []

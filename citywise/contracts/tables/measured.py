@@ -51,6 +51,15 @@ MEASURED = (
         ),
     ),
     table(
+        "measure_baselines",
+        "One row for each baseline of an outcome that is told, as a release tells it; one that is"
+        " withheld as it is; never released",
+        key="value_id",
+        also=f"{VALUE_KEY} definition_version value_status_code interval_code",
+        optional="program_id value numerator_count denominator_count low high n_count"
+        " coverage_share count_method_code",
+    ),
+    table(
         "measure_reporting",
         "One row for each expected report and what came of it",
         key="city_id template_id period_id",

@@ -142,7 +142,23 @@ def _derived(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Dat
             places = sources.select(pl.struct("city_id", "period_id").unique()).to_series()
             here = pl.struct("city_id", "period_id").is_in(places.implode())
             flagged |= (pl.col("indicator_id") == indicator.id) & here
-    return cells.with_columns((pl.col(WITHHELD) | flagged).alias(WITHHELD))
+    linked = cells.with_columns((pl.col(WITHHELD) | flagged).alias(WITHHELD))
+    return _same_people(linked, indicators)
+
+
+def _same_people(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+    """A share is withheld where the count of all its people is: they stand below its line."""
+    whole = {i.id: i.built_from.indicator for i in indicators.values() if i.built_from}
+    origin = pl.col("indicator_id").replace_strict(whole, default=None, return_dtype=pl.String)
+    hidden = cells.filter(WITHHELD).select(*_CELL).unique()
+    places = [name for name in _CELL if name != "indicator_id"]
+    found = cells.with_columns(origin=origin).join(
+        hidden.with_columns(is_same=pl.lit(value=True)),
+        left_on=["origin", *places], right_on=["indicator_id", *places],
+        how="left", nulls_equal=True, maintain_order="left",
+    )  # fmt: skip
+    told = pl.col("is_same").fill_null(value=False) & pl.col("origin").is_not_null()
+    return found.with_columns((pl.col(WITHHELD) | told).alias(WITHHELD)).drop("origin", "is_same")
 
 
 def _again(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:

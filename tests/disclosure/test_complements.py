@@ -1,5 +1,6 @@
 """What else is withheld, so that no withheld number is the rest of those that are shown."""
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -137,6 +138,19 @@ def test_a_share_is_withheld_with_a_count_it_is_computed_from(derived, numerator
 def test_a_share_stays_where_another_breakdown_is_withheld():
     rows = [share(45, 90, indicator="out_women_share"), count(5, key="age_band=60+")]
     assert "total" not in withheld(*rows)
+
+
+def test_a_share_does_not_tell_below_its_line_what_a_count_withholds():
+    # of twenty who came to b the sex is not stated; the 40 of c would tell of the 5 of a
+    shares = {"": (34, 70), "a": (3, 5), "b": (11, 25), "c": (20, 40)}
+    rows = by_activity(5, 45, 40)
+    for part, (women, everybody) in shares.items():
+        key = f"activity_type={part}" if part else ""
+        rows.append(share(women, everybody, key=key, indicator="out_women_share"))
+    shown = protected(*rows).filter(pl.col("value").is_not_null())
+    told = {key.removeprefix("activity_type=") for key in shown["disagg_key"]}
+    assert "c" not in told
+    assert "" in told
 
 
 def test_a_share_does_not_tell_again_what_a_count_withholds():

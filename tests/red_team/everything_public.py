@@ -26,7 +26,7 @@ from citywise.comparison.network_funnel import draw_funnel
 from citywise.contracts.tables import stage_tables
 from citywise.contracts.views import VIEWS
 from citywise.exports.parquet import export_release
-from citywise.warehouse.shelf import manifest_path, shown_id
+from citywise.warehouse.shelf import manifest_path, shown_path
 from tests.sharing.shared import shared
 
 if TYPE_CHECKING:
@@ -176,8 +176,8 @@ def _downloads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 def told_beside_the_release(workspace: Workspace) -> dict[str, str]:
     """The manifest, and how nights and releases went."""
-    release_id = shown_id(workspace)
-    manifest = json.loads(manifest_path(workspace, release_id).read_bytes())
+    released = shown_path(workspace)
+    manifest = json.loads(manifest_path(released).read_bytes())
     found = {"manifest": undated(json.dumps(_without_digests(manifest), indent=1))}
     for file in (workspace.release_history, workspace.night_status):
         found[file.name] = undated(file.read_text(encoding="utf-8"))

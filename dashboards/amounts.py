@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIGN = "\u00a0%"
 _DASH = "\u2013"
+_POINTS = "\u00a0points"
 _MINUS = "\u2212"
 
 
@@ -39,8 +40,16 @@ def write_limits(low: float, high: float, unit: str) -> str:
 def write_difference(difference: float, unit: str, currency: str = "") -> str:
     """A change with its sign; shares change by percentage points."""
     if unit == "percent":
-        return _signed(f"{abs(difference) * 100:.0f}", difference) + "\u00a0points"
+        written = f"{abs(difference) * 100:.0f}"
+        return _signed(written, difference) + (_POINTS[:-1] if written == "1" else _POINTS)
     return _signed(_measure(abs(difference), unit, currency), difference)
+
+
+def write_span(low: float, high: float, unit: str, currency: str = "") -> str:
+    """From one change to another, the unit written once: `+2 to +7 points`."""
+    least, most = (write_difference(end, unit, currency) for end in (low, high))
+    words = _POINTS if unit == "percent" else ""
+    return f"{least.removesuffix(words).removesuffix(words[:-1])} to {most}"
 
 
 def write_count(count: float) -> str:

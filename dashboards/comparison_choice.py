@@ -21,12 +21,21 @@ from dashboards.selection import (
     choose_indicator,
     choose_period,
     city_names,
+    switch,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Collection, Hashable
 
 _DEFAULT = "out_session_delivery_rate"
+
+VIEWS = {
+    "": "City by city",
+    "funnel": "By size (funnel)",
+    "change": "Change",
+    "trend": "Over time",
+}
+"""How one selection may be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,15 @@ class Choice:
         is_everyone = len(self.cities) == len(city_names())
         return THE_NETWORK if is_everyone else "the cities shown"
 
+    def mark(self, rows: pl.DataFrame, *, with_period: bool = True) -> pl.DataFrame:
+        """The rows with what they are about, for a download."""
+        about = {
+            "indicator_id": self.indicator["indicator_id"],
+            "disagg_key": self.breakdown,
+            "basis_code": self.basis,
+        } | ({"period_id": self.period} if with_period else {})
+        return rows.with_columns(pl.lit(text).alias(name) for name, text in about.items())
+
     @property
     def title(self) -> str:
         """Name and period of what is compared."""
@@ -70,6 +88,16 @@ def choose_all() -> Choice:
         period = choose_period()
     indicator = indicators.row(by_predicate=pl.col("indicator_id") == name, named=True)
     return Choice(indicator, city, period, *choose_details(indicator, city))
+
+
+def choose_view(allowed: Collection[str]) -> str:
+    """One of the `VIEWS` that there are of a choice; the first of them by default."""
+    options = {key: words for key, words in VIEWS.items() if key in allowed}
+    asked = st.query_params.get("view", "")
+    if asked and asked in VIEWS and asked not in options:
+        # another indicator may not have the view that was looked at, which is nobody's mistake
+        del st.query_params["view"]
+    return switch("view", "View", options)
 
 
 def choose_details(indicator: dict[str, Any], city: str) -> tuple[str, str, list[str]]:

@@ -11,7 +11,6 @@ from citywise.comparison.middle import PER
 from dashboards.answers.funnel import tell_funnel
 from dashboards.blocks import show_chart, show_note
 from dashboards.figures.funnels import funnel_plot
-from dashboards.selection import switch
 
 if TYPE_CHECKING:
     from citywise.comparison.comparing import Comparison
@@ -25,16 +24,14 @@ _ENOUGH = 5
 """Of fewer cities a funnel says less than their names with intervals."""
 
 
-def choose_view(choice: Choice, found: Comparison) -> str:
-    """Intervals, or the funnel where there are enough figures with a size to draw one."""
+def has_funnel(choice: Choice, found: Comparison) -> bool:
+    """There are enough figures with a size to draw one."""
     with_size = _keep_compared(found).filter(_HAS_SIZE)
-    if choice.indicator["unit_code"] not in _WITH_SIZE or with_size.height < _ENOUGH:
-        return ""
-    return switch("view", "View", {"": "City by city", "funnel": "By size (funnel)"})
+    return choice.indicator["unit_code"] in _WITH_SIZE and with_size.height >= _ENOUGH
 
 
-def show_funnel(choice: Choice, found: Comparison) -> None:
-    """Cities between the limits, and in words who lies outside."""
+def show_funnel(choice: Choice, found: Comparison) -> pl.DataFrame:
+    """Cities between the limits, and in words who lies outside; all cities come back with that."""
     # the statistics take a second to load, which the other views need not spend
     from citywise.comparison.network_funnel import draw_funnel  # noqa: PLC0415
 
@@ -53,6 +50,8 @@ def show_funnel(choice: Choice, found: Comparison) -> None:
     )
     show_chart("funnel", f"{choice.title}. {words}", (choice.key, "funnel"), draw)
     show_note(words)
+    others = found.outcomes.join(judged, on="city_id", how="anti")
+    return pl.concat([judged, others.with_columns(standing=pl.lit("not_compared"))])
 
 
 def _keep_compared(found: Comparison) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citywise.comparison.comparing import read_outcomes
+from citywise.comparison.histories import read_aims, read_history
 
 if TYPE_CHECKING:
     import polars as pl
@@ -101,30 +102,12 @@ def compare_cities(
 
 def trace_cities(release: Release, indicator: str, breakdown: str, basis: str) -> pl.DataFrame:
     """One row for each released city and closed period, in order of time."""
-    return release.query(
-        """
-        select
-            out_cities.city_id,
-            city_name,
-            out_periods.period_id,
-            coalesce(value_status_code, 'absent') as value_status_code,
-            value, numerator_count, denominator_count, low, high,
-            coalesce(interval_code, 'none') as interval_code,
-            n_count, coverage_share, definition_version
-        from out_cities
-        cross join out_periods
-        join out_releases using (period_type_code)
-        left join out_values
-            on out_values.city_id = out_cities.city_id and program_id is null
-            and out_values.period_id = out_periods.period_id
-            and indicator_id = ?
-            and disagg_key = ?
-            and basis_code = ?
-        where release_state_code in ('public', audience_tier_code)
-        order by lower(city_name), start_date
-        """,
-        [indicator, breakdown, basis],
-    )
+    return read_history(release, indicator, breakdown, basis)
+
+
+def trace_aims(release: Release, indicator: str, breakdown: str) -> pl.DataFrame:
+    """One row for each city and period: target and baseline of the city as a whole."""
+    return read_aims(release, indicator, breakdown)
 
 
 def list_outcomes(release: Release, period: str) -> pl.DataFrame:

@@ -41,8 +41,12 @@ def read_outcomes(
     release: Asked, indicator: str, period: str, breakdown: str, basis: str
 ) -> pl.DataFrame:
     """One row for each city of the network: its outcome, or why there is none."""
-    sql = files("citywise.comparison").joinpath("cities.sql").read_text(encoding="utf-8")
-    return release.query(sql, [indicator, period, breakdown, basis])
+    return release.query(outcomes_sql(), [indicator, period, breakdown, basis])
+
+
+def outcomes_sql() -> str:
+    """The question of `read_outcomes`; bound are indicator, period, breakdown and basis."""
+    return files("citywise.comparison").joinpath("cities.sql").read_text(encoding="utf-8")
 
 
 def compare_outcomes(outcomes: pl.DataFrame, indicator: dict[str, Any]) -> Comparison:

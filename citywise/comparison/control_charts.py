@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 STEADY = 12
 """So many points of one part are enough for limits that will not move much."""
 
+ENOUGH = 6
+"""Of fewer figures in one part, limits say more about chance than about the city."""
+
 XMR_FACTOR = 2.66
 """Three standard deviations in mean moving ranges: 3 / 1.128, rounded as is the custom."""
 

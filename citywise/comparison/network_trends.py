@@ -21,6 +21,7 @@ import polars as pl
 
 from citywise.comparison.comparing import first_basis, read_indicator
 from citywise.comparison.control_charts import (
+    ENOUGH,
     Chart,
     excess_spread,
     p_chart,
@@ -62,9 +63,6 @@ ChartCode = Literal["p", "u", "xmr", "none"]
 
 TrendCode = Literal["rising", "falling", "no_trend", "too_short", "not_tested"]
 """`no_trend`: none beyond chance. `not_tested`: it is not known how sure the figures are."""
-
-ENOUGH = 6
-"""Of fewer figures in one part, limits say more about chance than about the city."""
 
 SEASONAL = 0.05
 """Chance explains as much of a course by the time of the year in no more cases."""

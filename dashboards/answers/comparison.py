@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from citywise.comparison.middle import Reference, find_reference
 from citywise.disclosure.rules import CORRECTION_HELD
 from dashboards.amounts import (
     write_amount,
-    write_difference,
     write_limits,
-    write_period,
     write_range,
     write_share,
 )
-from dashboards.figures.trends import find_scale
 from dashboards.theme import judge
 from dashboards.wording import heading, held_note, label, status_label
+
+if TYPE_CHECKING:
+    from citywise.comparison.middle import Reference
 
 THE_NETWORK = "the network"
 
@@ -70,41 +69,10 @@ def tell_unstated(word: str, unknown: pl.DataFrame, total: pl.DataFrame) -> str:
     )
 
 
-def trace_reference(history: pl.DataFrame, indicator: dict[str, Any]) -> pl.DataFrame:
-    """The network's middle period by period: period_id and value."""
-    middles = [
-        (period, _middle(rows, indicator).value)
-        for (period,), rows in history.group_by("period_id", maintain_order=True)
-    ]
-    return pl.DataFrame(middles, schema={"period_id": pl.String, "value": pl.Float64}, orient="row")
-
-
-def describe_panels(
-    history: pl.DataFrame, indicator: dict[str, Any], currency: str, *, is_change: bool = False
-) -> str:
-    """Time span, scale and marks of the small multiples."""
-    if history.is_empty():
-        return "No figures."
-    first, last = (write_period(history["period_id"][place]) for place in (0, -1))
-    scale = find_scale(history, indicator["unit_code"], is_change=is_change)
-    write = write_difference if is_change else write_amount
-    least, most = (
-        write(end, indicator["unit_code"], currency) for end in (scale.least, scale.most)
-    )
-    return (
-        f"{first} to {last}; below each name the latest figure. Every panel runs from {least} to"
-        f" {most}. Marks at the foot: a period without a number (○ not reported, ✕ withheld)."
-    )
-
-
 def tabulate_comparison(outcomes: pl.DataFrame, unit: str, currency: str) -> pl.DataFrame:
     """One row a city in words, headings from the contract."""
     rows = [_table_row(row, unit, currency) for row in outcomes.iter_rows(named=True)]
     return pl.DataFrame(rows)
-
-
-def _middle(rows: pl.DataFrame, indicator: dict[str, Any]) -> Reference:
-    return find_reference(rows, indicator["aggregation_code"], indicator["unit_code"])
 
 
 def _tell_own(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards.answers.comparison import WITHOUT_NUMBER
-from dashboards.theme import BOUNDS, FAINT, MUTED, standing_colour
+from dashboards.answers.courses import DOWNWARD, UPWARD
+from dashboards.theme import BOUNDS, FAINT, MUTED, PRIMARY, standing_colour
 
 _STANDINGS = {
     "lower": ("▼", "Lower"),
@@ -26,6 +27,25 @@ def list_signs(
         signs.append(("▨", FAINT, "No number; the row says why"))
     if has_reference:
         signs.append(("┆", MUTED, "Middle of the cities shown"))
+    return signs
+
+
+def list_course_signs(
+    points: pl.DataFrame, others: pl.DataFrame, direction: str
+) -> list[tuple[str, str, str]]:
+    """Sign, colour and words of one city's course; only those that occur in it."""
+    causes = set(points["cause_code"])
+    signs = [("●", PRIMARY, "The city")]
+    if causes & set(UPWARD):
+        signs.append(("▲", standing_colour("higher", direction), "Sign upward"))
+    if causes & set(DOWNWARD):
+        signs.append(("▼", standing_colour("lower", direction), "Sign downward"))
+    if points["limit_low"].is_not_null().any():
+        signs.append(("┅", MUTED, "Limits of its own ups and downs"))
+    if points["value"].is_null().any():
+        signs.append(("✕ ○", MUTED, "No figure; named above"))
+    if others["value"].is_not_null().any():
+        signs.append(("─", FAINT, "Other cities that may be compared"))
     return signs
 
 

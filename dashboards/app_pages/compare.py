@@ -7,32 +7,33 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from citywise.comparison.comparing import Comparison, compare_outcomes
+from citywise.comparison.comparing import Comparison, compare_outcomes, outcomes_sql
 from citywise.comparison.gate import LEVELS_REFUSED, Verdict
 from citywise.comparison.middle import Reference, order_cities
 from dashboards import queries
 from dashboards.answers.comparison import (
     WITHOUT_NUMBER,
-    describe_panels,
     tabulate_comparison,
     tell_comparison,
     tell_gaps,
     tell_unstated,
-    trace_reference,
 )
+from dashboards.answers.computation import FUNNEL, explain_intervals, write_sql
 from dashboards.answers.definition import list_cautions, list_details
 from dashboards.answers.neighbours import tell_neighbours
 from dashboards.answers.signs import list_signs
 from dashboards.answers.verdict import list_findings, tell_verdict
 from dashboards.blocks import card, show_chart, show_lead, show_note
-from dashboards.comparison_choice import Choice, choose_all, list_neighbours
+from dashboards.change_view import show_changes
+from dashboards.comparison_choice import Choice, choose_all, choose_view, list_neighbours
+from dashboards.computation_view import show_computation
 from dashboards.downloads import offer_csv
 from dashboards.figures.intervals import interval_plot
-from dashboards.figures.trends import measure_change, trend_grid
-from dashboards.funnel_view import choose_view, show_funnel
+from dashboards.funnel_view import has_funnel, show_funnel
 from dashboards.markup.notes import draw_facts, draw_legend, draw_verdict
 from dashboards.release import ask, facts
 from dashboards.selection import city_names
+from dashboards.trend_view import show_trends
 from dashboards.ways import show_ways
 from dashboards.wording import REFUSALS, method_notes
 
@@ -45,42 +46,68 @@ _UNSTATED = {"out_women_share": ("Sex", "sex=U"), "out_youth_share": ("Age", "ag
 
 
 def show_page() -> None:
-    """Choose, then either compare or say why not."""
+    """Choose; then the verdict, the answer, and the view that was chosen of it."""
     with st.container(key="filters"):
         choice = choose_all()
-    if choice.indicator["comparability_code"] in LEVELS_REFUSED:
-        show_refusal(choice)
-    else:
-        show_comparison(choice)
-
-
-def show_comparison(choice: Choice) -> None:
-    """The answer, the intervals with the definition beside them, and the course over time."""
     found = compare(choice)
-    outcomes, reference = found.outcomes, found.reference
-    show_verdict(found.verdict, outcomes.height)
+    show_verdict(found.verdict, found.outcomes.height)
+    show_answer(choice, found)
+    if choice.indicator["comparability_code"] == "no":
+        with card("definition", "What it says"):
+            show_definition(choice)
+        return
+    with st.container(key="beside"):
+        left, right = st.columns([2, 1], gap="medium")
+    with left, card("view", choice.title):
+        show_view(choice, found)
+    with right, card("definition", "What it says"):
+        show_definition(choice)
+
+
+def show_answer(choice: Choice, found: Comparison) -> None:
+    """The answer in a sentence, or why levels are not compared, and where to go from here."""
+    if refused := REFUSALS.get(choice.indicator["comparability_code"]):
+        show_lead(refused)
+        return
+    currency = facts().currency
     show_lead(
         tell_comparison(
-            outcomes, choice.city, choice.indicator, reference, facts().currency, choice.whose
+            found.outcomes, choice.city, choice.indicator, found.reference, currency, choice.whose
         )
     )
     show_ways("compare", choice.city)
     if len(choice.cities) < len(city_names()):
         show_note(tell_neighbours(list_neighbours(choice.city), city_names()))
-    with st.container(key="beside"):
-        left, right = st.columns([2, 1], gap="medium")
-    with left, card("intervals", choice.title):
-        if choose_view(choice, found) == "funnel":
-            show_funnel(choice, found)
-        else:
-            show_intervals(choice, outcomes, reference)
-        show_small_print(outcomes, reference)
-        show_unstated(choice)
-        show_table(choice, order_cities(outcomes, choice.city))
-    with right, card("definition", "What it says"):
-        show_definition(choice)
-    with card("trends", "Each city over time"):
-        show_trends(choice)
+
+
+def show_view(choice: Choice, found: Comparison) -> None:
+    """One of the views that the verdict leaves."""
+    is_refused = choice.indicator["comparability_code"] in LEVELS_REFUSED
+    levels = () if is_refused else ("", "funnel") if has_funnel(choice, found) else ("",)
+    view = choose_view((*levels, "change", "trend"))
+    if view == "change":
+        show_changes(choice)
+    elif view == "trend":
+        show_trends(choice, found.verdict.compared)
+    else:
+        show_levels(choice, found, is_funnel=view == "funnel")
+
+
+def show_levels(choice: Choice, found: Comparison, *, is_funnel: bool) -> None:
+    """Cities side by side in one period, with what stands behind the chart."""
+    outcomes, reference = found.outcomes, found.reference
+    if is_funnel:
+        outcomes = show_funnel(choice, found)
+    else:
+        show_intervals(choice, outcomes, reference)
+    show_small_print(outcomes, reference)
+    show_unstated(choice)
+    show_table(choice, order_cities(outcomes, choice.city))
+    codes = set(outcomes.filter(~WITHOUT_NUMBER)["interval_code"])
+    steps = FUNNEL if is_funnel else explain_intervals(codes, reference.method)
+    name = choice.indicator["indicator_id"]
+    asked = (name, choice.period, choice.breakdown, choice.basis)
+    show_computation(choice, steps, [write_sql(outcomes_sql(), asked)])
 
 
 def compare(choice: Choice) -> Comparison:
@@ -146,13 +173,7 @@ def show_table(choice: Choice, outcomes: pl.DataFrame) -> None:
     table = tabulate_comparison(outcomes, choice.indicator["unit_code"], facts().currency)
     with st.expander("Table behind the chart"):
         st.dataframe(table, hide_index=True, height=400, alt=choice.title)
-    named = outcomes.with_columns(
-        indicator_id=pl.lit(choice.indicator["indicator_id"]),
-        period_id=pl.lit(choice.period),
-        disagg_key=pl.lit(choice.breakdown),
-        basis_code=pl.lit(choice.basis),
-    )
-    offer_csv(named, "comparison")
+    offer_csv(choice.mark(outcomes), "comparison")
 
 
 def show_definition(choice: Choice) -> None:
@@ -160,71 +181,6 @@ def show_definition(choice: Choice) -> None:
     st.html(draw_facts(list_cautions(choice.indicator)))
     with st.expander("How it is counted"):
         st.html(draw_facts(list_details(choice.indicator, choice.breakdown, choice.basis)))
-
-
-def show_trends(choice: Choice) -> None:
-    """Every city over time, all panels on one scale."""
-    history = trace(choice)
-    panels = describe_panels(history, choice.indicator, facts().currency)
-    show_note(f"{panels} Grey dots: the middle of {choice.whose}.")
-    network = trace_reference(history, choice.indicator)
-    draw_trends(choice, history, network=network, is_change=False)
-
-
-def show_refusal(choice: Choice) -> None:
-    """Why levels are not compared, and each city's own change where that may be read."""
-    code = choice.indicator["comparability_code"]
-    show_lead(REFUSALS[code])
-    with card("definition", "What it says"):
-        show_definition(choice)
-    if code == "within_city":
-        with card("trends", "Each city's own change"):
-            show_changes(choice)
-
-
-def show_changes(choice: Choice) -> None:
-    """Each city beside its own beginning, never beside another city's level."""
-    history = measure_change(trace(choice))
-    panels = describe_panels(history, choice.indicator, facts().currency, is_change=True)
-    show_note(f"{panels} Each line starts at the city's own first figure.")
-    draw_trends(choice, history, network=None, is_change=True)
-
-
-def trace(choice: Choice) -> pl.DataFrame:
-    """The outcomes of the cities shown, period by period."""
-    name = choice.indicator["indicator_id"]
-    history = ask(queries.trace_cities, name, choice.breakdown, choice.basis)
-    return history.filter(pl.col("city_id").is_in(choice.cities))
-
-
-def draw_trends(
-    choice: Choice, history: pl.DataFrame, *, network: pl.DataFrame | None, is_change: bool
-) -> None:
-    """The small multiples with their download."""
-    draw = partial(
-        trend_grid,
-        history=history,
-        own_city=choice.city,
-        unit=choice.indicator["unit_code"],
-        currency=facts().currency,
-        network=network,
-        is_change=is_change,
-    )
-    words = f"{choice.indicator['indicator_name']}: one small chart a city over time; see download."
-    show_chart("trends", words, (choice.key, is_change), draw)
-    told = tell_only_change(history) if is_change else history
-    named = told.with_columns(
-        indicator_id=pl.lit(choice.indicator["indicator_id"]),
-        disagg_key=pl.lit(choice.breakdown),
-        basis_code=pl.lit(choice.basis),
-    )
-    offer_csv(named, "trends", "Download trends as CSV")
-
-
-def tell_only_change(history: pl.DataFrame) -> pl.DataFrame:
-    """The changes under a name of their own, without the levels that are not compared."""
-    levels = ("numerator_count", "denominator_count", "low", "high", "interval_code")
-    return history.drop(levels).rename({"value": "change_since_first"})
 
 
 show_page()

@@ -29,10 +29,25 @@ def draw_note(text: str) -> str:
     return f'<p class="cw-note" dir="auto">{escape(text)}</p>'
 
 
+def draw_told(first: str, rest: str) -> str:
+    """What a chart shows, in words above it; the first sentence is the answer."""
+    return f'<p class="cw-told" dir="auto"><b>{escape(first)}</b> {escape(rest)}</p>'
+
+
 def draw_facts(facts: Iterable[tuple[str, str]]) -> str:
     """Terms with their explanations, one under the other."""
     rows = (f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in facts if text)
     return f'<dl class="cw-facts">{"".join(rows)}</dl>'
+
+
+def draw_computation(steps: Iterable[tuple[str, str, str]]) -> str:
+    """What was computed, below it the formula and whose it is."""
+    rows = (
+        f"<dt>{escape(what)}</dt><dd><code>{escape(formula)}</code>"
+        f"{f' <small>{escape(source)}</small>' if source else ''}</dd>"
+        for what, formula, source in steps
+    )
+    return f'<dl class="cw-facts cw-formulas">{"".join(rows)}</dl>'
 
 
 def draw_verdict(code: str, title: str, findings: Iterable[tuple[str, str]]) -> str:

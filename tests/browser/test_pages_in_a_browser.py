@@ -117,7 +117,7 @@ def test_the_download_is_marked_and_holds_no_withheld_number(page, server, tmp_p
 
 
 def test_charts_have_words_for_those_who_cannot_see_them(page, server):
-    visit(page, f"{server}/compare?city=eastmere")
+    visit(page, f"{server}/compare?city=eastmere&view=trend")
     charts = page.locator("[data-testid=stPlotlyChart]")
     expect(charts).to_have_count(2)
     for chart in charts.all():
@@ -131,6 +131,58 @@ def test_the_funnel_names_the_own_city_and_says_who_is_told_apart(page, server):
     expect(chart.get_by_text("What the figure rests on (logarithmic)")).to_be_visible()
     expect(chart.get_by_text("Port Halden", exact=True)).to_be_visible()
     expect(page.get_by_text("Told apart:").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_one_selection_is_looked_at_in_four_ways(page, server, watch, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, f"{server}/compare?city=port-halden&indicator=oc_felt_safe_respected")
+    verdict = page.locator(".cw-verdict").inner_text()
+    for view, words in (
+        ("By size (funnel)", "Told apart:"),
+        ("Change", "Each city is held against itself alone."),
+        ("Over time", "Dashed lines: between them the city moves"),
+    ):
+        page.get_by_role("radio", name=view).or_(page.get_by_role("button", name=view)).click()
+        expect(page.locator(".cw-note", has_text=words).first).to_be_visible(timeout=20_000)
+        wait_until_drawn(page)
+        assert page.locator(".cw-verdict").inner_text() == verdict
+        expect(page.get_by_text("How was this computed?")).to_be_visible()
+        expect(page.locator("[data-testid=stExpander]", has_text="Table behind")).to_be_visible()
+    assert address(page)["view"] == "trend"
+    assert watch.complaints == []
+
+
+def test_a_change_is_told_since_what_the_reader_chose(page, server):
+    visit(page, f"{server}/compare?city=harrowick&indicator=oc_felt_safe_respected&view=change")
+    expect(page.locator(".cw-told")).to_contain_text("Harrowick since Q4 2024:")
+    page.get_by_role("radio", name="Its first figure").or_(
+        page.get_by_role("button", name="Its first figure")
+    ).click()
+    expect(page.locator(".cw-told")).to_contain_text("Harrowick since Q1 2023:", timeout=20_000)
+    assert address(page)["since"] == "first"
+
+
+def test_the_download_of_courses_has_limits_and_no_number_of_what_is_withheld(
+    page, server, tmp_path
+):
+    visit(page, f"{server}/compare?city=eastmere&indicator=out_women_share&view=trend")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download trends as CSV").click()
+    file = tmp_path / started.value.suggested_filename
+    started.value.save_as(file)
+    rows = pl.read_csv(file)
+    assert {"limit_low", "limit_high", "cause_code", "release_id"} <= set(rows.columns)
+    withheld = rows.filter(pl.col("value_status_code") == "suppressed_by_us")
+    assert withheld.height > 0
+    assert withheld.select(NUMBERS).null_count().row(0) == (withheld.height,) * len(NUMBERS)
+
+
+def test_the_sql_behind_a_view_is_shown_with_the_choices_in_it(page, server):
+    visit(page, f"{server}/compare?city=eastmere&indicator=out_women_share&view=change")
+    page.get_by_text("How was this computed?").click()
+    expect(page.locator(".cw-formulas")).to_contain_text("Newcombe 1998")
+    expect(page.get_by_text("indicator_id = 'out_women_share'").first).to_be_visible()
 
 
 def test_cities_keep_their_order_whatever_their_figures(page, server):

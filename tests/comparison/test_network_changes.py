@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny_histories import COUNT, SHARE, history, versions
+from tiny_courses import COUNT, SHARE, history, versions
 from tiny_release import write_release
 
 from citywise.comparison.changes import share_change

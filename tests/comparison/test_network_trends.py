@@ -5,10 +5,11 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny_histories import COUNT, SHARE, history, versions
+from tiny_courses import COUNT, SHARE, history, versions
 from tiny_release import write_release
 
-from citywise.comparison.network_trends import ENOUGH, draw_trends, trace_trends
+from citywise.comparison.control_charts import ENOUGH
+from citywise.comparison.network_trends import draw_trends, trace_trends
 from citywise.warehouse.reading import open_release
 
 STEADY = "50/100 52/100 48/100 51/100 49/100 50/100 52/100 48/100"

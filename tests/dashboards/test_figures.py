@@ -9,7 +9,7 @@ from citywise.comparison.middle import add_standing
 from dashboards.figures.intervals import interval_plot
 from dashboards.figures.months import month_grid
 from dashboards.figures.totals import total_bars
-from dashboards.figures.trends import find_scale, measure_change, trend_grid
+from dashboards.figures.trends import find_scale, trend_grid
 from dashboards.theme import DIRECTED_COLOURS, HATCHES, MARKERS, NEUTRAL_COLOURS
 
 OUTCOMES = pl.DataFrame(
@@ -117,20 +117,22 @@ def test_nothing_is_drawn_from_a_network():
     assert "http" not in json.dumps(drawn)
 
 
-HISTORY = pl.DataFrame(
+COURSES = pl.DataFrame(
     [
-        ("b", "Borg", "2024-Q4", 0.2, 0.1, 0.3, "reported"),
-        ("b", "Borg", "2025-Q4", 0.5, 0.4, 0.6, "reported"),
-        ("a", "Aarby", "2024-Q4", None, None, None, "suppressed_by_us"),
-        ("a", "Aarby", "2025-Q4", 0.4, 0.3, 0.5, "reported"),
+        ("b", "Borg", "2024-Q4", 0.2, 0.1, 0.3, "reported", "common"),
+        ("b", "Borg", "2025-Q4", 0.5, 0.1, 0.3, "reported", "outside_high"),
+        ("a", "Aarby", "2024-Q4", None, None, None, "suppressed_by_us", "none"),
+        ("a", "Aarby", "2025-Q4", 0.4, None, None, "reported", "none"),
     ],
-    schema=["city_id", "city_name", "period_id", "value", "low", "high", "value_status_code"],
+    schema=["city_id", "city_name", "period_id", "value", "limit_low", "limit_high",
+            "value_status_code", "cause_code"],
     orient="row",
-).with_columns(definition_version=1)
+).with_columns(interval_code=pl.lit("wilson"), part=0, break_code=pl.lit(None, pl.String),
+               centre=pl.lit(0.2))  # fmt: skip
 
 
-def grid(history=HISTORY, **more):
-    return trend_grid(history=history, own_city="b", unit="percent", **more)
+def grid(points=COURSES, **more):
+    return trend_grid(points=points, own_city="b", unit="percent", direction="higher", **more)
 
 
 def test_small_multiples_put_the_own_city_first():
@@ -139,7 +141,7 @@ def test_small_multiples_put_the_own_city_first():
 
 def test_a_hundred_cities_cost_no_more_traces_than_two():
     many = pl.concat(
-        HISTORY.head(2).with_columns(city_id=pl.lit(f"c{n}"), city_name=pl.lit(f"City {n}"))
+        COURSES.head(2).with_columns(city_id=pl.lit(f"c{n}"), city_name=pl.lit(f"City {n}"))
         for n in range(100)
     )
     assert len(grid(many).data) == len(grid().data) == 6
@@ -150,23 +152,25 @@ def test_a_withheld_period_is_a_gap_and_a_mark():
     marks = figure.data[4]
     assert list(marks.marker.symbol) == ["x-thin"]
     assert marks.text[0].endswith("Withheld")
-    assert None in list(figure.data[3].y)
+    assert None in list(figure.data[2].y)
 
 
-def test_shares_share_the_scale_from_none_to_all():
-    assert (find_scale(HISTORY, "percent").least, find_scale(HISTORY, "percent").most) == (0, 1)
+def test_a_sign_has_a_shape_and_a_colour_of_its_own():
+    signs = grid().data[3]
+    assert list(signs.marker.symbol) == ["triangle-up"]
+    assert list(signs.marker.color) == [DIRECTED_COLOURS["better"]]
 
 
-def test_changes_start_from_each_citys_own_first_figure():
-    changes = measure_change(HISTORY)
-    assert changes["value"].round(3).to_list() == [0.0, 0.3, None, 0.0]
-    assert changes["low"].null_count() == changes.height
-    assert "50\u00a0%" not in grid(changes, is_change=True).to_json()
+def test_all_panels_run_from_the_least_to_the_most_and_changes_alike_to_both_sides():
+    assert (find_scale(COURSES).least, find_scale(COURSES).most) == (0.2, 0.5)
+    both = find_scale(COURSES.with_columns(pl.col("value") - 0.6), is_change=True)
+    assert (both.least, both.most) == pytest.approx((-0.4, 0.4))
 
 
-def test_a_new_definition_starts_anew():
-    versions = HISTORY.with_columns(definition_version=pl.Series([1, 2, 1, 1]))
-    assert measure_change(versions)["value"].to_list() == [0.0, 0.0, None, 0.0]
+def test_changes_are_told_as_changes():
+    drawn = grid(COURSES.with_columns(pl.col("value") - 0.2), is_change=True).to_json()
+    assert "+30\\u00a0points" in drawn
+    assert "30\\u00a0%" not in drawn
 
 
 def test_sums_show_the_certain_and_the_possible_part():

@@ -1,5 +1,7 @@
 """The pages on the tiny release, without a browser."""
 
+import json
+
 import pytest
 from demonstration import APP
 from streamlit.testing.v1 import AppTest
@@ -134,7 +136,52 @@ def test_an_unreleased_city_says_so(open_page):
 def test_levels_that_cannot_be_compared_are_not(open_page):
     app = open_page("compare", indicator="oc_trust_local_gov")
     assert "Levels of this indicator are not compared" in said(app)
-    assert [chart.key for chart in app.get("plotly_chart")] == ["trends"]
+    assert [chart.key for chart in app.get("plotly_chart")] == ["changes"]
+    assert app.segmented_control(key="view").options == ["Change", "Over time"]
+
+
+def test_each_citys_own_change_is_told_where_levels_are_not(open_page):
+    app = open_page("compare", indicator="oc_trust_local_gov", city="aarby")
+    text = said(app)
+    assert "Aarby since Q4 2024: +10\u00a0points" in text
+    assert "60\u00a0%" not in text
+    assert "50\u00a0%" not in text
+    assert "Not comparable" in text
+
+
+def test_over_time_levels_that_are_not_compared_are_changes(open_page):
+    app = open_page("compare", indicator="oc_trust_local_gov", city="aarby", view="trend")
+    assert [chart.key for chart in app.get("plotly_chart")] == ["course", "trends"]
+    assert "Too short for a verdict: 2 figures" in said(app)
+    drawn = [json.loads(chart.proto.spec)["data"] for chart in app.get("plotly_chart")]
+    course = next(trace for trace in drawn[0] if trace["name"] == "course")
+    assert [y for y in course["y"] if y is not None] == pytest.approx([0, 10])
+    assert "60\u00a0%" not in json.dumps(drawn, ensure_ascii=False)
+
+
+def test_over_time_only_cities_that_may_be_compared_stand_behind_the_own_one(open_page):
+    app = open_page("compare", indicator="out_women_share", city="aarby", view="trend")
+    course = next(chart for chart in app.get("plotly_chart") if chart.key == "course")
+    others = next(t for t in json.loads(course.proto.spec)["data"] if t["name"] == "others")
+    # Ceder alone: Borg's figure is withheld, and Dorp has released nothing
+    assert [y for y in others["y"] if y is not None] == [48]
+    assert len(others["y"]) == 5
+
+
+def test_a_view_that_another_indicator_has_is_nobodys_mistake(open_page):
+    app = open_page("compare", indicator="oc_trust_local_gov", view="funnel")
+    assert not app.warning
+    assert [chart.key for chart in app.get("plotly_chart")] == ["changes"]
+
+
+@pytest.mark.parametrize("view", ["", "change", "trend"])
+def test_every_view_says_how_it_was_computed_in_sql_that_runs(open_page, release, view):
+    app = open_page("compare", indicator="out_session_delivery_rate", city="aarby", view=view)
+    assert "How was this computed?" in [box.label for box in app.expander]
+    questions = [block.value for block in app.code if "out_values" in block.value]
+    assert questions
+    for question in questions:
+        assert "aarby" in release.query(question)["city_id"].to_list()
 
 
 def test_what_is_never_compared_has_no_chart_and_no_download(open_page):

@@ -129,7 +129,19 @@ def _describe_measured(measured: Measured) -> str:
 
 def _describe_protected(shown: Protected) -> str:
     numbers = f"{shown.values:,} outcomes shown, {shown.withheld:,} of them withheld"
-    return numbers + _unchanged(is_unchanged=shown.is_unchanged)
+    told = (f"\n  {line}" for line in _ended_and_ending(shown))
+    return numbers + _unchanged(is_unchanged=shown.is_unchanged) + "".join(told)
+
+
+def _ended_and_ending(shown: Protected) -> Iterator[str]:
+    """Which cities are drafts for want of an agreement, and with which one is to be renewed."""
+    for each in shown.ended:
+        yield (
+            f"{each.city_id}: the agreement ended on {each.until}; the city is shown as a draft,"
+            " and its new files wait. Once it is renewed, write its last day into agreements.csv"
+        )
+    for each in shown.ending:
+        yield f"{each.city_id}: the agreement ends on {each.until}; have it renewed before"
 
 
 def _describe_released(released: Released) -> str:

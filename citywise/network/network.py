@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.indicators import indicator_words, read_indicators
 from citywise.errors import WorkspaceError
+from citywise.network.agreements import Agreement, agreement_of
 from citywise.network.corrections import Correction, correction_of
 from citywise.network.names import Names, read_names
 from citywise.network.reference import Row, read_sheets
@@ -44,6 +45,23 @@ class Network:
     def erased(self) -> frozenset[str]:
         """Those of them of which nothing is to be known any more."""
         return frozenset(each.city_id for each in self.withdrawn.values() if each.is_erased)
+
+    @property
+    def ended(self) -> dict[str, Agreement]:
+        """Agreements that hold no longer on the day on which stock is taken, by city."""
+        day = self.settings.data_date
+        return {each.city_id: each for each in self._agreements() if each.has_ended(day)}
+
+    @property
+    def ending(self) -> dict[str, Agreement]:
+        """Agreements that still hold and are to be renewed soon, by city."""
+        day, notice = self.settings.data_date, self.settings.agreements.notice_days
+        return {each.city_id: each for each in self._agreements() if each.ends_soon(day, notice)}
+
+    def _agreements(self) -> list[Agreement]:
+        """Those with cities that have not left the network."""
+        every = map(agreement_of, self.sheets["agreements"])
+        return [each for each in every if each.city_id not in self.withdrawn]
 
     @property
     def encodings(self) -> tuple[str, ...]:

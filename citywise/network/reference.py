@@ -113,6 +113,12 @@ SHEETS = {
         {},
         once=("city_id", "indicator_id", "since"),
     ),
+    "agreements": Sheet(
+        "agreements.csv",
+        {"city_id": "city_id", "until": "day"},
+        {"note": ""},
+        once=("city_id",),
+    ),
     "fx_rates": Sheet(
         "fx_rates.csv",
         {"currency": "currency_code", "period": "period_id", "rate_to_base": "rate_to_base"},

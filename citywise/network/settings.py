@@ -106,6 +106,12 @@ class RetentionSection(_Section):
         return f"[retention] {entry} = {self.months(city_id)}"
 
 
+class AgreementsSection(_Section):
+    """For how many days before an agreement with a city ends a night says so."""
+
+    notice_days: int = Field(default=90, ge=0)
+
+
 class NightsSection(_Section):
     """When a night is late: none has succeeded for so many hours. 0: there is no hurry."""
 
@@ -123,6 +129,7 @@ class Settings(_Section):
     pages: PagesSection = PagesSection()
     feedback: FeedbackSection = FeedbackSection()
     nights: NightsSection = NightsSection()
+    agreements: AgreementsSection = AgreementsSection()
     retention: RetentionSection = RetentionSection()
 
     @property

@@ -13,6 +13,7 @@ from citywise.catalogue.words import fold
 from citywise.contracts.ddl import frame_schema
 from citywise.contracts.tables import TABLES
 from citywise.network.corrections import SHORTEST, Correction
+from citywise.stages.agreeing import waiting_deliveries
 from citywise.stages.withdrawing import refused_deliveries
 
 if TYPE_CHECKING:
@@ -24,17 +25,21 @@ if TYPE_CHECKING:
 class Declared:
     """Corrections by delivery; `without_file` belong to none, or begin like several files.
 
-    `of_withdrawn` are deliveries of cities that have left the network.
+    `of_withdrawn` are deliveries of cities that have left the network, `waiting` those that came
+    after an agreement had ended.
     """
 
     of_delivery: dict[int, tuple[Correction, ...]]
     without_file: list[str]
     of_withdrawn: frozenset[int] = frozenset()
+    waiting: frozenset[int] = frozenset()
 
     def refusal(self, delivery: int) -> str:
         """The reason for which the delivery counts nowhere, or nothing."""
         if delivery in self.of_withdrawn:
             return "city_withdrawn"
+        if delivery in self.waiting:
+            return "agreement_ended"
         mine = self.of_delivery.get(delivery, ())
         return "withdrawn" if any(correction.is_withdrawal for correction in mine) else ""
 
@@ -42,6 +47,8 @@ class Declared:
         """Changes with what is declared of the delivery; empty where nothing is."""
         if delivery in self.of_withdrawn:
             return "of a city that has withdrawn"
+        if delivery in self.waiting:
+            return "after the end of an agreement"
         mine = self.of_delivery.get(delivery)
         return repr(mine) if mine else ""
 
@@ -64,7 +71,10 @@ def declared_corrections(night: Night, deliveries: pl.DataFrame) -> Declared:
         for delivery, _ in mine:
             found[delivery].append(correction)
     of_delivery = {number: tuple(mine) for number, mine in found.items()}
-    return Declared(of_delivery, without_file, refused_deliveries(night, deliveries))
+    refused, waiting = (
+        find(night, deliveries) for find in (refused_deliveries, waiting_deliveries)
+    )
+    return Declared(of_delivery, without_file, refused, waiting)
 
 
 def _files_by_beginning(

@@ -12,11 +12,13 @@ import polars as pl
 from citywise.contracts.ddl import quote
 from citywise.disclosure.protection import protect_values
 from citywise.measures.runner import template_facts
+from citywise.stages.agreeing import tell_ended
 from citywise.stages.code import code_fingerprint
 from citywise.stages.earlier import earlier_baselines, earlier_releases
 from citywise.stages.withdrawing import tell_withdrawn
 
 if TYPE_CHECKING:
+    from citywise.network.agreements import Agreement
     from citywise.stages.night import Night
 
 TABLES_FROM_SQL = (
@@ -35,7 +37,7 @@ TABLES_FROM_SQL = (
 """In the order in which they build on each other; `out_values` comes before all of them."""
 
 _TOLD = ("indicator_breakdowns", "template_facts", "shown_baselines", "withdrawn_cities",
-         "withdrawn_folders")  # fmt: skip
+         "withdrawn_folders", "cities_without_agreement")  # fmt: skip
 
 
 WITHHELD_STATUS = "suppressed_by_us"
@@ -43,11 +45,17 @@ WITHHELD_STATUS = "suppressed_by_us"
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """How many outcomes are shown and how many of them without their number."""
+    """How many outcomes are shown and how many of them without their number.
+
+    `ended`: cities that are drafts since their agreement has ended, `ending`: those whose agreement
+    ends soon; each with the last day on which it holds.
+    """
 
     values: int
     withheld: int
     is_unchanged: bool
+    ended: tuple[Agreement, ...] = ()
+    ending: tuple[Agreement, ...] = ()
 
 
 def protect(night: Night) -> Protected:
@@ -63,6 +71,7 @@ def protect(night: Night) -> Protected:
         store.value("select count(*) from out_values"),
         store.value("select count(*) from measure_protection"),
         is_unchanged,
+        *(tuple(found.values()) for found in (night.network.ended, night.network.ending)),
     )
 
 
@@ -72,6 +81,7 @@ def _protect(night: Night) -> None:
     store.connection.register("indicator_breakdowns", _breakdowns(night))
     store.connection.register("template_facts", template_facts(night.templates.values()))
     tell_withdrawn(night)
+    tell_ended(night)
     store.run(_sql("_allowed.sql"))
     values = store.rows("select * from releasable_values order by value_id")
     threshold = network.settings.release.threshold
@@ -137,7 +147,8 @@ def protection_basis(night: Night) -> str:
     corrections = repr(night.network.sheets["corrections"])
     code = code_fingerprint("contracts", "disclosure", "warehouse/toolkit.py")
     parts = (store.recall("measured"), store.recall("checked core"), str(closed), str(states),
-             corrections, repr(night.network.withdrawn), code)  # fmt: skip
+             corrections, repr(night.network.withdrawn), repr(sorted(night.network.ended)),
+             code)  # fmt: skip
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -10,7 +10,7 @@ from citywise.warehouse.reference import expected_reports, write_reference
 if TYPE_CHECKING:
     from citywise.stages.night import Night
 
-_NO_FACTS = ("corrections", "withdrawals")
+_NO_FACTS = ("corrections", "withdrawals", "agreements")
 
 
 def refer(night: Night) -> dict[str, int]:
@@ -26,7 +26,7 @@ def reference_digest(night: Night) -> str:
     """Changes with the reference files, and with the day by what has come due.
 
     A correction is no fact about the network: it changes the reading of the files it names. Nor is
-    a withdrawal: it changes what is taken and what is shown.
+    a withdrawal, or until when an agreement holds: they change what is taken and what is shown.
     """
     due = [
         (

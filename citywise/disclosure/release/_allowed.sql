@@ -6,16 +6,16 @@ create or replace temp macro circle(state) as
 
 -- One row for each city and indicator: how far the city has released it by the data date.
 -- The latest word holds; a word on the indicator outweighs a word on all of them. A city that has
--- left the network is not among them.
+-- left the network is not among them; one whose agreement has ended is a draft.
 create or replace temp table release_states as
 select
     city.city_id,
     indicator.indicator_id,
-    coalesce(
+    case when city.city_id in (from cities_without_agreement) then 'draft' else coalesce(
         max_by(release_state_code, since_date) filter (where state.indicator_id = indicator.indicator_id),
         max_by(release_state_code, since_date) filter (where state.indicator_id = '*'),
         'draft'
-    ) as release_state_code
+    ) end as release_state_code
 from (from core_cities anti join withdrawn_cities using (city_id)) as city
 cross join core_indicators as indicator
 left join core_release_states as state

@@ -137,3 +137,18 @@ def test_a_log_in_sections():
 def test_what_cannot_be_read_so_is_said_to_the_author(entries):
     with pytest.raises(CitywiseError):
         report(f"{TRAINED},8,", template=a_report("Result") + "\n" + entries)
+
+
+@pytest.mark.parametrize("headers", ["", "headers = []\n"])
+@pytest.mark.parametrize("table", ["a,b,c\n1,2,3\n", "Measure,Wert\nSessions,3\n"])
+def test_a_template_whose_programs_have_no_heading_refuses_other_layouts_as_any_does(
+    table, headers
+):
+    """What it lacks in a sheet is asked of every file that fits no template."""
+    with_period = '\n[report]\nperiod = "declared"\ndeclared = "2031"\n'
+    measure = '\n[columns.indicator]\nheaders = ["Measure"]\nrequired = true\n'
+    figures = '\n[[values]]\nheaders = ["Result"]\nrequired = true\n'
+    names = 'id = "s"\ntitle = "s"\nproduces = "values"\n'
+    template = names + with_period + measure + SECTIONS + headers + figures
+    found = read_one(table, path="eastmere/report.csv", template=template)
+    assert [problem.reason for problem in found.batch.problems] == ["unknown_layout"]

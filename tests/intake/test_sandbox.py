@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 import time
+from operator import itemgetter
 
 import psutil
 import pytest
@@ -107,6 +108,12 @@ def test_a_reader_that_stands_still_is_replaced_after_the_time_of_one_file(sandb
     for number in sandbox.process_ids:
         psutil.Process(number).suspend()
     assert outcome([*started, *reads]) == ({1, 2, 3, 4, 5, 6}, set())
+
+
+def test_an_error_that_no_reader_expects_is_told_by_its_name(sandbox, tmp_path):
+    (sound,) = files(tmp_path, LOG)
+    said = sandbox.look(sound, itemgetter(99))
+    assert (said.reason, said.text) == ("reader_gave_up", "IndexError")
 
 
 def test_links_and_pipes_are_not_opened(sandbox, tmp_path):

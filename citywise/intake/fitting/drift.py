@@ -71,8 +71,10 @@ def find_changes(heading: Heading, template: Template) -> list[Change]:
 
 
 def _entries(template: Template) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
+    """What the template knows by headings; what rows between the others tell has none."""
     for name, column in template.columns.items():
-        yield f"field:{name}", f"[columns.{name}]", column.headers, column.required
+        if column.headers:
+            yield f"field:{name}", f"[columns.{name}]", column.headers, column.required
     for number, count in enumerate(template.counts):
         yield f"count:{number}", f"[[counts]] no. {number + 1}", count.headers, count.required
     for number, value in enumerate(template.values):

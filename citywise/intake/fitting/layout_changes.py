@@ -109,7 +109,7 @@ def _named_in_rows(changed: Heading, before: Heading, template: Template) -> boo
         return False
     strange = [column for column in changed.columns if not column.rule]
     rules = (*template.columns.values(), *template.counts, *template.values)
-    gone = [rule.headers for rule in rules if rule.headers[0] in changed.missing]
+    gone = [rule.headers for rule in rules if set(rule.headers[:1]) & set(changed.missing)]
     return any(named_in_a_row(column, headers) for column in strange for headers in gone)
 
 

@@ -27,7 +27,7 @@ from dashboards.selection import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable
 
-_DEFAULT = "out_session_delivery_rate"
+DEFAULT_INDICATOR = "out_session_delivery_rate"
 
 VIEWS = {
     "": "City by city",
@@ -81,7 +81,7 @@ def choose_all() -> Choice:
     indicators = ask(queries.list_indicators)
     first, second, third = st.columns([2, 1, 1])
     with first:
-        name = choose_indicator(indicators, _DEFAULT)
+        name = choose_indicator(indicators, DEFAULT_INDICATOR)
     with second:
         city = choose_city()
     with third:

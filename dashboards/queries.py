@@ -110,6 +110,90 @@ def trace_aims(release: Release, indicator: str, breakdown: str) -> pl.DataFrame
     return read_aims(release, indicator, breakdown)
 
 
+def cover_cities(release: Release, indicator: str, basis: str) -> pl.DataFrame:
+    """One row for each city and period since the first that tells the indicator, in order of time.
+
+    How it is told, never what: levels of some indicators may not stand side by side. Periods are
+    of the length in which it is told, which is mostly that of the network's reporting.
+    """
+    return release.query(
+        """
+        with told as (
+            from out_values
+            where indicator_id = ? and basis_code = ? and program_id is null and disagg_key = ''
+        ),
+        length as (
+            select period_type_code
+            from told join out_periods using (period_id)
+            group by period_type_code
+            order by period_type_code = (select period_type_code from out_releases) desc,
+                count(*) desc
+            limit 1
+        ),
+        period as (
+            select * from out_periods semi join length using (period_type_code)
+            where start_date >= (
+                select min(start_date) from told join out_periods using (period_id)
+                semi join length using (period_type_code)
+            )
+        )
+        select
+            city_id, city_name, language_code, period_id,
+            coalesce(
+                value_status_code,
+                if(release_state_code in ('public', audience_tier_code), 'absent', 'unreleased')
+            ) as value_status_code,
+            coalesce(value, low) is not null as has_figure,
+            value is null and low is not null as is_range,
+            coverage_share, count_method_code, definition_version
+        from out_cities
+        cross join period
+        cross join out_releases
+        left join told using (city_id, period_id)
+        order by lower(city_name), start_date
+        """,
+        [indicator, basis],
+    )
+
+
+def list_intervals(release: Release, indicator: str, basis: str) -> pl.DataFrame:
+    """The ways in which limits of the cities' figures were made."""
+    return release.query(
+        """
+        select distinct interval_code
+        from out_values
+        where indicator_id = ? and basis_code = ? and program_id is null
+            and coalesce(value, low) is not null
+        order by all
+        """,
+        [indicator, basis],
+    )
+
+
+def list_versions(release: Release, indicator: str) -> pl.DataFrame:
+    """One row for each version of the definition, the one in force first.
+
+    Releases of contract 1.2 and before tell only that one.
+    """
+    if release.query(
+        "select 1 from duckdb_tables() where table_name = 'out_indicator_versions'"
+    ).is_empty():
+        return release.query(
+            "select definition_version, definition_text, null::date as since_date,"
+            " null::varchar as change_text from out_indicators where indicator_id = ?",
+            [indicator],
+        )
+    return release.query(
+        """
+        select definition_version, definition_text, since_date, change_text
+        from out_indicator_versions
+        where indicator_id = ?
+        order by definition_version desc
+        """,
+        [indicator],
+    )
+
+
 def list_outcomes(release: Release, period: str) -> pl.DataFrame:
     """One row for each city and indicator: the total in the default basis."""
     return release.query(

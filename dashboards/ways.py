@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _PAGES = Path(__file__).resolve().parent / "app_pages"
 
 
-def show_ways(here: str, city: str) -> None:
+def show_ways(here: str, city: str, indicator: str = "") -> None:
     """Links to what somebody does next; `here` is the page that they stand on."""
     with st.container(horizontal=True, key="ways"):
         for page, words in _list_ways(city):
             if page != here:
-                show_way(page, words, city)
+                show_way(page, words, city, indicator)
 
 
 def _list_ways(city: str) -> Iterator[tuple[str, str]]:
@@ -45,8 +45,9 @@ def count_waiting(city: str) -> int:
     return items.filter(pl.col("city_id") == city).height if city else items.height
 
 
-def show_way(page: str, words: str, city: str) -> None:
-    """A link to one page, for a city where one is chosen."""
-    chosen = carried_choices() | ({"city": city} if city else {})
+def show_way(page: str, words: str, city: str, indicator: str = "") -> None:
+    """A link to one page, for a city and an indicator where they are chosen."""
+    named = {"city": city, "indicator": indicator}
+    chosen = carried_choices() | {key: code for key, code in named.items() if code}
     icon = ":material/arrow_forward:"
     st.page_link(_PAGES / f"{page}.py", label=words, icon=icon, query_params=chosen)

@@ -122,6 +122,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, facts: dict[str, Any]) -> None:
     _insert(connection, "out_city_attributes", read_table(ATTRIBUTES))
     _insert(connection, "out_periods", _periods())
     _insert(connection, "out_indicators", [_indicator(row) for row in read_table(INDICATORS)])
+    _insert(connection, "out_indicator_versions", [_version(r) for r in read_table(INDICATORS)])
     _insert(connection, "out_values", [_value(i, row) for i, row in enumerate(read_table(VALUES))])
     _insert(connection, "out_programs", [_program()])
     _insert(connection, "out_targets", [_target()])
@@ -171,6 +172,15 @@ def _indicator(row: dict[str, Any]) -> dict[str, Any]:
         "numerator_text": "above",
         "caveat_text": "Mind the <gap>",
         "not_for_text": "Ranking",
+    }
+
+
+def _version(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "indicator_id": row["indicator_id"],
+        "definition_version": 1,
+        "definition_text": f"Definition of {row['indicator_id']}",
+        "since_date": date(2024, 1, 1),
     }
 
 

@@ -17,8 +17,22 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierVersion:
+    """What the definition was before; `since` is the first day of it, empty for the beginning."""
+
+    version: int
+    definition: str
+    since: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One indicator in the version in force. Codes are those of the vocabularies."""
+    """One indicator in the version in force. Codes are those of the vocabularies.
+
+    `since` is the first day of this version and `change` what it changed; both are empty where
+    nobody has written them down.
+    """
 
     id: str
     version: int
@@ -44,6 +58,9 @@ class Indicator:
     minimum_n: int = 0
     built_from: Origin | None = None
     counts_again: str = ""
+    since: str = ""
+    change: str = ""
+    earlier: tuple[EarlierVersion, ...] = field(default=())
     words: tuple[str, ...] = field(default=())
 
     @property

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 import yaml
 
 from citywise.catalogue.entries import parse_entries, read_entries
-from citywise.catalogue.indicator import Indicator, Origin
+from citywise.catalogue.indicator import EarlierVersion, Indicator, Origin
 from citywise.catalogue.safeguards import weakened
+from citywise.catalogue.version_days import disordered
 from citywise.catalogue.vocabularies import vocabulary
 from citywise.catalogue.words import fold
 from citywise.errors import WorkspaceError
@@ -91,12 +92,28 @@ def _indicator(entry: dict[str, Any], file: str) -> Indicator:
     told: dict[str, Any] = entry | {"built_from": Origin(**origin) if origin else None}
     told |= {name: tuple(entry.get(name, ())) for name in ("bases", "breakdowns", "words")}
     try:
-        return Indicator(**told)
+        told["earlier"] = tuple(map(_earlier, entry.get("earlier", ())))
+        indicator = Indicator(**told | _dated(entry))
     except TypeError as error:
         raise WorkspaceError(
             f"{file}: indicator {entry.get('id')!r} is incomplete ({error}).",
             "Compare it with an entry of docs/indicators.md.",
         ) from error
+    if wrong := disordered(indicator):
+        raise WorkspaceError(
+            f"{file}: indicator {indicator.id!r} {wrong}.",
+            "Number the versions from old to new, each with the day from which it holds.",
+        )
+    return indicator
+
+
+def _earlier(entry: dict[str, Any]) -> EarlierVersion:
+    return EarlierVersion(**entry | _dated(entry))
+
+
+def _dated(entry: dict[str, Any]) -> dict[str, Any]:
+    """YAML takes 2026-01-01 for a day; the catalogue keeps it as it is written."""
+    return {"since": str(entry["since"])} if "since" in entry else {}
 
 
 def _require_known_codes(entry: dict[str, Any], file: str) -> None:

@@ -43,6 +43,10 @@ def _one_indicator(indicator: Indicator) -> Iterator[str]:
     yield f"- **Caveat** {indicator.caveat}"
     yield f"- **Do not use for** {indicator.not_for}"
     yield f"- **Source** {indicator.source}"
+    for told in (*indicator.earlier, indicator):
+        if told.since or told.change:
+            since = f" since {told.since}" if told.since else ""
+            yield f"- **Version {told.version}**{since} {told.change or told.definition}"
     names = "; ".join(f"{lang}: {text}" for lang, text in indicator.name.items() if lang != "en")
     yield f"- **In other languages** {names}\n"
 

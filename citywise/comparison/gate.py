@@ -23,12 +23,28 @@ LEVELS_REFUSED = {"no": "never_compared", "within_city": "within_city_only"}
 OF_ALL_CITIES = ("context", "same_instrument")
 """Comparability codes that are a caveat for every comparison."""
 
+SET_ASIDE = ("other_definition", "withheld", "no_figure", "unreleased")
+"""Findings that keep a city out of the comparison."""
+
 ENOUGH_COVERAGE = 0.9
 ENOUGH_UNITS = 30
 """Below so many units the interval of a share spans a third of the scale."""
 
 _HAS_FIGURE = pl.col("value").is_not_null() | pl.col("low").is_not_null()
 _STATUS_FINDINGS = {"suppressed_by_us": "withheld", "unreleased": "unreleased"}
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What a comparison of an indicator asks for, as codes of the vocabulary `comparison_finding`.
+
+    `refused`: why levels are never compared; the other two are empty then. `sets_aside`: what
+    takes a city out of the comparison. `caveats`: what is named, and the city compared.
+    """
+
+    refused: str
+    sets_aside: tuple[str, ...]
+    caveats: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,27 @@ def judge_comparison(outcomes: pl.DataFrame, indicator: Mapping[str, object]) ->
     if comparability in OF_ALL_CITIES:
         caveats = (Finding(comparability), *caveats)
     return Verdict("with_caveats" if caveats else "comparable", caveats, compared)
+
+
+def list_demands(indicator: Mapping[str, object]) -> Demands:
+    """Everything that `judge_comparison` may meet in an indicator, whatever the figures.
+
+    `indicator`: a row of out_indicators.
+    """
+    comparability = str(indicator["comparability_code"])
+    if refused := LEVELS_REFUSED.get(comparability):
+        return Demands(refused, (), ())
+    asks = {
+        comparability: comparability in OF_ALL_CITIES,
+        "other_method": True,
+        "other_language": indicator["counted_code"] == "respondents",
+        "low_coverage": True,
+        "small_base": indicator["unit_code"] == "percent",
+        "range_only": True,
+        "estimated": True,
+        "correction_held": True,
+    }
+    return Demands("", SET_ASIDE, tuple(code for code, is_asked in asks.items() if is_asked))
 
 
 def _of_gaps(outcomes: pl.DataFrame, told: pl.DataFrame, alike: pl.DataFrame) -> Iterator[Finding]:

@@ -77,7 +77,7 @@ _WHEN = (
     _instant("released_at_utc", "Released", "When the release was built"),
     _date("data_date", "Data date", "Day on which the release takes stock: what is closed,"
           " due and late is judged on this day"),
-    _date("since_date", "Since", "Day from which the state holds"),
+    _date("since_date", "Since", "Day from which the state or the definition holds"),
     _date("withdrawn_date", "Withdrawn", "Day on which the city left the network"),
 )  # fmt: skip
 
@@ -163,6 +163,7 @@ _VALUES = (
     _text("indicator_name", "Indicator", "Name of the indicator"),
     _count("definition_version", "Version", "Version of the indicator's definition"),
     _text("definition_text", "Definition", "What the indicator says, in a sentence"),
+    _text("change_text", "What changed", "What the version of the definition changed"),
     _text("numerator_text", "Numerator", "What stands above the line"),
     _text("denominator_text", "Denominator", "What stands below the line; empty for a plain count"),
     _text("caveat_text", "Caveat", "What to keep in mind when reading it"),

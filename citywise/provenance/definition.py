@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from citywise.comparison.middle import PER
-from citywise.measures.runner import REPORT_STEPS
+from citywise.measures.runner import REPORT_STEPS, TIMELINESS
 
 if TYPE_CHECKING:
     from citywise.catalogue.indicator import Indicator
@@ -46,10 +47,26 @@ def define(value: Row, indicator: Indicator) -> Definition:
         says=indicator.definition,
         formula=_formula(indicator),
         parts=_AGGREGATIONS.get(indicator.aggregation, indicator.aggregation),
-        files=_files(value),
+        files=measure_files(value["indicator_id"], value["basis_code"]),
         caveat=indicator.caveat,
         not_for=indicator.not_for,
     )
+
+
+def measure_files(indicator: str, basis: str) -> tuple[str, ...]:
+    """The files in which an indicator is measured on a basis, in the order in which they run."""
+    folder = "citywise/measures"
+    if basis == "report":
+        return tuple(f"{folder}/reports/{step}.sql" for step in (*REPORT_STEPS, "7_outcomes"))
+    if indicator == TIMELINESS:
+        return (f"{folder}/reporting.sql", f"{folder}/{TIMELINESS}.sql")
+    return (f"{folder}/events/_facts.sql", f"{folder}/events/{indicator}.sql")
+
+
+def read_measure(file: str) -> str:
+    """The SQL of one of `measure_files`."""
+    package, _, path = file.partition("/")
+    return files(package).joinpath(path).read_text(encoding="utf-8")
 
 
 def _formula(indicator: Indicator) -> str:
@@ -58,13 +75,3 @@ def _formula(indicator: Indicator) -> str:
     per = PER.get(indicator.unit, 1.0)
     times = f" × {per:,.0f}" if per != 1.0 else ""
     return f"({indicator.numerator}) ÷ ({indicator.denominator}){times}"
-
-
-def _files(value: Row) -> tuple[str, ...]:
-    folder = "citywise/measures"
-    if value["basis_code"] == "report":
-        steps = (*REPORT_STEPS, "7_outcomes")
-        return tuple(f"{folder}/reports/{step}.sql" for step in steps)
-    if value["indicator_id"] == "dq_report_timeliness":
-        return (f"{folder}/reporting.sql", f"{folder}/dq_report_timeliness.sql")
-    return (f"{folder}/events/_facts.sql", f"{folder}/events/{value['indicator_id']}.sql")

@@ -29,6 +29,7 @@ TABLES_FROM_SQL = (
     "out_programs",
     "out_periods",
     "out_indicators",
+    "out_indicator_versions",
     "out_targets",
     "out_reporting",
     "out_quarantine_items",

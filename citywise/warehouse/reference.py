@@ -41,8 +41,8 @@ def write_reference(store: WorkingStore, network: Network) -> None:
         store.insert("core_programs", _frame("core_programs", programs))
         store.run("delete from core_indicators where not is_local")
         store.insert("core_indicators", _frame("core_indicators", map(_indicator, _known(network))))
-        versions = _frame("core_indicator_versions", map(_version, _known(network)))
-        store.replace("core_indicator_versions", versions)
+        versions = [row for each in _known(network) for row in _versions(each)]
+        store.replace("core_indicator_versions", _frame("core_indicator_versions", versions))
         store.replace(
             "core_expected_reports", _frame("core_expected_reports", expected_reports(network))
         )
@@ -99,11 +99,21 @@ def _indicator(indicator: Indicator) -> Row:
     }
 
 
-def _version(indicator: Indicator) -> Row:
+def _versions(indicator: Indicator) -> Iterator[Row]:
+    """The versions before the one in force by their sentence alone, then the whole of it."""
+    for told in (*indicator.earlier, indicator):
+        yield {
+            "indicator_id": indicator.id,
+            "definition_version": told.version,
+            "definition_text": told.definition,
+            "since_date": told.since or None,
+            "change_text": told.change or None,
+            **(_in_force(indicator) if told is indicator else {}),
+        }
+
+
+def _in_force(indicator: Indicator) -> Row:
     return {
-        "indicator_id": indicator.id,
-        "definition_version": indicator.version,
-        "definition_text": indicator.definition,
         "numerator_text": indicator.numerator,
         "denominator_text": indicator.denominator or None,
         "caveat_text": indicator.caveat,

@@ -16,6 +16,7 @@ from dashboards.amounts import (
     write_range,
     write_share,
 )
+from dashboards.links import indicator_link
 from dashboards.markup.rows import Row, Span
 from dashboards.markup.tiles import Tile
 from dashboards.theme import judge
@@ -121,12 +122,14 @@ def level_rows(picture: Picture, level: str) -> list[Row]:
 def outcome_row(outcome: dict[str, Any], setting: Setting) -> Row:
     """One indicator of the city; `outcome` is a row of out_values."""
     name = setting.indicator["indicator_name"]
+    link = indicator_link(outcome["indicator_id"], outcome["city_id"], outcome["period_id"])
     if outcome["value"] is None and outcome["low"] is None:
         return Row(
             name=name,
             basis=label("basis", outcome["basis_code"]),
             figure=status_label(outcome["value_status_code"]),
             is_absent=True,
+            link=link,
         )
     reference = _reference(setting)
     yardstick = reference.judged_by(setting.indicator)
@@ -140,6 +143,7 @@ def outcome_row(outcome: dict[str, Any], setting: Setting) -> Row:
         tone=_tone(standing, setting.indicator["direction_code"]),
         verdict=_verdict(standing, reference, setting),
         extra=tell_change(outcome, setting.earlier, setting.unit, setting.currency),
+        link=link,
     )
 
 

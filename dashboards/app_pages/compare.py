@@ -34,7 +34,7 @@ from dashboards.markup.notes import draw_facts, draw_legend, draw_verdict
 from dashboards.release import ask, facts
 from dashboards.selection import city_names
 from dashboards.trend_view import show_trends
-from dashboards.ways import show_ways
+from dashboards.ways import show_way, show_ways
 from dashboards.wording import REFUSALS, method_notes
 
 _BASIS = (
@@ -178,6 +178,8 @@ def show_table(choice: Choice, outcomes: pl.DataFrame) -> None:
 
 def show_definition(choice: Choice) -> None:
     """What it says, what to keep in mind, and what it must not be used for."""
+    indicator = choice.indicator
+    show_way("indicator", indicator["indicator_name"], choice.city, indicator["indicator_id"])
     st.html(draw_facts(list_cautions(choice.indicator)))
     with st.expander("How it is counted"):
         st.html(draw_facts(list_details(choice.indicator, choice.breakdown, choice.basis)))

@@ -25,7 +25,8 @@ class Row:
     """One indicator.
 
     `span` is None where there is nothing to draw, `is_absent` where there is no number and
-    `figure` says why. `tone` colours the span, `verdict` says the same in words.
+    `figure` says why. `tone` colours the span, `verdict` says the same in words. `link` is the
+    address that the name leads to.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Row:
     verdict: str = ""
     extra: str = ""
     is_absent: bool = False
+    link: str = ""
 
 
 def draw_rows(headings: Sequence[str], rows: Sequence[Row]) -> str:
@@ -51,11 +53,16 @@ def draw_rows(headings: Sequence[str], rows: Sequence[Row]) -> str:
 
 def _draw_row(row: Row) -> str:
     return (
-        f'<tr><th scope="row">{escape(row.name)}<small>{escape(row.basis)}</small></th>'
+        f'<tr><th scope="row">{_draw_name(row)}<small>{escape(row.basis)}</small></th>'
         f'<td class="cw-figure">{_draw_figure(row)}</td>'
         f'<td class="cw-place">{_draw_scale(row)}<small>{escape(row.verdict)}</small></td>'
         f'<td class="cw-extra">{escape(row.extra)}</td></tr>'
     )
+
+
+def _draw_name(row: Row) -> str:
+    name = escape(row.name)
+    return f'<a href="{escape(row.link)}" target="_self">{name}</a>' if row.link else name
 
 
 def _draw_figure(row: Row) -> str:

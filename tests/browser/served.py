@@ -25,6 +25,7 @@ PAGES = {
     "overview": ("", "Network overview"),
     "compare": ("compare", "Compare cities"),
     "city": ("city", "City"),
+    "indicator": ("indicator", "Indicator"),
     "quality": ("quality", "Data quality"),
     "check": ("check", "Check a file"),
     "layout": ("layout", "New layout"),

@@ -125,6 +125,53 @@ def test_charts_have_words_for_those_who_cannot_see_them(page, server):
         assert named.count() or chart.locator("[aria-label]").count()
 
 
+def test_an_indicators_name_leads_to_who_tells_it_and_the_browser_goes_back(page, server):
+    visit(page, f"{server}/city?city=port-halden&period=2025-Q4")
+    page.get_by_role("link", name="Women's participation share").click()
+    expect(page.get_by_role("heading", name="Women's participation share")).to_be_visible(
+        timeout=20_000
+    )
+    chosen = {"city": "port-halden", "indicator": "out_women_share", "period": "2025-Q4"}
+    assert address(page) == chosen
+    wait_until_drawn(page)
+    page.get_by_role("link", name="Compare cities").last.click()
+    expect(page.get_by_role("heading", name="Compare cities", level=1)).to_be_visible()
+    assert address(page) == chosen
+    page.locator(".st-key-card-definition").get_by_role(
+        "link", name="Women's participation share"
+    ).click()
+    expect(page.get_by_role("heading", name="Who tells it, and when")).to_be_visible()
+    assert address(page) == chosen
+
+
+def test_a_withheld_square_says_so_and_has_no_number(page, server):
+    visit(page, f"{server}/indicator?indicator=out_women_share&period=2025-Q4")
+    squares = page.locator(".cw-calendar td .cw-suppressed_by_us")
+    expect(squares.first).to_have_text("✕")
+    for words in squares.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))"):
+        assert words.endswith(": withheld to protect small groups")
+
+
+def test_a_phone_shows_the_latest_period_of_every_city(page, server):
+    page.set_viewport_size(PHONE)
+    visit(page, f"{server}/indicator?indicator=out_women_share")
+    last = page.locator(".cw-calendar thead th").last
+    expect(last).to_have_text("Q42025")
+    expect(last).to_be_in_viewport()
+    expect(page.locator(".cw-calendar tbody th").first).to_be_in_viewport()
+
+
+def test_coverage_is_downloaded_without_a_figure(page, server, tmp_path):
+    visit(page, f"{server}/indicator?indicator=out_women_share")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download coverage as CSV").click()
+    file = tmp_path / started.value.suggested_filename
+    started.value.save_as(file)
+    rows = pl.read_csv(file)
+    assert not set(NUMBERS) & set(rows.columns)
+    assert {"suppressed_by_us", "reported"} <= set(rows["value_status_code"])
+
+
 def test_the_funnel_names_the_own_city_and_says_who_is_told_apart(page, server):
     visit(page, f"{server}/compare?city=port-halden&view=funnel")
     chart = page.locator("[data-testid=stPlotlyChart]").first

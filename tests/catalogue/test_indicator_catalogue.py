@@ -253,3 +253,49 @@ def test_a_network_may_define_an_indicator_of_its_own(own, changed):
 def test_no_network_can_undo_what_protects_small_groups(own, changed, says):
     with pytest.raises(WorkspaceError, match=says):
         own(**changed)
+
+
+VERSIONED = (
+    OWN.format(**ALLOWED)
+    + """
+  since: 2026-01-01
+  change: "Online counts too"
+  earlier:
+    - {version: 1, definition: "Before"FIRST}
+"""
+)
+
+
+def versioned(tmp_path, first="", **instead):
+    text = VERSIONED.replace("FIRST", first)
+    for old, new in instead.items():
+        text = text.replace(old, new)
+    file = tmp_path / "indicators.yaml"
+    file.write_text(text)
+    return read_indicators(file)["oc_trust_local_gov"]
+
+
+def test_a_definition_tells_its_versions(tmp_path):
+    told = versioned(tmp_path, ", since: 2024-01-01")
+    assert (told.since, told.change) == ("2026-01-01", "Online counts too")
+    assert [(e.version, e.since, e.definition) for e in told.earlier] == [
+        (1, "2024-01-01", "Before")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "wrong"),
+    [
+        (", since: 2026-01-01", "since 2026-01-01, then 2026-01-01"),
+        (", since: January", "'January', which is no day"),
+        (", until: 2025-12-31", "incomplete"),
+    ],
+)
+def test_versions_that_cannot_follow_each_other_are_refused(tmp_path, first, wrong):
+    with pytest.raises(WorkspaceError, match=wrong):
+        versioned(tmp_path, first)
+
+
+def test_versions_are_numbered_from_old_to_new(tmp_path):
+    with pytest.raises(WorkspaceError, match="in the order 2, 2"):
+        versioned(tmp_path, **{"{version: 1": "{version: 2"})

@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from citywise.comparison.gate import judge_comparison
+from citywise.catalogue.vocabularies import vocabulary
+from citywise.comparison.gate import judge_comparison, list_demands
 
 SHARE = {"comparability_code": "yes", "definition_version": 1, "unit_code": "percent",
          "counted_code": "sessions"}  # fmt: skip
@@ -121,3 +122,23 @@ def test_where_one_city_is_left_there_is_nothing_to_compare():
 
 def test_of_no_city_nothing_is_compared():
     assert verdict().code == "not_comparable"
+
+
+ODD = (
+    city("a", count_method_code="head_count", coverage_share=0.5, n_count=3),
+    city("b", count_method_code="estimate", value=None, interval_code="bounds", language_code="tr"),
+    city("c", definition_version=2), city("d", value_status_code="estimated"),
+    city("e", value_status_code="correction_held"), without_figure("f", "suppressed_by_us"),
+    without_figure("g", "not_reported"), without_figure("h", "unreleased"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("comparability", vocabulary("comparability").codes)
+@pytest.mark.parametrize("counted", ["sessions", "respondents"])
+@pytest.mark.parametrize("unit", ["percent", "count"])
+def test_what_is_demanded_is_what_can_be_found(comparability, counted, unit):
+    shown = SHARE | {"comparability_code": comparability, "counted_code": counted,
+                     "unit_code": unit}  # fmt: skip
+    demands = list_demands(shown)
+    asked = {demands.refused, *demands.sets_aside, *demands.caveats} - {""}
+    assert set(found(verdict(*ODD, **shown))) == asked

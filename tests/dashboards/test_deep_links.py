@@ -51,7 +51,7 @@ def test_a_basis_is_a_choice_only_where_there_are_two(open_page):
     assert bases() == ["view"]
 
 
-@pytest.mark.parametrize("page", ["overview", "compare", "city", "quality"])
+@pytest.mark.parametrize("page", ["overview", "compare", "city", "indicator", "quality"])
 @pytest.mark.parametrize("value", HOSTILE)
 def test_an_unknown_city_falls_back_with_a_sentence(open_page, page, value):
     app = open_page(page, city=value)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.markup.calendar import Cell, draw_calendar
+from dashboards.markup.calendar import Cell, draw_calendar, draw_signs
 from dashboards.markup.notes import (
     draw_banner,
     draw_entry,
@@ -50,10 +50,12 @@ BAD = "<img src=x onerror=alert(1)>\"'"
                     extra=BAD,
                     tone=BAD,
                     span=Span(1),
+                    link=BAD,
                 )
             ],
         ),
-        draw_calendar([BAD], [(BAD, [Cell("late", BAD)])]),
+        draw_calendar([BAD], [(BAD, [Cell("late", BAD), Cell(BAD, BAD, BAD)])]),
+        draw_signs([(BAD, BAD, BAD)]),
     ],
 )
 def test_nothing_supplied_becomes_a_tag(drawn):

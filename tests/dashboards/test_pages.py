@@ -14,6 +14,7 @@ PAGES = {
     "overview": "Network overview",
     "compare": "Compare cities",
     "city": "City",
+    "indicator": "Indicator",
     "quality": "Data quality",
 }
 

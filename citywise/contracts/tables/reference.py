@@ -54,8 +54,9 @@ REFERENCE = (
         "core_indicator_versions",
         "One row for each version of an indicator's definition",
         key="indicator_id definition_version",
-        also="definition_text numerator_text",
-        optional="denominator_text caveat_text not_for_text source_text",
+        also="definition_text",
+        optional="numerator_text denominator_text caveat_text not_for_text source_text since_date"
+        " change_text",
     ),
     table(
         "core_expected_reports",

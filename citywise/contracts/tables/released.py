@@ -59,6 +59,14 @@ RELEASED = (
         optional="denominator_text caveat_text not_for_text source_text",
     ),
     table(
+        "out_indicator_versions",
+        "One row for each version of an indicator's definition that the network has written down",
+        key="indicator_id definition_version",
+        also="definition_text",
+        optional="since_date change_text",
+        leads="indicator_id",
+    ),
+    table(
         "out_values",
         "One row for each released outcome: city, program, indicator, period, breakdown and basis;"
         " withheld ones have a status and no number",

@@ -269,19 +269,25 @@ def count_sessions(release: Release, city: str) -> pl.DataFrame:
 def trace_network(release: Release, indicator: str, basis: str) -> pl.DataFrame:
     """One row for each closed period: the sum over cities, least and most, and how many cities.
 
-    Only for indicators whose parts add up; a figure known as a range adds its two ends.
+    Only for indicators whose parts add up; a figure known as a range adds its two ends. Figures of
+    another version of the definition are set aside.
     """
     return release.query(
         """
         select
             period_id,
-            sum(coalesce(value, low)) as low,
-            sum(coalesce(value, high)) as high,
-            count(coalesce(value, low)) as city_count,
-            count(*) filter (where value_status_code = 'suppressed_by_us') as withheld_count
+            sum(coalesce(value, low)) filter (where is_in) as low,
+            sum(coalesce(value, high)) filter (where is_in) as high,
+            count(coalesce(value, low)) filter (where is_in) as city_count,
+            count(*) filter (where value_status_code = 'suppressed_by_us') as withheld_count,
+            count(coalesce(value, low)) filter (where not is_in) as set_aside_count
         from out_periods
         semi join out_releases using (period_type_code)
-        left join out_values using (period_id)
+        left join (
+            select told.*, told.definition_version = indicator.definition_version as is_in
+            from out_values as told
+            join out_indicators as indicator using (indicator_id)
+        ) using (period_id)
         where indicator_id = ? and basis_code = ? and program_id is null and disagg_key = ''
         group by period_id, start_date
         order by start_date

@@ -51,6 +51,7 @@ HATCHES = {
     "not_applicable": "-",
     "absent": "",
     "unreleased": "|",
+    "set_aside": "|",
 }
 """Pattern of a row without a number, by status."""
 
@@ -63,6 +64,7 @@ ABSENCE_MARKERS = {
     "not_applicable": "line-ew",
     "absent": "circle-open-dot",
     "unreleased": "circle-open-dot",
+    "set_aside": "diamond-open",
 }
 """Marker of a period without a number, by status."""
 

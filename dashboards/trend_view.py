@@ -10,6 +10,7 @@ import streamlit as st
 
 from citywise.comparison.histories import history_sql
 from dashboards import queries
+from dashboards.answers.comparison import set_others_aside
 from dashboards.answers.computation import explain_trends, write_sql
 from dashboards.answers.courses import (
     HOW_TO_READ,
@@ -43,7 +44,8 @@ def trace(choice: Choice) -> NetworkTrends | None:
     name = choice.indicator["indicator_id"]
     history = ask(queries.trace_cities, name, choice.breakdown, choice.basis)
     shown = history.filter(pl.col("city_id").is_in(choice.cities))
-    return draw_trends(shown, choice.indicator) if shown.height else None
+    beside = set_others_aside(shown, choice.indicator, choice.city)
+    return draw_trends(beside, choice.indicator) if shown.height else None
 
 
 def show_trends(choice: Choice, compared: Collection[str]) -> None:

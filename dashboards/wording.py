@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from citywise.catalogue.reasons import reasons
 from citywise.catalogue.vocabularies import vocabularies, vocabulary
+from citywise.comparison.gate import ASIDE
 from citywise.contracts.columns import COLUMNS
 from citywise.disclosure.rules import CORRECTION_HELD
 from dashboards.amounts import write_count
@@ -23,7 +24,11 @@ ABSENT = "absent"
 UNRELEASED = "unreleased"
 """Status of a city that has not released anything to this audience."""
 
-_OWN_STATUSES = {ABSENT: "No figure released", UNRELEASED: "The city has released nothing yet"}
+_OWN_STATUSES = {
+    ABSENT: "No figure released",
+    UNRELEASED: "The city has released nothing yet",
+    ASIDE: "Set aside: measured by another version of the definition",
+}
 
 REFUSALS = {
     "within_city": "Levels of this indicator are not compared between cities: people in"

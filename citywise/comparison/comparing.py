@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
-from citywise.comparison.gate import Verdict, judge_comparison
+from citywise.comparison.gate import Verdict, judge_comparison, withhold_aside
 from citywise.comparison.middle import Reference, add_standing, find_reference
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Comparison:
 
     `outcomes` has one row a city, in alphabetical order, with `standing` beside the network's
     middle (`reference`): lower, similar, higher, or not_compared where the verdict sets the city
-    aside or its figure has no interval.
+    aside or its figure has no interval. A city set aside has the status `set_aside` and no number.
     """
 
     verdict: Verdict
@@ -57,7 +57,8 @@ def compare_outcomes(outcomes: pl.DataFrame, indicator: dict[str, Any]) -> Compa
     verdict = judge_comparison(outcomes, indicator)
     alike = outcomes.filter(pl.col("city_id").is_in(verdict.compared))
     reference = find_reference(alike, indicator["aggregation_code"], indicator["unit_code"])
-    judged = add_standing(outcomes, reference.judged_by(indicator))
+    shown = withhold_aside(outcomes, pl.col("city_id").is_in(verdict.aside))
+    judged = add_standing(shown, reference.judged_by(indicator))
     is_compared = pl.col("city_id").is_in(verdict.compared)
     standing = pl.when(is_compared).then("standing").otherwise(pl.lit("not_compared"))
     return Comparison(verdict, judged.with_columns(standing=standing), reference)

@@ -23,8 +23,14 @@ LEVELS_REFUSED = {"no": "never_compared", "within_city": "within_city_only"}
 OF_ALL_CITIES = ("context", "same_instrument")
 """Comparability codes that are a caveat for every comparison."""
 
-SET_ASIDE = ("other_definition", "withheld", "no_figure", "unreleased")
+KEEPS_OUT = ("other_definition", "withheld", "no_figure", "unreleased")
 """Findings that keep a city out of the comparison."""
+
+ASIDE = "set_aside"
+"""Status of a figure that may stand beside no other city's; no code of the contract."""
+
+FIGURES = ("value", "numerator_count", "denominator_count", "low", "high", "n_count")
+"""What of an outcome tells its number."""
 
 ENOUGH_COVERAGE = 0.9
 ENOUGH_UNITS = 30
@@ -62,12 +68,14 @@ class Finding:
 class Verdict:
     """Whether the cities may stand side by side, why not or with which caveats.
 
-    `compared` are the cities whose figures may be compared with each other.
+    `compared` are the cities whose figures may be compared with each other, `aside` those with a
+    figure that may stand beside no other city's.
     """
 
     code: VerdictCode
     findings: tuple[Finding, ...]
     compared: tuple[str, ...]
+    aside: tuple[str, ...] = ()
 
 
 def judge_comparison(outcomes: pl.DataFrame, indicator: Mapping[str, object]) -> Verdict:
@@ -78,17 +86,51 @@ def judge_comparison(outcomes: pl.DataFrame, indicator: Mapping[str, object]) ->
     `indicator`: a row of out_indicators.
     """
     comparability = str(indicator["comparability_code"])
-    if refused := LEVELS_REFUSED.get(comparability):
-        return Verdict("not_comparable", (Finding(refused),), ())
     told = outcomes.filter(_HAS_FIGURE)
-    alike = told.filter(pl.col("definition_version") == indicator["definition_version"])
+    alike = told.filter(may_stand_beside(indicator))
+    aside = tuple(told.join(alike, on="city_id", how="anti")["city_id"])
+    if refused := LEVELS_REFUSED.get(comparability):
+        return Verdict("not_comparable", (Finding(refused),), (), aside)
     caveats = (*_of_gaps(outcomes, told, alike), *_of_figures(alike, indicator))
     compared = tuple(alike["city_id"])
     if len(compared) <= 1:
-        return Verdict("not_comparable", (Finding("too_few_cities"), *caveats), ())
+        return Verdict("not_comparable", (Finding("too_few_cities"), *caveats), (), aside)
     if comparability in OF_ALL_CITIES:
         caveats = (Finding(comparability), *caveats)
-    return Verdict("with_caveats" if caveats else "comparable", caveats, compared)
+    return Verdict("with_caveats" if caveats else "comparable", caveats, compared, aside)
+
+
+def may_stand_beside(indicator: Mapping[str, object]) -> pl.Expr:
+    """Of each figure, whether it may stand beside another city's at all.
+
+    Its column: definition_version.
+    """
+    if indicator["comparability_code"] in LEVELS_REFUSED:
+        return pl.lit(value=False)
+    return pl.col("definition_version").eq(indicator["definition_version"])
+
+
+def keep_comparable(outcomes: pl.DataFrame, indicator: Mapping[str, object]) -> pl.DataFrame:
+    """The cities that `judge_comparison` compares, for whoever needs no verdict; mostly a middle.
+
+    `outcomes`: one row a city with value, low and definition_version. Fewer than two are none.
+    """
+    alike = outcomes.filter(_HAS_FIGURE, may_stand_beside(indicator))
+    return alike if alike.height > 1 else alike.clear()
+
+
+def withhold_aside(outcomes: pl.DataFrame, aside: pl.Expr) -> pl.DataFrame:
+    """The outcomes without the numbers of those set aside, whose status becomes `set_aside`.
+
+    `outcomes`: any of the columns of `FIGURES`, and value_status_code.
+    """
+    is_aside = _HAS_FIGURE & aside.fill_null(value=True)
+    shown = [name for name in FIGURES if name in outcomes.columns]
+    bare: dict[str, pl.Expr] = {name: pl.when(~is_aside).then(name) for name in shown}
+    for name, code in (("value_status_code", ASIDE), ("interval_code", "none")):
+        if name in outcomes.columns:
+            bare[name] = pl.when(is_aside).then(pl.lit(code)).otherwise(name)
+    return outcomes.with_columns(**bare)
 
 
 def list_demands(indicator: Mapping[str, object]) -> Demands:
@@ -109,7 +151,7 @@ def list_demands(indicator: Mapping[str, object]) -> Demands:
         "estimated": True,
         "correction_held": True,
     }
-    return Demands("", SET_ASIDE, tuple(code for code, is_asked in asks.items() if is_asked))
+    return Demands("", KEEPS_OUT, tuple(code for code, is_asked in asks.items() if is_asked))
 
 
 def _of_gaps(outcomes: pl.DataFrame, told: pl.DataFrame, alike: pl.DataFrame) -> Iterator[Finding]:

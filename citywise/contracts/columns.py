@@ -198,6 +198,10 @@ _VALUES = (
            " withheld to protect small groups"),
     _count("silent_city_count", "Cities without", "Cities left out because they have no number,"
            " or a share without its parts"),
+    _count("set_aside_city_count", "Cities set aside", "Cities left out because their number is of"
+           " another version of the definition"),
+    _flag("is_compared", "Compared", "The figure may stand beside those of other cities; where not,"
+          " its level is to be held against none of theirs"),
     _code("value_kind_code", "Kind", "value_kind", "Actual, target or baseline"),
     _code("part_code", "Part", "part", "Whether the figure is the value, its numerator or its"
           " denominator"),

@@ -69,10 +69,12 @@ class _Told:
     rows: dict[str, Row]
     aggregation: str = ""
     unit: str = ""
+    version: int = 0
 
     def total(self, of: Total) -> Row:
         """The row of the total; empty where no city tells its figure exactly."""
-        mine = [row for row in self.rows.values() if row and _is_in(row, self.aggregation)]
+        alike = [row for row in self.rows.values() if row.get("definition_version") == self.version]
+        mine = [row for row in alike if _is_in(row, self.aggregation)]
         if not mine:
             return {}
         return {
@@ -133,7 +135,7 @@ def explain_total(working_file: Path, total: Total, first: int, last: int) -> Le
 
 def _told(every: PastCity, total: Total, number: int) -> _Told:
     how = every.store.rows(
-        "select aggregation_code, unit_code from kept.past_out_indicators"
+        "select aggregation_code, unit_code, definition_version from kept.past_out_indicators"
         f" where {held(number)} and indicator_id = {quote(total.indicator_id)}"
         " and aggregation_code in ('sum', 'ratio_of_sums')"
     )
@@ -169,7 +171,12 @@ def _entries(
     working_file: Path, total: Total, told: tuple[_Told, _Told], numbers: tuple[int, int]
 ) -> Iterator[Entry]:
     before, after = told
-    running = replace(after if after.aggregation else before, rows=dict(before.rows))
+    # another version of the definition alone is no other number of the city
+    rows = {
+        city: after.rows[city] if alike(row, after.rows.get(city, {})) else row
+        for city, row in before.rows.items()
+    }
+    running = replace(after if after.aggregation else before, rows=rows)
     if before.total(total) != running.total(total):
         with past_city(working_file, "") as every:
             state = first_state(every, numbers[1])

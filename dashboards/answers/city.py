@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from citywise.comparison.gate import LEVELS_REFUSED
+from citywise.comparison.gate import ASIDE, LEVELS_REFUSED, keep_comparable
 from citywise.comparison.middle import Reference, compare_interval, find_reference
 from dashboards.amounts import (
     write_amount,
@@ -51,6 +51,10 @@ class Setting:
         is_refused = self.indicator["comparability_code"] in LEVELS_REFUSED
         return not is_refused and not self.needs_instrument
 
+    def sets_aside(self, outcome: dict[str, Any]) -> bool:
+        """The city's own figure may not stand beside those of others."""
+        return outcome["definition_version"] != self.indicator["definition_version"]
+
     @property
     def needs_instrument(self) -> bool:
         """Comparable only where the same questionnaire was used, which a row cannot tell."""
@@ -61,7 +65,8 @@ class Setting:
 class Picture:
     """What a release tells about one city in one period, each part by indicator id.
 
-    `indicators`: rows of out_indicators. `network`: totals of all cities. `own`: the city's
+    `indicators`: rows of out_indicators. `network`: totals of the cities that may be compared,
+    which the own city is not among where its figure is set aside. `own`: the city's
     outcomes, `earlier`: those of the same period a year before; rows of out_values.
     """
 
@@ -90,8 +95,9 @@ def take_picture(
 ) -> Picture:
     """`outcomes`: totals of all cities in the period, `earlier`: a year before; out_values."""
     network = {
-        str(name): rows
+        str(name): keep_comparable(rows, indicators[str(name)])
         for (name,), rows in outcomes.partition_by("indicator_id", as_dict=True).items()
+        if name in indicators
     }
     return Picture(indicators, network, _of_city(outcomes, city), _of_city(earlier, city), currency)
 
@@ -131,7 +137,7 @@ def outcome_row(outcome: dict[str, Any], setting: Setting) -> Row:
             is_absent=True,
             link=link,
         )
-    reference = _reference(setting)
+    reference = _reference(outcome, setting)
     yardstick = reference.judged_by(setting.indicator)
     standing = compare_interval(outcome["low"], outcome["high"], yardstick)
     return Row(
@@ -141,7 +147,7 @@ def outcome_row(outcome: dict[str, Any], setting: Setting) -> Row:
         limits=tell_limits(outcome, setting.unit),
         span=_span(outcome, setting, reference.value),
         tone=_tone(standing, setting.indicator["direction_code"]),
-        verdict=_verdict(standing, reference, setting),
+        verdict=_verdict(outcome, standing, reference, setting),
         extra=tell_change(outcome, setting.earlier, setting.unit, setting.currency),
         link=link,
     )
@@ -205,8 +211,8 @@ def tell_change(
     return f"No clear change ({change})" if overlap else change
 
 
-def _reference(setting: Setting) -> Reference:
-    if not setting.is_compared:
+def _reference(outcome: dict[str, Any], setting: Setting) -> Reference:
+    if not setting.is_compared or setting.sets_aside(outcome):
         return Reference(None, "median", 0)
     indicator = setting.indicator
     return find_reference(setting.network, indicator["aggregation_code"], indicator["unit_code"])
@@ -218,7 +224,9 @@ def _tone(standing: str, direction: str) -> str:
     return judge(standing, direction).replace("not_compared", "alike")
 
 
-def _verdict(standing: str, reference: Reference, setting: Setting) -> str:
+def _verdict(outcome: dict[str, Any], standing: str, reference: Reference, setting: Setting) -> str:
+    if setting.is_compared and setting.sets_aside(outcome):
+        return status_label(ASIDE)
     if setting.needs_instrument:
         return "Comparable only with the same questionnaire"
     if not setting.is_compared:
@@ -247,7 +255,7 @@ def _span(outcome: dict[str, Any], setting: Setting, reference: float | None) ->
 def _most(setting: Setting, ends: list[float]) -> float:
     if setting.unit == "percent":
         return 1.0
-    if not setting.is_compared:
+    if not setting.is_compared or setting.network.is_empty():
         return max(ends) * 1.25
     others = [setting.network[name].max() for name in ("value", "high")]
     return max([*ends, *(float(other) for other in others if isinstance(other, int | float))])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from citywise.comparison.gate import LEVELS_REFUSED, may_stand_beside, withhold_aside
 from citywise.disclosure.rules import CORRECTION_HELD
 from dashboards.amounts import (
     write_amount,
@@ -67,6 +68,19 @@ def tell_unstated(word: str, unknown: pl.DataFrame, total: pl.DataFrame) -> str:
         f"{word} was not stated for {spread} of participations in the {len(shares)} cities that"
         " released this; the share above leaves them out."
     )
+
+
+def set_others_aside(
+    history: pl.DataFrame, indicator: dict[str, Any], own_city: str
+) -> pl.DataFrame:
+    """The courses of cities without figures of others that may not stand beside the own city's.
+
+    Of what changes within a city only, each course begins with itself, and stays.
+    """
+    if indicator["comparability_code"] in LEVELS_REFUSED:
+        return history
+    is_other = pl.col("city_id") != own_city
+    return withhold_aside(history, is_other & ~may_stand_beside(indicator))
 
 
 def tabulate_comparison(outcomes: pl.DataFrame, unit: str, currency: str) -> pl.DataFrame:

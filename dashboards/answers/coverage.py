@@ -116,7 +116,7 @@ def _cell(row: dict[str, Any], version: int) -> Cell:
     loaded = row["coverage_share"]
     parts = (
         f"{row['city_name']}, {write_period(row['period_id'])}: {told.lower()}",
-        "" if loaded is None else f"{write_share(loaded)} of records loaded",
+        f"{write_share(loaded)} of records loaded" if row["has_figure"] and loaded else "",
         label("count_method", row["count_method_code"]).lower(),
         f"version {row['definition_version']}" if row["has_figure"] else "",
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
+from citywise.comparison.gate import keep_comparable
 from citywise.comparison.middle import find_reference
 from dashboards.amounts import write_count, write_period, write_range, write_share
 from dashboards.markup.tiles import Tile
@@ -16,7 +19,8 @@ SAFETY = "oc_felt_safe_respected"
 def sum_tile(totals: pl.DataFrame, period: str, city_total: int, name: str, method: str) -> Tile:
     """A sum over cities in one period, with its method.
 
-    `totals`: one row a period with period_id, low, high, city_count and withheld_count.
+    `totals`: one row a period with period_id, low, high, city_count, withheld_count and
+    set_aside_count.
     """
     row = totals.filter(pl.col("period_id") == period)
     if row.is_empty() or not row["city_count"][0]:
@@ -26,19 +30,28 @@ def sum_tile(totals: pl.DataFrame, period: str, city_total: int, name: str, meth
 
 
 def tell_cities(row: pl.DataFrame, city_total: int) -> str:
-    """How many cities are in a sum, and whether figures had to be withheld."""
-    withheld = row["withheld_count"][0]
+    """How many cities are in a sum, and whether figures had to be withheld or set aside."""
     cities = f"{row['city_count'][0]} of {city_total} cities"
-    return f"{cities}, {withheld} withheld" if withheld else cities
+    left_out = [
+        f"{row[column][0]} {word}"
+        for column, word in (("withheld_count", "withheld"), ("set_aside_count", "set aside"))
+        if row[column][0]
+    ]
+    return ", ".join([cities, *left_out])
 
 
-def safety_tile(outcomes: pl.DataFrame, city_total: int) -> Tile:
-    """Share of those asked who felt safe and respected, over all cities with a figure."""
+def safety_tile(outcomes: pl.DataFrame, indicator: dict[str, Any] | None, city_total: int) -> Tile:
+    """Share of those asked who felt safe and respected, over the cities that may be compared.
+
+    `indicator`: its row of out_indicators, where the release has it.
+    """
     name = "Felt safe and respected"
-    rows = outcomes.filter(pl.col("indicator_id") == SAFETY)
+    asked_here = outcomes.filter(pl.col("indicator_id") == SAFETY)
+    rows = keep_comparable(asked_here, indicator) if indicator else asked_here.clear()
     reference = find_reference(rows, "ratio_of_sums", "percent")
     if reference.value is None:
-        return Tile(name, "No figures", "No city has released one for this period", is_absent=True)
+        note = "Fewer than two cities have one that may be compared"
+        return Tile(name, "No figure", note, is_absent=True)
     both = rows.drop_nulls(["numerator_count", "denominator_count"])
     asked = sum(both["denominator_count"].to_list())
     note = (

@@ -11,9 +11,6 @@ if TYPE_CHECKING:
 
     from citywise.comparison.gate import Finding, Verdict
 
-_NAMED = 4
-"""So many cities are named; of more only how many there are."""
-
 
 def tell_verdict(verdict: Verdict, shown: int) -> str:
     """As `Comparable with caveats: 19 of 24 cities. 3 things to keep in mind.`."""
@@ -37,6 +34,5 @@ def _tell_cities(finding: Finding, names: Mapping[str, str]) -> str:
     told = sorted(names.get(city, city) for city in finding.city_ids)
     if not told:
         return "All cities shown"
-    if len(told) > _NAMED:
-        return f"{len(told)} cities: {', '.join(told[:_NAMED])} …"
-    return ", ".join(told)
+    count = f"{len(told)} cities: " if len(told) > 1 else ""
+    return count + ", ".join(told)

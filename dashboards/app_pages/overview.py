@@ -8,6 +8,7 @@ import streamlit as st
 from dashboards import queries
 from dashboards.amounts import write_period
 from dashboards.answers.network import (
+    SAFETY,
     safety_tile,
     sum_tile,
     tabulate_changes,
@@ -69,7 +70,9 @@ def show_tiles(reports: pl.DataFrame, period: str) -> None:
         sum_tile(trace(indicator), period, shown, name, method)
         for (indicator, name, _), method in zip(_REACH, methods, strict=True)
     ]
-    st.html(draw_tiles([tally_reports(reports, period), *sums, safety_tile(outcomes, shown)]))
+    known = ask(queries.list_indicators).filter(indicator_id=SAFETY).to_dicts()
+    safety = safety_tile(outcomes, known[0] if known else None, shown)
+    st.html(draw_tiles([tally_reports(reports, period), *sums, safety]))
 
 
 def show_calendar(reports: pl.DataFrame, period: str, city: str) -> None:
@@ -103,7 +106,12 @@ def show_reach() -> None:
     for indicator, name, noun in _REACH:
         show_total(trace(indicator), name, noun, count_released())
     sums = [trace(i).with_columns(indicator_id=pl.lit(i)) for i, _, _ in _REACH]
-    named = {"low": "low_sum", "high": "high_sum", "withheld_count": "withheld_city_count"}
+    named = {
+        "low": "low_sum",
+        "high": "high_sum",
+        "withheld_count": "withheld_city_count",
+        "set_aside_count": "set_aside_city_count",
+    }
     offer_csv(pl.concat(sums).rename(named), "outreach", "Download outreach as CSV")
 
 

@@ -81,7 +81,8 @@ def _(mo, release):
             not_for_text
         from out_indicators
         where indicator_id in (
-            select indicator_id from out_city_outcomes where interval_code = 'wilson'
+            select indicator_id from out_city_outcomes
+            where interval_code = 'wilson' and is_compared
         )
         order by indicator_name
     """)
@@ -115,8 +116,9 @@ def _(choice, indicators, mo, pl):
 def _(choice, mo, period, release):
     outcomes = release.query(
         """
-        select city_name, value, low, high, numerator_count, denominator_count,
-            value_status_code, value_id
+        select city_name, if(is_compared, value, null) as value,
+            if(is_compared, low, null) as low, if(is_compared, high, null) as high,
+            value_status_code, is_compared, value_id
         from out_city_outcomes
         where indicator_id = ? and period_id = ?
         order by city_name
@@ -173,10 +175,11 @@ def _(choice, mo, period, release):
             count(*) as cities_told,
             (
                 select count(*) from out_city_outcomes
-                where indicator_id = $1 and period_id = $2 and value is null
+                where indicator_id = $1 and period_id = $2
+                    and not (is_compared and value is not null)
             ) as cities_untold
         from out_city_outcomes
-        where indicator_id = $1 and period_id = $2 and value is not null
+        where indicator_id = $1 and period_id = $2 and is_compared and value is not null
         """,
         [choice.value, period.value],
     ).row(0, named=True)
@@ -195,7 +198,7 @@ def _(choice, indicator, mo, period, release):
         """
         with told as (
             select * from out_city_outcomes
-            where indicator_id = ? and period_id = ? and value is not null
+            where indicator_id = ? and period_id = ? and is_compared and value is not null
         ), middle as (
             select ratio_of_sums(numerator_count, denominator_count) as centre from told
         ), limited as (

@@ -155,6 +155,7 @@ def test_a_withheld_square_says_so_and_has_no_number(page, server):
 def test_a_phone_shows_the_latest_period_of_every_city(page, server):
     page.set_viewport_size(PHONE)
     visit(page, f"{server}/indicator?indicator=out_women_share")
+    page.locator(".cw-calendar thead th").first.scroll_into_view_if_needed()
     last = page.locator(".cw-calendar thead th").last
     expect(last).to_have_text("Q42025")
     expect(last).to_be_in_viewport()

@@ -2,9 +2,16 @@
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from citywise.catalogue.vocabularies import vocabulary
-from citywise.comparison.gate import judge_comparison, list_demands
+from citywise.comparison.gate import (
+    judge_comparison,
+    keep_comparable,
+    list_demands,
+    withhold_aside,
+)
 
 SHARE = {"comparability_code": "yes", "definition_version": 1, "unit_code": "percent",
          "counted_code": "sessions"}  # fmt: skip
@@ -110,7 +117,7 @@ def test_a_city_without_a_figure_is_named_with_what_keeps_it_away(status, findin
 def test_another_version_of_the_definition_sets_a_city_aside():
     told = verdict(city("aarby"), city("borg"), city("celle", definition_version=2))
     assert found(told) == {"other_definition": {"celle"}}
-    assert told.compared == ("aarby", "borg")
+    assert (told.compared, told.aside) == (("aarby", "borg"), ("celle",))
 
 
 def test_where_one_city_is_left_there_is_nothing_to_compare():
@@ -142,3 +149,45 @@ def test_what_is_demanded_is_what_can_be_found(comparability, counted, unit):
     demands = list_demands(shown)
     asked = {demands.refused, *demands.sets_aside, *demands.caveats} - {""}
     assert set(found(verdict(*ODD, **shown))) == asked
+
+
+def test_what_is_never_compared_sets_every_figure_aside():
+    told = verdict(city("a"), without_figure("b", "absent"), comparability_code="within_city")
+    assert told.aside == ("a",)
+
+
+CITIES = st.lists(
+    st.builds(
+        lambda version, has_figure: city(
+            "", definition_version=version, **({} if has_figure else {"value": None, "low": None})
+        ),
+        st.integers(1, 2), st.booleans(),
+    ),
+    max_size=5,
+)  # fmt: skip
+
+
+@given(CITIES, st.sampled_from(["yes", "context", "same_instrument", "within_city", "no"]))
+def test_whoever_needs_no_verdict_keeps_the_same_cities(cities, comparability):
+    named = [row | {"city_id": str(place)} for place, row in enumerate(cities)]
+    outcomes, shown = (
+        pl.DataFrame(named, schema=SCHEMA),
+        SHARE | {"comparability_code": comparability},
+    )
+    compared = judge_comparison(outcomes, shown).compared
+    assert tuple(keep_comparable(outcomes, shown)["city_id"]) == compared
+
+
+def test_a_figure_set_aside_keeps_its_row_and_no_number():
+    outcomes = pl.DataFrame([city("a"), city("b", definition_version=2)], schema=SCHEMA)
+    told = withhold_aside(outcomes, pl.col("city_id") == "b").rows_by_key("city_id", named=True)
+    assert told["a"][0]["value"] == 0.5
+    b = told["b"][0]
+    assert (b["value"], b["low"], b["n_count"]) == (None, None, None)
+    assert (b["value_status_code"], b["interval_code"]) == ("set_aside", "none")
+
+
+def test_where_there_was_no_figure_the_reason_stays():
+    outcomes = pl.DataFrame([without_figure("a", "suppressed_by_us")], schema=SCHEMA)
+    told = withhold_aside(outcomes, pl.lit(value=True))
+    assert told["value_status_code"].to_list() == ["suppressed_by_us"]

@@ -36,6 +36,7 @@ OTHER_NUMBERS = {
     ("out_values", "coverage_share"),
     ("out_values", "definition_version"),
     ("out_indicators", "definition_version"),
+    ("out_indicator_versions", "definition_version"),
     ("out_reporting", "revision_number"),
     ("out_reporting", "record_count"),
     ("out_reporting", "loaded_count"),
@@ -108,7 +109,10 @@ def test_the_network_is_the_cities_that_are_shown_together(demo):
 
 
 def test_every_city_is_in_the_network_s_number_or_told_as_left_out(demo):
-    counted = "told_city_count + ranged_city_count + withheld_city_count + silent_city_count"
+    counted = (
+        "told_city_count + ranged_city_count + withheld_city_count + silent_city_count"
+        " + set_aside_city_count"
+    )
     whole = demo.query(f"select sum({counted})::bigint from out_network_outcomes").item()
     assert (
         whole

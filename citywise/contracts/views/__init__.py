@@ -19,7 +19,7 @@ _ALL = (
         columns=_words(
             f"value_id city_id city_name {_WHAT} direction_code comparability_code"
             " definition_version value_status_code value low high interval_code numerator_count"
-            " denominator_count n_count coverage_share"
+            " denominator_count n_count coverage_share is_compared"
         ),
     ),
     View(
@@ -40,7 +40,7 @@ _ALL = (
         " the cities that are told stand for themselves and not for all",
         columns=_words(
             f"{_WHAT} value numerator_count denominator_count told_city_count ranged_city_count"
-            " withheld_city_count silent_city_count"
+            " withheld_city_count silent_city_count set_aside_city_count"
         ),
     ),
 )

@@ -21,7 +21,14 @@ select
     told.numerator_count,
     told.denominator_count,
     told.n_count,
-    told.coverage_share
+    told.coverage_share,
+    -- as citywise/comparison/gate.py decides it: at least two cities with a figure of one definition
+    coalesce(told.value, told.low) is not null
+        and told.definition_version = indicator.definition_version
+        and indicator.comparability_code not in ('no', 'within_city')
+        and count(coalesce(told.value, told.low)) filter (
+            where told.definition_version = indicator.definition_version
+        ) over (partition by told.indicator_id, told.period_id, told.basis_code) > 1 as is_compared
 from out_values as told
 join out_cities as city on city.city_id = told.city_id
 join out_indicators as indicator on indicator.indicator_id = told.indicator_id

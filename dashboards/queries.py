@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from citywise.comparison.comparing import read_outcomes
 from citywise.comparison.histories import read_aims, read_history
+from citywise.comparison.reconciliation import reconcile
 
 if TYPE_CHECKING:
     import polars as pl
@@ -251,6 +252,11 @@ def list_targets(release: Release, city: str, period: str) -> pl.DataFrame:
         """,
         [city, period],
     )
+
+
+def reconcile_city(release: Release, city: str) -> pl.DataFrame:
+    """One row for each indicator and period that the city tells by event logs and by reports."""
+    return reconcile(release, city=city)
 
 
 def count_sessions(release: Release, city: str) -> pl.DataFrame:

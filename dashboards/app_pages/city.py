@@ -24,6 +24,7 @@ from dashboards.markup.notes import draw_heading
 from dashboards.markup.programs import draw_programs
 from dashboards.markup.rows import draw_rows
 from dashboards.markup.tiles import draw_tiles
+from dashboards.reconciliation_view import show_reconciliation
 from dashboards.release import ask, facts
 from dashboards.selection import choose_city, choose_period, city_names
 from dashboards.ways import count_waiting, show_ways
@@ -49,6 +50,7 @@ def show_page() -> None:
     reports = ask(queries.list_reports).filter(pl.col("city_id") == city)
     show_state(city, period, reports)
     show_outcomes(city, period)
+    show_reconciliation(city, period)
     show_programs(city, period)
     show_months(city, period)
     show_targets(city, period)

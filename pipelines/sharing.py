@@ -28,7 +28,7 @@ def share(  # noqa: PLR0913 - each is an option of the command
     ] = None,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate, PEM")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its key, PEM")] = None,
-    seconds: Seconds = 30,
+    seconds: Seconds = 8,
     megabytes: Megabytes = 1024,
     at_once: Annotated[int, typer.Option(min=1, help="So many queries at once")] = 4,
 ) -> None:

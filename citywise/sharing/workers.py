@@ -60,7 +60,7 @@ class Limits:
     `seconds` are of the processor: a machine that is busy answers late, and answers.
     """
 
-    seconds: float = 30
+    seconds: float = 8
     megabytes: int = 1024
     threads: int = 1
     answer_megabytes: int = 256

@@ -8,6 +8,7 @@ import polars as pl
 
 from citywise.disclosure.audit import COUNTS, count_people, withheld_ranges
 from citywise.disclosure.complements import add_complements, drop_needless
+from citywise.disclosure.dominance import NO_DOMINANCE, DominanceRule, dominated_amounts
 from citywise.disclosure.earlier import Earlier, lines_that_hide, nothing_earlier
 from citywise.disclosure.gaps import gap_lines, small_gaps, with_gaps
 from citywise.disclosure.lines import table_lines
@@ -31,11 +32,12 @@ def protect_values(
     indicators: Mapping[str, Indicator],
     threshold: int,
     earlier: Earlier | None = None,
+    dominance: DominanceRule = NO_DOMINANCE,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The values with what must not be seen taken out, and why each was (`protection_code`).
 
     `values` have the columns of measure_values and are all that a release would show; `earlier` is
-    what follows from the releases before it.
+    what follows from the releases before it, `dominance` what holds for amounts of money.
     """
     earlier = earlier or nothing_earlier(values)
     small = values.filter(is_small(values, indicators, threshold))["value_id"]
@@ -51,6 +53,7 @@ def protect_values(
     reasons = _reasons(told, small, earlier.changed, indicators).join(
         _known_ranges(cells, lines, threshold), on="value_id", how="left", maintain_order="left"
     )
+    reasons = _with_amounts(reasons, dominated_amounts(values, indicators, dominance))
     return _as_told(_without_numbers(values, reasons["value_id"]), reasons, earlier), reasons
 
 
@@ -199,6 +202,15 @@ def _reasons(
         .otherwise(pl.lit("complement"))
     )
     return cells.filter(WITHHELD).select("value_id", protection_code=why).sort("value_id")
+
+
+def _with_amounts(reasons: pl.DataFrame, dominated: pl.Series) -> pl.DataFrame:
+    """Amounts that would tell of one contributor are withheld for that and nothing else."""
+    others = reasons.filter(~pl.col("value_id").is_in(dominated.implode()))
+    amounts = (
+        dominated.alias("value_id").to_frame().with_columns(protection_code=pl.lit("dominance"))
+    )
+    return pl.concat([others, amounts], how="diagonal").sort("value_id")
 
 
 def _as_told(shown: pl.DataFrame, reasons: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:

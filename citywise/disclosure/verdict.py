@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.disclosure.audit import count_people, narrow_cells, withheld_ranges
+from citywise.disclosure.dominance import NO_DOMINANCE, DominanceRule, dominated_amounts
 from citywise.disclosure.earlier import (
     Earlier,
     held_otherwise,
@@ -40,13 +41,16 @@ def judge_outcomes(
     indicators: Mapping[str, Indicator],
     threshold: int,
     earlier: Earlier | None = None,
+    dominance: DominanceRule = NO_DOMINANCE,
 ) -> list[Disclosed]:
     """How many of the outcomes of a release (`out_values`) break each promise.
 
     `truth` are the same outcomes before anything was withheld (columns of measure_values);
-    `earlier` is what follows from the releases before it.
+    `earlier` is what follows from the releases before it. What is withheld of amounts of money for
+    want of contributors (`dominance`) hides no people.
     """
     earlier = earlier or nothing_earlier(truth)
+    amounts = dominated_amounts(truth, indicators, dominance)
     numbers = pl.any_horizontal(pl.col(name).is_not_null() for name in NUMBERS)
     return [
         Disclosed(
@@ -58,11 +62,11 @@ def judge_outcomes(
         ),
         Disclosed(
             "No withheld number follows from those that are shown",
-            _solvable(outcomes, indicators, earlier.known),
+            _solvable(outcomes, indicators, earlier.known, amounts),
         ),
         Disclosed(
             f"No withheld number can be told closer than {threshold} from those that are shown",
-            _narrow(outcomes, truth, indicators, threshold, earlier.known),
+            _narrow(outcomes, truth, indicators, threshold, earlier.known, amounts),
         ),
         Disclosed(
             f"No number tells, beside an earlier release, of fewer than {threshold} people",
@@ -82,7 +86,12 @@ def _tells(outcomes: pl.DataFrame) -> pl.Series:
     return has_number(outcomes) & outcomes.select(~_HIDDEN).to_series()
 
 
-def _solvable(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator], known: pl.Series) -> int:
+def _solvable(
+    outcomes: pl.DataFrame,
+    indicators: Mapping[str, Indicator],
+    known: pl.Series,
+    amounts: pl.Series,
+) -> int:
     """Withheld cells that the lines of their table determine.
 
     What nobody told is unknown too, but a total that nobody told makes no line.
@@ -94,7 +103,8 @@ def _solvable(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator], known
     told = table_lines(cells.filter(_SUPPRESSED | has_number(cells)))["line_id"]
     lines = table_lines(cells).filter(pl.col("line_id").is_in(told.unique().implode()))
     solved = solvable_cells(cells, lines_that_hide(lines, known))
-    return cells.filter(_HIDDEN & pl.col("value_id").is_in(solved.implode())).height
+    counts = ~pl.col("value_id").is_in(amounts.implode())
+    return cells.filter(_HIDDEN & counts & pl.col("value_id").is_in(solved.implode())).height
 
 
 def _narrow(
@@ -103,6 +113,7 @@ def _narrow(
     indicators: Mapping[str, Indicator],
     threshold: int,
     known: pl.Series,
+    amounts: pl.Series,
 ) -> int:
     """Withheld cells that an attacker can narrow down too far (see audit.py).
 
@@ -110,10 +121,11 @@ def _narrow(
     whose number is not in `truth` cannot be judged, and counts as narrow.
     """
     about_people = _about_people(outcomes, indicators)
-    withheld = about_people.filter(_HIDDEN)["value_id"]
+    counts = ~pl.col("value_id").is_in(amounts.implode())
+    withheld = about_people.filter(_HIDDEN & counts)["value_id"]
     true = truth.join(about_people, on="value_id", how="semi")
     gaps = small_gaps(true, gap_lines(true), _ANY_SIZE)
-    hidden = pl.concat([withheld, gaps["value_id"]])
+    hidden = pl.concat([about_people.filter(_HIDDEN)["value_id"], gaps["value_id"]])
     is_hidden = pl.col("value_id").is_in(hidden.implode())
     cells = with_gaps(count_people(true, indicators), gaps).with_columns(is_hidden.alias(WITHHELD))
     lines = lines_that_hide(table_lines(cells), known)

@@ -45,6 +45,9 @@ class ReleaseSection(_Section):
     threshold: int = Field(default=10, ge=SMALLEST_THRESHOLD)
     minimum_coverage: float = Field(default=0.8, ge=0, le=1)
     keep: int = Field(default=5, ge=1)
+    dominance_percent: float = Field(default=10, ge=0, le=100)
+    dominance_largest: int = Field(default=0, ge=0)
+    dominance_share: float = Field(default=90, gt=0, le=100)
 
 
 class ClockSection(_Section):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.contracts.ddl import quote
+from citywise.disclosure.dominance import DominanceRule
 from citywise.disclosure.protection import protect_values
 from citywise.measures.runner import template_facts
 from citywise.stages.agreeing import tell_ended
@@ -19,6 +20,7 @@ from citywise.stages.withdrawing import tell_withdrawn
 
 if TYPE_CHECKING:
     from citywise.network.agreements import Agreement
+    from citywise.network.network import Network
     from citywise.stages.night import Night
 
 TABLES_FROM_SQL = (
@@ -87,7 +89,8 @@ def _protect(night: Night) -> None:
     values = store.rows("select * from releasable_values order by value_id")
     threshold = network.settings.release.threshold
     earlier = earlier_releases(night, values)
-    shown, reasons = protect_values(values, network.indicators, threshold, earlier)
+    dominance = dominance_rule(network)
+    shown, reasons = protect_values(values, network.indicators, threshold, earlier, dominance)
     store.replace("out_values", shown)
     store.replace("measure_protection", reasons)
     _protect_baselines(night)
@@ -103,7 +106,8 @@ def _protect_baselines(night: Night) -> None:
     true = store.rows(f"{_sql('_baselines.sql')} order by value_id")
     earlier = earlier_baselines(night, true)
     threshold = network.settings.release.threshold
-    shown, _ = protect_values(true, network.indicators, threshold, earlier)
+    dominance = dominance_rule(network)
+    shown, _ = protect_values(true, network.indicators, threshold, earlier, dominance)
     withheld = shown.filter(value_status_code=WITHHELD_STATUS)
     as_it_is = true.join(withheld, on="value_id", how="semi").with_columns(
         value_status_code=pl.lit(WITHHELD_STATUS)
@@ -111,6 +115,12 @@ def _protect_baselines(night: Night) -> None:
     told = shown.filter(pl.col("value_status_code") != WITHHELD_STATUS)
     store.replace("measure_baselines", pl.concat([told, as_it_is]))
     store.connection.register("shown_baselines", shown)
+
+
+def dominance_rule(network: Network) -> DominanceRule:
+    """What the network asks of amounts of money that several have spent."""
+    said = network.settings.release
+    return DominanceRule(said.dominance_percent, said.dominance_largest, said.dominance_share)
 
 
 def _set_variables(night: Night) -> None:

@@ -11,6 +11,7 @@ from citywise.errors import ReleaseError
 from citywise.stages.check import BASES, needs_checking
 from citywise.stages.code import code_fingerprint
 from citywise.stages.earlier import earlier_releases
+from citywise.stages.protect import dominance_rule
 from citywise.stages.rules import note_rules
 from citywise.warehouse.building import Draft
 from citywise.warehouse.manifest import Versions
@@ -81,7 +82,8 @@ def _draft(night: Night, fingerprint: str) -> Draft:
     def audit(outcomes: pl.DataFrame) -> list[Disclosed]:
         truth = night.store.rows("from measure_values semi join out_values using (value_id)")
         earlier = earlier_releases(night, truth)
-        return judge_outcomes(outcomes, truth, indicators, threshold, earlier)
+        dominance = dominance_rule(night.network)
+        return judge_outcomes(outcomes, truth, indicators, threshold, earlier, dominance)
 
     versions = Versions(version("citywise"), code_fingerprint(""))
     return Draft(night.data_date, fingerprint, _facts(night), versions, audit)

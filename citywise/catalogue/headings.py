@@ -18,6 +18,13 @@ def heading_words() -> tuple[Words, Words]:
     return _folded(entries["fields"]), _folded(entries["figures"])
 
 
+@cache
+def filler_words() -> frozenset[str]:
+    """Folded words that say nothing more of who is counted under a heading: `number of`."""
+    told = map(fold_heading, read_entries("headings.yaml")["fillers"])
+    return frozenset(word for text in told for word in text.split())
+
+
 @lru_cache(maxsize=20_000)
 def no_count(text: str) -> tuple[str, str]:
     """Why the numbers under a heading are none to add up (`running`, `average`), and by what word.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from citywise.catalogue.headings import no_count_of
 from citywise.proposals.assignment import LEVEL, REPEATABLE
+from citywise.proposals.group_words import unread_words
 from citywise.proposals.proposal import NOTHING, Kind, ProposedColumn, Question
 from citywise.proposals.shapes import is_day, is_month_end, is_month_start, share_of_names
 
@@ -50,7 +51,7 @@ def doubt(pairs: Pairs, kind: Kind, known: Known, *, is_decided: bool) -> list[Q
     questions = [] if is_decided else list(_of_kind(pairs, kind, known))
     questions += _of_indicator(pairs, kind, known)
     questions += _of_no_counts(chosen)
-    questions += _of_columns(chosen)
+    questions += _of_columns(pairs, known)
     questions += _of_nameless(chosen, kind)
     questions += _of_city(pairs, known)
     questions += _of_status(chosen, kind)
@@ -100,14 +101,17 @@ def _must(entry: str, asks: str, choices: tuple[str, ...], cells: tuple[str, ...
     return Question(entry, asks, cells, choices, is_binding=True)
 
 
-def _of_columns(columns: list[ProposedColumn]) -> Iterator[Question]:
-    for column in columns:
+def _of_columns(pairs: Pairs, known: Known) -> Iterator[Question]:
+    columns = [proposed for _, proposed in pairs]
+    for read, column in pairs:
         if column.chosen in {NOTHING, LEVEL, "city"} or _is_nameless(column) or _misleads(column):
             continue
         others = _rivals(column, columns)
         asks = ""
         if others:
             asks = f"Column {' and '.join(c.letter for c in others)} may be that as well"
+        elif rest := unread_words(read, column.chosen, known):
+            asks = f"Nobody knows what {', '.join(map(repr, rest))} in its heading says of them"
         elif more := _other_meanings(column):
             asks = f"It may also be {more[0]}"
         elif column.score < WEAK or column.is_by_cells:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from citywise.disclosure.audit import COUNTS, count_people
+from citywise.disclosure.lines import TIME
 from citywise.disclosure.rules import CORRECTION_HELD, NUMBERS, has_number, is_small
 
 if TYPE_CHECKING:
@@ -101,6 +102,17 @@ def lines_that_hide(lines: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
     What of them is withheld now can be put in, so that they protect nothing else of their lines.
     """
     return lines.filter(~pl.col("value_id").is_in(known.implode()))
+
+
+def longer_periods(lines: pl.DataFrame, changed: pl.Series) -> pl.Series:
+    """`value_id` of the totals over time of what is `changed`: they hide it, and no later period.
+
+    `lines` are those of `lines_that_hide`.
+    """
+    over_time = lines.filter(pl.col("line_id").str.contains(f"|{TIME}", literal=True))
+    is_changed = ~pl.col("is_total") & pl.col("value_id").is_in(changed.implode())
+    totals = over_time.filter("is_total")
+    return totals.join(over_time.filter(is_changed), on="line_id", how="semi")["value_id"]
 
 
 def _is_protected(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Series:

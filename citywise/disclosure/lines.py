@@ -33,7 +33,7 @@ def table_lines(values: pl.DataFrame) -> pl.DataFrame:
     )
     parts = pl.concat([_within_programs(keyed), _across_programs(keyed)])
     lines = pl.concat([_told(parts, keyed), _over_time(keyed)])
-    spans = lines.filter(pl.col("line_dimension").str.starts_with(_TIME)).select(_SERIES).unique()
+    spans = lines.filter(pl.col("line_dimension").str.starts_with(TIME)).select(_SERIES).unique()
     joined = lines.join(spans.with_columns(is_long=True), on=_SERIES, how="left")
     table = pl.when("is_long").then(_joined(_SERIES)).otherwise(_joined(_TABLE))
     return joined.select(
@@ -89,7 +89,8 @@ def _of_city(totals: pl.DataFrame) -> pl.DataFrame:
     return totals.with_columns(total_program=pl.lit(""), line_dimension=pl.lit("program"))
 
 
-_TIME = "time "
+TIME = "time "
+"""How the dimension of a line over time begins."""
 
 
 def _over_time(keyed: pl.DataFrame) -> pl.DataFrame:
@@ -102,7 +103,7 @@ def _over_time(keyed: pl.DataFrame) -> pl.DataFrame:
     named = lines.rename({"whole_period": "period_id"}).with_columns(
         total_program="program_id",
         total_key="disagg_key",
-        line_dimension=_TIME + pl.col("part_kind") + " " + pl.col("basis_code_whole"),
+        line_dimension=TIME + pl.col("part_kind") + " " + pl.col("basis_code_whole"),
     )
     totals = named.with_columns(value_id="whole_id").unique([*_LINE, "value_id"])
     return pl.concat([_placed(named, 1), _placed(totals, -1, is_total=True)])

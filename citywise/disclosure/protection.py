@@ -9,7 +9,12 @@ import polars as pl
 from citywise.disclosure.audit import COUNTS, count_people, withheld_ranges
 from citywise.disclosure.complements import add_complements, drop_needless
 from citywise.disclosure.dominance import NO_DOMINANCE, DominanceRule, dominated_amounts
-from citywise.disclosure.earlier import Earlier, lines_that_hide, nothing_earlier
+from citywise.disclosure.earlier import (
+    Earlier,
+    lines_that_hide,
+    longer_periods,
+    nothing_earlier,
+)
 from citywise.disclosure.gaps import gap_lines, small_gaps, with_gaps
 from citywise.disclosure.lines import table_lines
 from citywise.disclosure.rules import NUMBERS, has_number, is_small
@@ -46,7 +51,7 @@ def protect_values(
     counted = with_gaps(count_people(about_people, indicators), gaps)
     own = pl.concat([small, gaps["value_id"], earlier.changed])
     lines = lines_that_hide(table_lines(counted), earlier.known)
-    cells = _cells(counted, own)
+    cells = _cells(counted, pl.concat([own, longer_periods(lines, earlier.changed)]))
     cells = _until_settled(cells, lines, indicators, threshold)
     cells = drop_needless(cells, lines, threshold, _fixed(cells, own, indicators))
     told = _told_anew(cells, earlier.known, small).join(gaps, on="value_id", how="anti")

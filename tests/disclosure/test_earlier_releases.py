@@ -126,6 +126,20 @@ def test_another_program_with_few_people_is_not_told_by_the_total():
     }  # fmt: skip
 
 
+def test_a_correction_of_a_quarter_is_hidden_by_the_year_and_not_by_the_last_quarter():
+    def year(first):
+        sizes = {"2024-Q1": first, "2024-Q2": 40, "2024-Q3": 45}
+        return [count(size, period=period) for period, size in sizes.items()]
+
+    whole = [*year(54), count(50, period="2024-Q4"), count(189, period="2024")]
+    *_, second = release(year(57), whole)
+    shown = dict(second.select("period_id", "value_status_code").rows())
+    assert shown == {
+        "2024-Q1": "correction_held", "2024-Q2": "reported", "2024-Q3": "reported",
+        "2024-Q4": "reported", "2024": "suppressed_by_us",
+    }  # fmt: skip
+
+
 def test_a_share_of_which_many_more_were_asked_is_told():
     # 50 more, and all of them stayed: nobody is subtracted who is few
     *_, second = release([share(30, 60)], [share(80, 110)])

@@ -23,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 import citywise
 from citywise.comparison.comparing import compare_cities
 from citywise.comparison.network_funnel import draw_funnel
+from citywise.comparison.reconciliation import reconcile
 from citywise.contracts.tables import stage_tables
 from citywise.contracts.views import VIEWS
 from citywise.exports.parquet import export_release
@@ -86,14 +87,15 @@ def told_by_export(workspace: Workspace, folder: Path) -> dict[str, str]:
 
 
 def told_by_python(workspace: Workspace) -> dict[str, str]:
-    """Comparisons and funnels of every indicator, period, breakdown and basis."""
+    """Comparisons and funnels of every indicator, period, breakdown and basis, and every gap."""
     query = (
         "select distinct indicator_id, period_id, disagg_key, basis_code from out_values"
         " order by all"
     )
     with citywise.open_release(workspace) as release:
         asked = release.query(query).rows()
-        return {f"python {' '.join(each)}": _compared(release, *each) for each in asked}
+        found = {f"python {' '.join(each)}": _compared(release, *each) for each in asked}
+        return found | {"python logs beside reports": told_by_frame(reconcile(release))}
 
 
 def _compared(release: Release, indicator: str, period: str, key: str, basis: str) -> str:
@@ -127,6 +129,10 @@ def told_by_pages(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> dict
         address = {"indicator": indicator, "period": period, "breakdown": breakdown, "basis": basis}
         told = _drawn(monkeypatch, "compare", city="eastmere", **address)
         found[f"page compare {' '.join(address.values())}"] = told
+    for indicator, basis in dict.fromkeys((each[0], each[3]) for each in asked):
+        address = {"indicator": indicator, "basis": basis, "city": "eastmere"}
+        told = _drawn(monkeypatch, "indicator", **address)
+        found[f"page indicator {indicator} {basis}"] = told
     return found
 
 

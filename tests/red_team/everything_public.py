@@ -125,10 +125,6 @@ def told_by_pages(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> dict
             found[f"page city {city} {period}"] = _drawn(
                 monkeypatch, "city", city=city, period=period
             )
-    for indicator in sorted({indicator for indicator, *_ in asked}):
-        found[f"page indicator {indicator}"] = _drawn(
-            monkeypatch, "indicator", city="eastmere", indicator=indicator
-        )
     for indicator, period, breakdown, basis in asked:
         address = {"indicator": indicator, "period": period, "breakdown": breakdown, "basis": basis}
         told = _drawn(monkeypatch, "compare", city="eastmere", **address)

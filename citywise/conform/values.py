@@ -54,10 +54,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from citywise.conform.context import Context
-    from citywise.intake.templates.sections import Unpivot
+    from citywise.intake.templates.sections import ColumnRule, Unpivot
     from citywise.intake.templates.template import Template
 
 _KIND = f"{LEVEL}kind"
+_OF_ROW = "kind_of_row"
+"""What the column `kind` says, in the words of its row."""
 _UNIT = ["indicator_id", "unit_code", "part_code"]
 """What says whether a cell tells a count, a share or an amount of money."""
 
@@ -75,8 +77,11 @@ def conform_values(records: pl.DataFrame, context: Context) -> Conformed:
     hold_ended(readings)
     if readings.has("ref"):
         readings.read_text("ref", REF, held="record")
-    if readings.has(_KIND):
-        readings.hold(pl.col("kind").is_null(), "unknown_code", field="kind", text=_KIND)
+    for text in filter(readings.has, (_KIND, _OF_ROW)):
+        is_unknown = pl.col("kind").is_null()
+        lacks = is_unknown & pl.col(text).is_null() & (text == _OF_ROW)
+        readings.hold(lacks, "missing_value", field="kind")
+        readings.hold(is_unknown & ~lacks, "unknown_code", field="kind", text=text)
     mark_placed(readings)
     _read_figure(readings, context)
     _hold_sums(readings, context)
@@ -149,8 +154,19 @@ def _with_rules(records: pl.DataFrame, template: Template) -> pl.DataFrame:
     names = ("kind", "rule_part", "rule_indicator", "rule_unit", "rule_key", "accumulation_code",
              "percent", DECLARED, COVERS)  # fmt: skip
     about = pl.DataFrame(rows, schema=dict.fromkeys((RULE, *names), pl.String), orient="row")
-    told = records.join(about, on=RULE, how="left", maintain_order="left")
+    named = records.rename({"kind": _OF_ROW}, strict=False)
+    told = named.join(about, on=RULE, how="left", maintain_order="left")
+    if _OF_ROW in told.columns:
+        return _with_kinds_of_rows(told, template.columns["kind"])
     return _with_kinds(told, template.unpivot) if _KIND in told.columns else told
+
+
+def _with_kinds_of_rows(told: pl.DataFrame, rule: ColumnRule) -> pl.DataFrame:
+    """What each row says of its figures; those beside another word, or none, have no kind."""
+    read = code_reader("value_kind", rule)
+    kinds = {word: read(word)[0] for word in told[_OF_ROW].drop_nulls().unique().to_list()}
+    kind = pl.col(_OF_ROW).replace_strict(kinds, default=None, return_dtype=pl.String)
+    return told.with_columns(kind=kind)
 
 
 def _with_kinds(told: pl.DataFrame, matrix: Unpivot | None) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from citywise.intake.fitting.column_names import BETWEEN_LEVELS, fold_path
 from citywise.intake.templates.fields import FIELDS
 from citywise.proposals.assignment import LEVEL, TOTAL
 from citywise.proposals.completion import complete
-from citywise.proposals.groups import level_of
+from citywise.proposals.groups import kind_of, level_of
 from citywise.proposals.proposal import NOTHING
 from citywise.proposals.scales import SECTION as SCALES
 
@@ -46,6 +46,7 @@ _REQUIRED = {
     "year",
     "month",
     "indicator",
+    "kind",
     "period",
     "period_start",
     "period_end",
@@ -155,7 +156,16 @@ def _section(section: str, proposal: Proposal, choices: Mapping[str, str]) -> En
         return {}
     if section == "unpivot" and "accumulation" in choices:
         told["accumulation"] = choices["accumulation"]
+    if section == "unpivot" and "kind" in told["levels"]:
+        told.setdefault("kinds", _kinds(told["levels"], proposal))
     return told | _of_levels(told["levels"], proposal, choices) if section == "unpivot" else told
+
+
+def _kinds(levels: list[str], proposal: Proposal) -> dict[str, str]:
+    """What the words of a heading say of the figures below; what no list knows waits."""
+    place = levels.index("kind") - len(levels)
+    words = [c.heading[place] for c in proposal.columns if len(c.heading) >= len(levels)]
+    return {word: kind for word in words if (kind := kind_of(word))}
 
 
 def _of_levels(levels: list[str], proposal: Proposal, choices: Mapping[str, str]) -> Entries:

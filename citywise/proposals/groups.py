@@ -171,6 +171,13 @@ def level_of(text: str) -> str:
     return "activity_type" if fold(text) in vocabulary("activity_type").words else ""
 
 
+def kind_of(text: str) -> str:
+    """The kind of figures that a text of a heading names by itself: `target` for `Hedef`."""
+    figures = heading_words()[1]
+    kinds = ("actual", "target", "baseline", "to_date")
+    return next((kind for kind in kinds if fold_heading(text) in figures[kind]), "")
+
+
 def says_percent(heading: tuple[str, ...]) -> bool:
     """The heading tells percentages rather than numbers of anything."""
     words = [word for level in heading for word in fold(level).split()]

@@ -88,7 +88,10 @@ def _unknown_words(column: Column, target: str, codes: str, mark: str) -> Iterat
 def _parts(column: Column, mark: str, test: Callable[[str], bool]) -> tuple[str, ...]:
     texts = [text.removeprefix(TYPED) for text, _ in column.texts]
     parts = [part.strip() for text in texts for part in (text.split(mark) if mark else [text])]
-    return tuple(dict.fromkeys(part for part in parts if part and test(part)))[:MOST_WORDS]
+    # a heading that is repeated below stands for nothing
+    own = {fold(level) for level in column.heading}
+    told = (part for part in parts if part and fold(part) not in own and test(part))
+    return tuple(dict.fromkeys(told))[:MOST_WORDS]
 
 
 def _unknown_names(column: Column, target: str, names: frozenset[str], mark: str) -> Question:
@@ -121,8 +124,9 @@ def _of_missing(pairs: list[tuple[Column, str]], kind: Kind, found: Found) -> It
     told = {target for _, target in pairs}
     if kind != "values" and "date" not in told and not {"year", "month"} <= told:
         yield Question("date", "Which column has the day of the event?", is_binding=True)
-    if kind == "events" and not any(target.startswith("count") for target in told):
-        yield _of_attendance(pairs)
+    has_groups = any(target.startswith("count[") for target in told)
+    if kind == "events" and "count" not in told and (not has_groups or unread_numbers(pairs)):
+        yield _of_attendance(pairs, has_groups=has_groups)
     source = found.entries.get("report", {}).get("period")
     levels = found.entries.get("unpivot", {}).get("levels", [])
     if levels and "indicator" not in told and "indicator" not in str(levels):
@@ -140,10 +144,10 @@ def _of_missing(pairs: list[tuple[Column, str]], kind: Kind, found: Found) -> It
         )
 
 
-def _of_attendance(pairs: list[tuple[Column, str]]) -> Question:
+def _of_attendance(pairs: list[tuple[Column, str]], *, has_groups: bool) -> Question:
     """A log without a count: perhaps each row is one person, who is counted at the door."""
     sexes = [column for column, _ in pairs if share_of_codes(column, "sex") > _MOSTLY]
-    if sexes:
+    if sexes and not has_groups:
         asks = (
             f"Column {sexes[0].letter} tells the sex of each row: is a row one person? Then write"
         )

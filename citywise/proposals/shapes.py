@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from citywise.catalogue.month_names import month_number
 from citywise.catalogue.vocabularies import LOCAL, vocabulary
 from citywise.catalogue.words import fold
+from citywise.conform.age_texts import read_ages
 from citywise.conform.breakdowns import is_not_understood, read_age_band
 from citywise.conform.dates import Day, UnclearDate, read_day
 from citywise.conform.digits import fold_digits
@@ -161,7 +162,8 @@ def age_code(text: str) -> str:
 @lru_cache(maxsize=10_000)
 def local_age(text: str) -> str:
     """The code of an age group that is none of the network's; nothing for what is none at all."""
-    code = read_age_band(text)
+    # `2,5` and `1/2` are no ages, though their figures rise
+    code = read_age_band(text) if read_ages(text) else ""
     edges = [int(age) for age in re.findall(r"\d+", code)] if code.startswith(LOCAL) else []
     is_told = bool(edges) and edges == sorted(edges) and edges[-1] <= _OLDEST
     return code if is_told and not is_not_understood(code) else ""

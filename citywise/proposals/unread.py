@@ -12,7 +12,7 @@ from citywise.intake.cells import TYPED
 from citywise.intake.fitting.column_names import BETWEEN_LEVELS
 from citywise.proposals.assignment import LEVEL
 from citywise.proposals.candidates import tool_columns
-from citywise.proposals.groups import level_of
+from citywise.proposals.groups import kind_of, level_of
 from citywise.proposals.proposal import NOTHING, Question
 from citywise.proposals.shapes import age_code, code_of, is_count, is_text, local_age
 
@@ -39,14 +39,33 @@ def ask_of_unread(pairs: Pairs, kind: Kind) -> Iterator[Question]:
     yield from ask_of_gaps(pairs)
     if kind == "values":
         yield from _of_periods_above(pairs)
+        yield from _of_kinds_in_rows(pairs)
     if kind == "events":
         yield from _of_activity(pairs)
         yield from _of_groups_in_rows(pairs)
+        yield from _of_numbers_beside(pairs)
 
 
 def unread_numbers(pairs: Pairs) -> list[Column]:
     """Columns that are not read and hold counts, also beside others such as `about 80`."""
     return [column for column in _unread(pairs) if column.share(is_count) >= _SOME]
+
+
+def _of_numbers_beside(pairs: Pairs) -> Iterator[Question]:
+    """Whole numbers that nobody reads, under the heading or in the group of a count: `H`."""
+    places = {_place(c) for c, target in pairs if target.startswith("count")} - {""}
+    for column in unread_numbers(pairs):
+        if _place(column) in places:
+            asks = (
+                f"Column {column.letter} holds whole numbers beside those that are read. Whom do"
+                " they count? A group is written as count[sex=M]."
+            )
+            yield Question(column.letter, asks, (), ("count", NOTHING), is_binding=True)
+
+
+def _place(column: Column) -> str:
+    """What stands before the last part of a heading: `figures` of `figures/women`."""
+    return BETWEEN_LEVELS.join(column.heading).rpartition("/")[0].strip()
 
 
 def _of_periods_above(pairs: Pairs) -> Iterator[Question]:
@@ -71,10 +90,24 @@ def _of_periods_above(pairs: Pairs) -> Iterator[Question]:
         yield Question("unpivot.levels", asks, shown, tuple(_ways(figures)), is_binding=True)
 
 
+def _of_kinds_in_rows(pairs: Pairs) -> Iterator[Question]:
+    """Rows of targets beside rows of actuals would be read as so many actuals."""
+    for column in _unread(pairs):
+        if column.share(lambda text: bool(code_of("value_kind", text))) > _SOME:
+            asks = (
+                f"Column {column.letter} tells actuals from targets, and is not read. Is it the"
+                " kind of each row's figures?"
+            )
+            words = column.cells(lambda _: True)
+            yield Question(column.letter, asks, words, ("kind", NOTHING), is_binding=True)
+
+
 def _ways(figures: list[Column]) -> Iterator[str]:
     """What two rows of a heading may tell, of which one tells periods."""
     kinds = {tuple(level_of(text) == "period" for text in c.heading) for c in figures}
-    for other in ("sex", "age_band", "indicator", "activity_type"):
+    texts = [text for column in figures for text in column.heading]
+    others = ("sex", "age_band", "indicator", "activity_type")
+    for other in (*(("kind",) if any(map(kind_of, texts)) else ()), *others):
         if (True, False) in kinds:
             yield f"period,{other}"
         if (False, True) in kinds:
@@ -106,11 +139,12 @@ def _of_groups_in_rows(pairs: Pairs) -> Iterator[Question]:
         if (
             not is_number
             and column.share(_is_group) > _MOSTLY
-            and any(target.startswith("count") for _, target in pairs)
+            and (unread_numbers(pairs) or any(target.startswith("count") for _, target in pairs))
         ):
             asks = (
                 f"Column {column.letter} tells a sex or an age group, and is not read: is each row"
-                " an event of its own? Groups of one event in several rows would be as many events."
+                " an event of its own? Groups of one event in several rows would be as many events:"
+                " give an event one row, with a column for each group."
             )
             yield Question("produces", asks, (), ("events",), is_binding=True)
 

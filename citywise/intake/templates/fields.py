@@ -92,6 +92,7 @@ VALUE_FIELDS = _fields(
     Field("program", "program", "program_id"),
     Field("ref", "text", "entry_number"),
     Field("indicator", "text", "indicator_id"),
+    Field("kind", "code", "value_kind_code", codes="value_kind"),
     Field("unit", "code", "unit_code", codes="unit"),
     Field("date", "date", "period_id"),
     Field("period", "period", "period_id"),

@@ -100,6 +100,8 @@ class Template(Section):
             groups.append((*_DAYS, ("month",)) if is_told else _DAYS)
         else:
             groups.extend(self._periods_of_rows(is_told=is_told))
+            # without it, every target would be an actual
+            groups.extend([(("kind",),)] if "kind" in self.columns else [])
         return tuple(groups)
 
     def _periods_of_rows(self, *, is_told: bool) -> Iterator[tuple[tuple[str, ...], ...]]:
@@ -227,6 +229,14 @@ class Template(Section):
             raise ValueError("only a template for people has the section [people]")
         if self.produces in {"people", "places"} and (self.counts or self.values or self.unpivot):
             raise ValueError("people and places have no columns of figures")
+        return self
+
+    @model_validator(mode="after")
+    def _tells_kinds_once(self) -> Self:
+        of_levels = self.unpivot.levels if self.unpivot else ()
+        is_told = "kind" in of_levels or any(rule.kind != "actual" for rule in self.values)
+        if (rule := self.columns.get("kind")) and (is_told or rule.unknown == "local"):
+            raise ValueError("columns.kind: each row tells its kind, so no column or level may")
         return self
 
     @model_validator(mode="after")

@@ -108,7 +108,9 @@ def _rule_promises(table: Table) -> Iterator[Promise]:
 
 
 def _rows_where(table: Table, condition: str) -> Expectation:
-    query = f"select {_key(table)} from {{batch}} where {condition}"
+    # Great Expectations fills what stands in braces; those of a pattern such as \d{4} are its own
+    literal = condition.replace("{", "{{").replace("}", "}}")
+    query = f"select {_key(table)} from {{batch}} where {literal}"
     return gxe.UnexpectedRowsExpectation(unexpected_rows_query=query)
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from citywise.catalogue.checks import checks
 from citywise.catalogue.reasons import reasons
 from citywise.feedback.amounts import write_day
-from citywise.feedback.changes import Change, tabulate_changes
+from citywise.feedback.changes import tabulate_changes
 from citywise.feedback.letter import set_letter
 from citywise.feedback.marks import marks_of
 from citywise.feedback.packs import (
@@ -25,13 +27,12 @@ from citywise.feedback.page import set_page
 from citywise.feedback.summary import Facts, summarise
 from citywise.feedback.workbook import About, mark_workbook
 from citywise.intake.copying import CopiedFile
+from citywise.periods import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
-    import polars as pl
-
+    from citywise.catalogue.indicator import Indicator
     from citywise.catalogue.translations import Wording
     from citywise.feedback.standing import Touched
 
@@ -95,16 +96,15 @@ def mark_deliveries(
     return names, contents
 
 
-def build_texts(facts: Facts, wording: Wording) -> dict[str, bytes]:
+def build_texts(facts: Facts, told: pl.DataFrame, wording: Wording) -> dict[str, bytes]:
     """The summary as a page and as text, and the table of everything that has changed."""
     summary = summarise(facts, wording)
     contents = {
         SUMMARY_PAGE: set_page(summary).encode(),
         SUMMARY_TEXT: set_letter(summary).encode(),
     }
-    if facts.changes:
-        table = tabulate_changes(facts.changes, facts.sources)
-        contents[CHANGES] = _csv(table)
+    if not told.is_empty():
+        contents[CHANGES] = _csv(tabulate_changes(told))
     return contents
 
 
@@ -114,34 +114,46 @@ def _csv(table: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def sources_of(
-    changes: Iterable[Change],
+_SOURCE = ("indicator_id", "period_id", "basis_code")
+
+
+def with_files(
+    told: pl.DataFrame,
     touched: Mapping[int, Iterable[Touched]],
     paths: Mapping[int, str],
-) -> dict[Change, list[str]]:
-    """By which deliveries each change came: those that tell something about its days."""
+    indicators: Mapping[str, Indicator],
+) -> pl.DataFrame:
+    """Beside each change its `files`: the deliveries that tell something about its days."""
     mine = [(path, one) for number, path in paths.items() for one in touched.get(number, ())]
+    reported = {one.indicator_id for _, one in mine if one.indicator_id is not None}
 
     @cache
-    def files(days: tuple[date, date], basis: str, origins: tuple[str, ...]) -> list[str]:
-        first, last = days
+    def files(period_id: str, *, from_logs: bool, from_reports: frozenset[str]) -> list[str]:
+        period = parse_period(period_id)
+        if period is None:
+            return []
         found = {
             path
             for path, one in mine
-            if one.first <= last
-            and one.last >= first
-            and _is_about(basis, origins, one.indicator_id)
+            if one.first <= period.end
+            and one.last >= period.start
+            and (from_logs if one.indicator_id is None else one.indicator_id in from_reports)
         }
         return sorted(found)
 
-    return {
-        change: files(change.days, change.basis, change.origins) if change.days else []
-        for change in changes
-    }
+    def files_of(indicator_id: str, period_id: str, basis: str) -> list[str]:
+        """A log tells of all that is counted from logs, a report of its own indicators."""
+        origins = _origins(indicator_id, indicators.get(indicator_id))
+        wanted = reported if basis == "pipeline" else reported & origins
+        return files(period_id, from_logs=basis != "report", from_reports=frozenset(wanted))
+
+    sources = told.select(_SOURCE).unique()
+    found = pl.Series([files_of(*row) for row in sources.iter_rows()], dtype=pl.List(pl.String))
+    named = sources.with_columns(files=found)
+    return told.join(named, on=_SOURCE, how="left", maintain_order="left")
 
 
-def _is_about(basis: str, origins: tuple[str, ...], indicator: str | None) -> bool:
-    """A log tells of everything that is counted from logs, a report of its own indicators."""
-    if indicator is None:
-        return basis != "report"
-    return basis == "pipeline" or indicator in origins
+def _origins(indicator_id: str, indicator: Indicator | None) -> set[str]:
+    """The indicators that it is computed from, itself included."""
+    built_from = indicator.built_from if indicator else None
+    return {indicator_id, built_from.indicator} if built_from else {indicator_id}

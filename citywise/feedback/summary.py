@@ -30,7 +30,7 @@ class Facts:
     """What is told of one city after one night.
 
     `arrived`: rows of `core_submissions` that are told for the first time, with `is_replaced`.
-    `reports`: (title, period, due day, is missing). `sources`: by which files a change came.
+    `reports`: (title, period, due day, is missing). `changes`: those of the city as a whole.
     `workbooks`: file names of the marked workbooks by submission.
     """
 
@@ -48,7 +48,6 @@ class Facts:
     remedies: list[Remedy]
     reports: list[tuple[str, str, date, bool]]
     changes: list[Change]
-    sources: Mapping[Change, list[str]]
     workbooks: Mapping[int, str]
     indicators: Mapping[str, Indicator] = field(repr=False)
 
@@ -219,7 +218,7 @@ def _reports(facts: Facts, wording: Wording) -> Section:
 
 def _changed(facts: Facts, wording: Wording) -> Section:
     title = wording.say("changed")
-    whole = [change for change in facts.changes if change.is_whole and _is_seen(change, facts)]
+    whole = [change for change in facts.changes if _is_seen(change, facts)]
     if not whole:
         return Section(title, lines=[wording.say("changed_nothing")])
     names = ("column_indicator", "column_period", "column_before", "column_after")
@@ -254,7 +253,7 @@ def _change_row(change: Change, facts: Facts, wording: Wording) -> list[str]:
     indicator = facts.indicators.get(change.indicator_id)
     names = indicator.name if indicator else {"en": change.indicator_id}
     basis = vocabulary("basis").label(change.basis, wording.language)
-    files = [_own_name(path) for path in facts.sources.get(change, [])]
+    files = [_own_name(path) for path in change.files]
     by = (
         wording.say("changed_by", files=", ".join(files[:2]) + (" …" if len(files) > 2 else ""))
         if files

@@ -19,9 +19,9 @@ from citywise.feedback.building import (
     Sent,
     build_texts,
     mark_deliveries,
-    sources_of,
+    with_files,
 )
-from citywise.feedback.changes import Change, changes_between
+from citywise.feedback.changes import compare_releases, whole_changes
 from citywise.feedback.packs import Notes, Pack, newest_pack, retire_packs, write_pack
 from citywise.feedback.standing import (
     Touched,
@@ -43,6 +43,8 @@ from citywise.warehouse.reading import reading_at_night
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    import polars as pl
 
     from citywise.stages.night import Night
 
@@ -95,7 +97,7 @@ def give_back(night: Night) -> GivenBack:
     with _copier(night, told, standing) as copy:
         for number, one in enumerate(told):
             night.progress("give back", number, len(told))
-            workbooks += _write(night, one, standing, releases, changes.get(one.city_id, []), copy)
+            workbooks += _write(night, one, standing, releases, changes[one.city_id], copy)
             retire_packs(night.workspace, one.city_id, keep)
     return GivenBack(len(told), workbooks)
 
@@ -120,20 +122,19 @@ def _releases(night: Night) -> Releases:
         return Releases(row[0], row[1] or "", release.path)
 
 
-def _changes(night: Night, told: list[Told], releases: Releases) -> dict[str, list[Change]]:
+def _changes(night: Night, told: list[Told], releases: Releases) -> dict[str, pl.DataFrame]:
     """What differs, by city; cities whose last packs lie as far back are asked for together."""
     by_release: dict[Path | None, list[str]] = {}
     for one in told:
         by_release.setdefault(releases.before(one.before), []).append(one.city_id)
     threshold = night.network.settings.release.threshold
-    found: dict[str, list[Change]] = {}
+    found: dict[str, pl.DataFrame] = {}
     for before, cities in by_release.items():
-        if before == releases.path:
-            continue
-        for change in changes_between(
+        changes = compare_releases(
             before, releases.path, cities, night.network.indicators, threshold
-        ):
-            found.setdefault(change.city_id, []).append(change)
+        )
+        of_city = changes.partition_by("city_id", as_dict=True)
+        found |= {city: of_city.get((city,), changes.clear()) for city in cities}
     return found
 
 
@@ -184,21 +185,21 @@ def _write(
     told: Told,
     standing: _Standing,
     releases: Releases,
-    changes: list[Change],
+    changes: pl.DataFrame,
     copy: Copy,
 ) -> int:
     """Write one pack; returns how many workbooks lie in it."""
     words = wording(night.network.cities[told.city_id]["language"])
     names, contents = mark_deliveries(map(standing.sent, told.news), copy, words)
     paths = {row["submission_id"]: row["file_path"] for row in told.news}
+    changes = with_files(changes, standing.touched, paths, night.network.indicators)
     facts = _facts(
         night,
         told,
         standing,
         words.language,
         release_id=releases.release_id,
-        changes=changes,
-        sources=sources_of(changes, standing.touched, paths),
+        changes=whole_changes(changes),
         workbooks=names,
     )
     notes = Notes(
@@ -210,7 +211,7 @@ def _write(
         told={str(row["submission_id"]): row["digest"] for row in told.deliveries},
         workbooks={str(number): name for number, name in names.items()},
     )
-    write_pack(night.workspace, notes, contents | build_texts(facts, words))
+    write_pack(night.workspace, notes, contents | build_texts(facts, changes, words))
     return len(names)
 
 

@@ -1,5 +1,7 @@
 """What a pack tells of a change: never a number that the newest release does not show."""
 
+from datetime import date
+
 import duckdb
 import polars as pl
 import pytest
@@ -8,7 +10,14 @@ from citywise.catalogue.indicators import packaged_indicators
 from citywise.contracts.ddl import create_table, frame_schema
 from citywise.contracts.tables import TABLES
 from citywise.feedback.amounts import write_figure
-from citywise.feedback.changes import Figure, changes_between, tabulate_changes
+from citywise.feedback.building import with_files
+from citywise.feedback.changes import (
+    Figure,
+    compare_releases,
+    tabulate_changes,
+    whole_changes,
+)
+from citywise.feedback.standing import Touched
 
 PEOPLE, SHARE, SESSIONS = "out_participations", "out_women_share", "out_sessions_delivered"
 THRESHOLD = 10
@@ -41,7 +50,7 @@ def changes(tmp_path):
                 frame = pl.DataFrame(rows, schema=frame_schema(TABLES["out_values"]))
                 connection.register("incoming", frame)
                 connection.execute("insert into out_values by name from incoming")
-        return changes_between(
+        return compare_releases(
             tmp_path / "before.duckdb", tmp_path / "after.duckdb", ["aarby"],
             packaged_indicators(), THRESHOLD,
         )  # fmt: skip
@@ -74,37 +83,75 @@ def told(change):
     ],
 )
 def test_before_and_after(changes, before, after, expected):
-    (change,) = changes([before], [after])
+    (change,) = whole_changes(changes([before], [after]))
     assert told(change) == expected
     assert (change.is_new, change.is_gone) == (False, False)
 
 
 def test_what_is_new_has_no_before_and_what_is_gone_tells_no_number(changes):
-    (new,) = changes([], [outcome(40)])
+    (new,) = whole_changes(changes([], [outcome(40)]))
     assert (told(new), new.is_new) == ((None, 40), True)
-    (gone,) = changes([outcome(40)], [])
+    (gone,) = whole_changes(changes([outcome(40)], []))
     assert (told(gone), gone.is_gone) == ((None, None), True)
 
 
 def test_what_is_the_same_and_what_is_another_citys_is_not_told(changes):
     same, other = outcome(40), outcome(30, city="borg")
-    assert changes([same, other], [same, outcome(90, city="borg")]) == []
+    assert changes([same, other], [same, outcome(90, city="borg")]).is_empty()
 
 
 def test_the_first_release_is_all_new(tmp_path, changes):
     changes([], [outcome(40), outcome(20, key="sex=F")])
-    found = changes_between(
+    found = compare_releases(
         None, tmp_path / "after.duckdb", ["aarby"], packaged_indicators(), THRESHOLD
     )
-    assert [(c.is_new, c.is_whole) for c in found] == [(True, True), (True, False)]
+    assert found.select("disagg_key", "is_new").rows() == [("", True), ("sex=F", True)]
+    assert [change.is_new for change in whole_changes(found)] == [True]
+
+
+def test_from_a_release_nothing_differs_to_itself(tmp_path, changes):
+    changes([], [outcome(40)])
+    file = tmp_path / "after.duckdb"
+    found = compare_releases(file, file, ["aarby"], packaged_indicators(), THRESHOLD)
+    assert found.is_empty()
+
+
+LOG, REPORT = (
+    (None, date(2025, 1, 1), date(2025, 1, 31)),
+    (PEOPLE, date(2025, 3, 1), date(2025, 3, 31)),
+)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "basis", "touched", "files"),
+    [
+        (SESSIONS, "events", [LOG], ["log.csv"]),
+        (SESSIONS, "report", [LOG], []),
+        (PEOPLE, "report", [REPORT], ["report.csv"]),
+        (SESSIONS, "report", [REPORT], []),
+        (SESSIONS, "pipeline", [LOG, REPORT], ["log.csv", "report.csv"]),
+        # what it tells of lies in another quarter
+        (SESSIONS, "events", [(None, date(2025, 4, 1), date(2025, 4, 30))], []),
+    ],
+)
+def test_a_change_came_by_the_files_that_tell_of_its_days(
+    changes, indicator, basis, touched, files
+):
+    told = changes([], [outcome(40, indicator) | {"basis_code": basis}])
+    names = {LOG: "log.csv", REPORT: "report.csv"}
+    paths = {number: names.get(one, "other.csv") for number, one in enumerate(touched)}
+    by_number = {number: [Touched(*one)] for number, one in enumerate(touched)}
+    found = with_files(told, by_number, paths, packaged_indicators())
+    assert found["files"].to_list() == [files]
+    assert whole_changes(found)[0].files == tuple(files)
 
 
 def test_the_table_of_all_changes_holds_no_number_that_is_not_told(changes):
     found = changes([outcome(4321)], [outcome(**WITHHELD)])
-    text = tabulate_changes(found, {}).write_csv()
+    text = tabulate_changes(with_files(found, {}, {}, {})).write_csv()
     assert "suppressed_by_us" in text
     assert "4321" not in text
-    assert found[0].after == Figure("suppressed_by_us", None, None, None)
+    assert whole_changes(found)[0].after == Figure("suppressed_by_us", None, None, None)
 
 
 def test_a_correction_that_waits_is_told_beside_the_number_that_stands():

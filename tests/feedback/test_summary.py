@@ -31,8 +31,9 @@ def arrival(number=1, path="eastmere/2031-Q1.xlsx", status="partial", found=52, 
 
 def change(indicator="out_participations", before=40.0, after=1234.0, period="2031-Q1", **more):
     told = [None if n is None else Figure("reported", n, None, None) for n in (before, after)]
-    return Change("eastmere", indicator, period, "quarter", "", "", "report", *told,
-                  is_new=more.get("is_new", False), is_gone=after is None)  # fmt: skip
+    return Change("eastmere", indicator, period, "quarter", "report", *told,
+                  is_new=more.get("is_new", False), is_gone=after is None,
+                  files=("eastmere/2031-Q1.xlsx",))  # fmt: skip
 
 
 FACTS = Facts(
@@ -43,7 +44,7 @@ FACTS = Facts(
     remedies=[Remedy("not_a_date", "eastmere/2031-Q1.xlsx", 1, 9, 11, "eastmere/2031-Q1.xlsx!Log!A3")],
     reports=[("Event log", "2030-Q4", date(2031, 1, 30), True),
              ("Event log", "2031-Q2", date(2031, 7, 30), False)],
-    changes=[change()], sources={change(): ["eastmere/2031-Q1.xlsx"]},
+    changes=[change()],
     workbooks={1: "2031-Q1.xlsx"}, indicators=packaged_indicators(),
 )  # fmt: skip
 
@@ -89,12 +90,12 @@ def test_a_replaced_file_counts_no_longer():
     ],
 )
 def test_what_must_not_be_told_is_not(told, shown):
-    assert shown in letter(changes=[told], sources={})
+    assert shown in letter(changes=[told])
 
 
 def test_withheld_now_means_no_number_before_either():
     withheld = replace(change(before=None), after=Figure("suppressed_by_us", None, None, None))
-    text = letter(changes=[withheld], sources={})
+    text = letter(changes=[withheld])
     assert "(Period: Q1 2031; After: Withheld to protect small groups)" in text
 
 
@@ -124,10 +125,10 @@ def crowded(language):
     causes = [Cause(code, 1000, f"{LONG}!A long sheet name!AB12345") for code in LONGEST_REASONS]
     remedies = [Remedy(c.reason, LONG, 1, 1000, 1000, c.first_address) for c in causes]
     named = sorted(packaged_indicators(), key=lambda i: -len(str(packaged_indicators()[i].name)))
-    changes = [change(indicator) for indicator in named]
+    changes = [replace(change(indicator), files=(LONG, LONG)) for indicator in named]
     return replace(
         FACTS, arrived=files, causes=causes, remedies=remedies, changes=changes,
-        sources={told: [LONG, LONG] for told in changes}, workbooks={1: LONG},
+        workbooks={1: LONG},
         reports=[("A report with a very long title that somebody wrote", "2031-Q1",
                   date(2031, 4, 30), True)] * 9,
         locale=language,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
@@ -13,6 +14,20 @@ from dashboards.wording import heading, status_label
 
 if TYPE_CHECKING:
     from citywise.comparison.network_trends import NetworkTrends
+
+
+class Point(NamedTuple):
+    """One period of a city: its figure, or `why` there is none; `begins`: why anew, if it does."""
+
+    period: str
+    value: float | None
+    cause: str
+    part: int
+    begins: str | None
+    why: str
+
+
+Points = list[Point]
 
 _SIGNS = {
     "outside_high": "lies above its limits",
@@ -55,7 +70,7 @@ def tell_course(
 ) -> list[str]:
     """Sentences on one city, the most important first; of a city without figures, that."""
     rows = told.cities.filter(city_id=city)
-    points = told.points.filter(city_id=city)
+    points = _points(told.points.filter(city_id=city)).get(city, [])
     if rows.is_empty() or not rows["point_count"][0]:
         return ["No figure of this city can be told over time.", _tell_gaps(points)]
     course = rows.row(0, named=True)
@@ -63,7 +78,7 @@ def tell_course(
         sentence
         for sentence in (
             tell_trend(course, told, indicator["unit_code"], currency),
-            _tell_signs_of(points, course),
+            _tell_signs_of(points),
             _tell_break(points),
             _tell_season(course),
             _tell_provision(course, told),
@@ -91,13 +106,13 @@ def tell_trend(course: dict[str, Any], told: NetworkTrends, unit: str, currency:
     return f"{word}: {ends}; a {grew} of {pace}, more than chance would."
 
 
-def list_signs_of(points: pl.DataFrame) -> list[str]:
+def list_signs_of(points: Points) -> list[str]:
     """The signs of one city's points in order of time: `Q3 2025 lies above its limits`."""
-    runs = points.with_columns(run=pl.struct("cause_code", "part").rle_id())
+    runs = groupby(points, key=lambda point: (point.cause, point.part))
     return [
-        _tell_run(str(rows["cause_code"][0]), rows["period_id"].to_list())
-        for _, rows in runs.group_by("run", maintain_order=True)
-        if rows["cause_code"][0] not in _QUIET
+        _tell_run(cause, [point.period for point in run])
+        for (cause, _), run in runs
+        if cause not in _QUIET
     ]
 
 
@@ -124,33 +139,30 @@ def tell_network(told: NetworkTrends) -> str:
 
 def tabulate_courses(told: NetworkTrends, unit: str, currency: str) -> pl.DataFrame:
     """One row a city: latest figure, trend, signs, season, periods without a figure."""
-    by_city = told.points.partition_by("city_id", as_dict=True, maintain_order=True)
+    by_city = _points(told.points)
     rows = [
-        _table_row(course, by_city[(course["city_id"],)], told, unit, currency)
+        _table_row(course, by_city[course["city_id"]], told, unit, currency)
         for course in told.cities.iter_rows(named=True)
     ]
     return pl.DataFrame(rows)
 
 
 def _table_row(
-    course: dict[str, Any], points: pl.DataFrame, told: NetworkTrends, unit: str, currency: str
+    course: dict[str, Any], points: Points, told: NetworkTrends, unit: str, currency: str
 ) -> dict[str, Any]:
-    latest = points.drop_nulls("value").tail(1)
+    latest = next((point for point in reversed(points) if point.value is not None), None)
     figure = ""
-    if latest.height and not told.is_change:
-        value = write_amount(latest["value"][0], unit, currency)
-        figure = f"{value} ({write_period(latest['period_id'][0])})"
-    signs = list_signs_of(points) if course["point_count"] else []
-    row = {
+    if latest and latest.value is not None:
+        figure = f"{write_amount(latest.value, unit, currency)} ({write_period(latest.period)})"
+    return {
         heading("city_name"): course["city_name"],
-        "Latest": figure,
+        **({} if told.is_change else {"Latest": figure}),
         "Trend": tell_trend(course, told, unit, currency).removesuffix("."),
-        "Signs": "; ".join(signs),
+        "Signs": "; ".join(list_signs_of(points)),
         "Season": "Goes with the time of the year" if course["is_seasonal"] else "",
         "Begins anew": _tell_break(points).removesuffix("."),
         "Without a figure": _list_gaps(points),
     }
-    return {name: text for name, text in row.items() if not (told.is_change and name == "Latest")}
 
 
 def _ends(
@@ -163,13 +175,12 @@ def _ends(
     return f"from about {start} in {first} to about {end} in {last}"
 
 
-def _tell_signs_of(points: pl.DataFrame, course: dict[str, Any]) -> str:
+def _tell_signs_of(points: Points) -> str:
     signs = list_signs_of(points)
     if signs:
         return f"{'Signs' if len(signs) > 1 else 'Sign'}: {'; '.join(signs)}."
-    if course["point_count"] < ENOUGH or points["limit_low"].is_null().all():
-        return ""
-    return "No sign of more than its own usual ups and downs."
+    has_limits = any(point.cause != "none" for point in points)
+    return "No sign of more than its own usual ups and downs." if has_limits else ""
 
 
 def _tell_run(code: str, periods: list[str]) -> str:
@@ -185,15 +196,16 @@ def _lie(code: str, periods: list[str]) -> str:
     return _SIGNS[code].replace("lies", "lie") if len(periods) > 1 else _SIGNS[code]
 
 
-def _tell_break(points: pl.DataFrame) -> str:
+def _tell_break(points: Points) -> str:
     """Where limits begin anew, and why."""
-    places = points.drop_nulls("break_code").select("period_id", "break_code").rows()
-    told = [f"{write_period(period)} ({_BREAKS[code]})" for period, code in places]
-    return (
-        f"Begins anew with {' and '.join(told)}; what was before is not held against it."
-        if told
-        else ""
-    )
+    told = [
+        f"{write_period(point.period)} ({_BREAKS[point.begins]})"
+        for point in points
+        if point.begins
+    ]
+    if not told:
+        return ""
+    return f"Begins anew with {' and '.join(told)}; what was before is not held against it."
 
 
 def _tell_season(course: dict[str, Any]) -> str:
@@ -211,24 +223,29 @@ def _tell_provision(course: dict[str, Any], told: NetworkTrends) -> str:
     return f"Limits are provisional: they rest on {count} {noun}; from {STEADY} on they are steady."
 
 
-def _tell_gaps(points: pl.DataFrame) -> str:
+def _tell_gaps(points: Points) -> str:
     gaps = _list_gaps(points)
     return f"Without a figure: {gaps}." if gaps else ""
 
 
-def _list_gaps(points: pl.DataFrame) -> str:
+def _list_gaps(points: Points) -> str:
     """As `Withheld to protect small groups: Q2 2023, Q1 2024; Not reported: Q3 2024`."""
-    without = points.filter(pl.col("value").is_null())
-    told = without.with_columns(
-        why=pl.when(pl.col("interval_code") == "bounds")
-        .then(pl.lit("range"))
-        .otherwise("value_status_code")
-    )
-    groups = told.group_by("why", maintain_order=True).agg("period_id")
-    return "; ".join(
-        f"{_why(str(why))}: {', '.join(map(write_period, periods))}"
-        for why, periods in groups.iter_rows()
-    )
+    gaps: dict[str, list[str]] = {}
+    for point in points:
+        if point.value is None:
+            gaps.setdefault(point.why, []).append(write_period(point.period))
+    return "; ".join(f"{_why(why)}: {', '.join(periods)}" for why, periods in gaps.items())
+
+
+def _points(points: pl.DataFrame) -> dict[str, list[Point]]:
+    """Each city's points in order of time; plain rows, since there are thousands of them."""
+    why = pl.when(pl.col("interval_code") == "bounds").then(pl.lit("range"))
+    columns = ("period_id", "value", "cause_code", "part", "break_code")
+    rows = points.select("city_id", *columns, why.otherwise("value_status_code").alias("why"))
+    by_city: dict[str, list[Point]] = {}
+    for city, *point in rows.iter_rows():
+        by_city.setdefault(city, []).append(Point(*point))
+    return by_city
 
 
 def _why(code: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
@@ -85,19 +86,17 @@ def _tell(row: dict[str, Any], unit: str, currency: str, *, is_change: bool) -> 
 
 def _other_lines(others: pl.DataFrame, periods: list[str], factor: float) -> go.Scatter:
     """All in one trace, with a break between one city and the next."""
-    places = pl.DataFrame({"period_id": periods, "x": range(len(periods))})
-    rows = others.join(places, on="period_id", how="inner", maintain_order="left")
-    last = pl.col("city_id") != pl.col("city_id").shift(-1)
-    xs, ys, ends = rows.select(
-        "x", pl.col("value") * factor, last.fill_null(value=False)
-    ).get_columns()
-    xs_told: list[float | None] = []
-    ys_told: list[float | None] = []
-    for x, y, is_last in zip(xs.to_list(), ys.to_list(), ends.to_list(), strict=True):
-        xs_told += [x, None] if is_last else [x]
-        ys_told += [y, None] if is_last else [y]
-    return go.Scatter(x=xs_told, y=ys_told, mode="lines", line={"color": _OTHERS, "width": 1},
-                      hoverinfo="skip", name="others")  # fmt: skip
+    values = others["value"].cast(pl.Float64).to_numpy().reshape(-1, len(periods)) * factor
+    gap = np.full((len(values), 1), np.nan)
+    places = np.broadcast_to(np.arange(float(len(periods))), values.shape)
+    return go.Scatter(
+        x=np.hstack([places, gap]).ravel().astype(np.float32),
+        y=np.hstack([values, gap]).ravel().astype(np.float32),
+        mode="lines",
+        line={"color": _OTHERS, "width": 1},
+        hoverinfo="skip",
+        name="others",
+    )
 
 
 def _limits(placed: pl.DataFrame) -> list[go.Scatter]:
@@ -188,9 +187,10 @@ def _foot(placed: pl.DataFrame, others: pl.DataFrame, factor: float) -> float:
 
 
 def _ends(placed: pl.DataFrame, others: pl.DataFrame, factor: float) -> tuple[float, float]:
+    """The least and the most that is drawn."""
     drawn = [placed[name] for name in ("value", "limit_low", "limit_high")]
-    drawn.append((others["value"] * factor).cast(pl.Float64))
-    ends = pl.concat([line.cast(pl.Float64).rename("end") for line in drawn]).drop_nulls().to_list()
+    values = [line.drop_nulls().to_list() for line in (*drawn, others["value"] * factor)]
+    ends = [end for line in values for end in line]
     least, most = min(ends, default=0.0), max(ends, default=1.0)
     return (least, most) if most > least else (least - 0.5, most + 0.5)
 

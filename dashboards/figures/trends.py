@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import plotly.graph_objects as go
 import polars as pl
 
@@ -35,6 +37,7 @@ _WIDTH, _HEIGHT, _TOP = 0.9, 0.52, 0.4
 _BAND = "rgba(23, 80, 122, 0.16)"
 
 Numbers = list[float | None]
+FloatArray = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def trend_grid(
             _lines(placed),
             _signs(placed, direction),
             _absences(placed),
-            _names(placed),
+            *_names(placed),
         ],
         layout=_layout(placed, own_city),
     )
@@ -147,29 +150,44 @@ def _base_lines(placed: pl.DataFrame, scale: Scale) -> go.Scatter:
 
 
 def _bands(placed: pl.DataFrame) -> go.Scatter:
-    """The space between the limits of each part, as one shape with breaks in it."""
-    xs: Numbers = []
-    ys: Numbers = []
+    """Upright strokes from the lower to the upper limit of each period."""
     known = placed.filter(pl.col("y_low").is_not_null())
-    for _, part in known.group_by("city_id", "part", maintain_order=True):
-        there, low, high = (part[name].to_list() for name in ("x", "y_low", "y_high"))
-        xs += [*there, *reversed(there), None]
-        ys += [*high, *reversed(low), None]
-    return go.Scatter(x=xs, y=ys, mode="lines", fill="toself", fillcolor=_BAND, line={"width": 0},
-                      hoverinfo="skip", cliponaxis=False)  # fmt: skip
+    x, low, high = (known[name].to_numpy() for name in ("x", "y_low", "y_high"))
+    gap = np.full(known.height, np.nan)
+    return go.Scatter(
+        x=_as_line(x, x, gap),
+        y=_as_line(low, high, gap),
+        mode="lines",
+        line={"color": _BAND, "width": 6},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
 
 
 def _lines(placed: pl.DataFrame) -> go.Scatter:
+    """All lines in one, with a break between one city and the next.
+
+    Arrays, which Plotly takes as they are: it looks at each element of a list.
+    """
+    count = placed["city_id"].n_unique()
+    x, y = (placed[name].to_numpy().reshape(count, -1) for name in ("x", "y"))
+    told = placed["told"].to_numpy().reshape(count, -1)
+    gap = np.full((count, 1), np.nan)
     return go.Scatter(
-        x=_with_gaps(placed, "x"),
-        y=_with_gaps(placed, "y"),
+        x=np.hstack([x, gap]).ravel().astype(np.float32),
+        y=np.hstack([y, gap]).ravel().astype(np.float32),
         mode="lines+markers",
         line={"color": PRIMARY, "width": 1.75},
         marker={"size": 4, "color": PRIMARY},
-        text=_with_gaps(placed, "told"),
-        hovertemplate="%{text}<extra></extra>",
+        customdata=np.hstack([told, np.full((count, 1), "", object)]).ravel(),
+        hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
     )
+
+
+def _as_line(*columns: FloatArray) -> FloatArray:
+    """Rows of the columns one after the other; positions need no more than seven digits."""
+    return np.column_stack(columns).ravel().astype(np.float32)
 
 
 def _signs(placed: pl.DataFrame, direction: str) -> go.Scatter:
@@ -213,30 +231,23 @@ def _absences(placed: pl.DataFrame) -> go.Scatter:
     )
 
 
-def _names(placed: pl.DataFrame) -> go.Scatter:
+def _names(placed: pl.DataFrame) -> list[go.Scatter]:
     """Above each panel: the city's name, and below the name its latest figure."""
     last = placed.group_by("city_id", maintain_order=True).last()
-    count = last.height
-    return go.Scatter(
-        x=last["column"].to_list() * 2,
-        y=[*(last["row"] + 0.14), *(last["row"] + 0.29)],
-        text=[*map(escape, last["city_name"]), *last["figure"]],
-        textposition="middle right",
-        mode="text",
-        textfont={"size": 11.5, "color": [INK] * count + [MUTED] * count},
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
-
-
-def _with_gaps(placed: pl.DataFrame, column: str) -> list[Any]:
-    """A column of all panels in one list, with a break between one city and the next."""
-    values: list[Any] = []
-    before = ""
-    for city, value in placed.select("city_id", column).iter_rows():
-        values += [value] if city == before else [None, value]
-        before = city
-    return values[1:]
+    lines = ((0.14, map(escape, last["city_name"]), INK), (0.29, last["figure"], MUTED))
+    return [
+        go.Scatter(
+            x=last["column"].to_numpy(),
+            y=(last["row"] + height).to_numpy(),
+            text=list(texts),
+            textposition="middle right",
+            mode="text",
+            textfont={"size": 11.5, "color": colour},
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+        for height, texts, colour in lines
+    ]
 
 
 def _layout(points: pl.DataFrame, own_city: str) -> dict[str, Any]:

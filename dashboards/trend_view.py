@@ -14,6 +14,7 @@ from dashboards.answers.comparison import set_others_aside
 from dashboards.answers.computation import explain_trends, write_sql
 from dashboards.answers.courses import (
     HOW_TO_READ,
+    list_events,
     tabulate_courses,
     tell_course,
     tell_network,
@@ -28,6 +29,7 @@ from dashboards.figures.trends import find_scale, trend_grid
 from dashboards.markup.notes import draw_legend, draw_told
 from dashboards.release import ask, facts
 from dashboards.selection import city_names
+from dashboards.theme import INK
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -78,7 +80,9 @@ def show_own(choice: Choice, told: NetworkTrends, compared: Collection[str]) -> 
     first, *rest = tell_course(told, choice.city, choice.indicator, currency)
     words, name = " ".join([first, *rest]), city_names()[choice.city]
     st.html(draw_told(f"{name}. {first}", " ".join(rest)))
-    st.html(draw_legend(list_course_signs(points, others, choice.indicator["direction_code"])))
+    events = list_events(ask(queries.list_programs, choice.city), points["period_id"].to_list())
+    signs = list_course_signs(points, others, choice.indicator["direction_code"])
+    st.html(draw_legend([*signs, *([_UPRIGHT] if events else [])]))
     draw = partial(
         course_plot,
         points=points,
@@ -87,6 +91,7 @@ def show_own(choice: Choice, told: NetworkTrends, compared: Collection[str]) -> 
         direction=choice.indicator["direction_code"],
         currency=currency,
         is_change=told.is_change,
+        events=events,
     )
     alt = f"{choice.indicator['indicator_name']} over time, {name}. {words}"
     show_chart("course", alt, (choice.key, "course", tuple(compared)), draw)
@@ -125,7 +130,8 @@ def show_table(choice: Choice, told: NetworkTrends) -> None:
 
 
 _WITHOUT_OWN = "Choose your city above: its course then stands large in front of the others'."
+_UPRIGHT = ("┊", INK, "Where a program began or ended; what follows is not its effect")
 _IN_SMALL = (
-    "Each city by itself; the shaded band lies between its own limits. Below each"
+    "Each city by itself; the shaded strokes span its own limits. Below each"
     " name the latest figure. ▲ ▼ are signs; marks at the foot are periods without a figure."
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from citywise.comparison.control_charts import ENOUGH, STEADY
-from citywise.periods import parse_period
+from citywise.periods import MONTHS_IN, parse_period, period_of
 from dashboards.amounts import write_amount, write_difference, write_period, write_span
 from dashboards.wording import heading, status_label
 
@@ -114,6 +114,31 @@ def list_signs_of(points: Points) -> list[str]:
         for (cause, _), run in runs
         if cause not in _QUIET
     ]
+
+
+def list_events(programs: pl.DataFrame, periods: list[str]) -> list[tuple[str, str]]:
+    """In which periods programs began or ended: (period, words); not those there from the first on.
+
+    `programs`: a city's rows of out_programs. That something follows a beginning is no effect.
+    """
+    kind = first.type if (first := parse_period(periods[0])) else ""
+    if kind not in MONTHS_IN:
+        return []
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, *days in programs.select("program_name", "start_date", "end_date").iter_rows():
+        for day, word in zip(days, ("begin", "end"), strict=True):
+            if day is not None:
+                found.setdefault((period_of(day, kind).id, word), []).append(name)
+    told = sorted(found.items())
+    return [
+        (period, _tell_event(names, word))
+        for (period, word), names in told
+        if period in periods[1:]
+    ]
+
+
+def _tell_event(names: list[str], word: str) -> str:
+    return f"{names[0]} {word}s" if len(names) == 1 else f"{len(names)} programs {word}"
 
 
 def tell_scale(least: float, most: float, unit: str, told: NetworkTrends) -> str:

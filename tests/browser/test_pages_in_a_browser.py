@@ -187,7 +187,7 @@ def test_one_selection_is_looked_at_in_four_ways(page, server, watch, width):
     visit(page, f"{server}/compare?city=port-halden&indicator=oc_felt_safe_respected")
     verdict = page.locator(".cw-verdict").inner_text()
     for view, words in (
-        ("By size (funnel)", "Told apart:"),
+        ("By size (funnel)", "The fewer units a figure rests on"),
         ("Change", "Each city is held against itself alone."),
         ("Over time", "Dashed lines: between them the city moves"),
     ):

@@ -1,12 +1,14 @@
 """*Over time* on *Compare cities*: a city's course drawn, and told in words."""
 
+from datetime import date
+
 import numpy as np
 import polars as pl
 import pytest
 from tiny_courses import SHARE, history, versions
 
 from citywise.comparison.network_trends import draw_trends
-from dashboards.answers.courses import tabulate_courses, tell_course, tell_network
+from dashboards.answers.courses import list_events, tabulate_courses, tell_course, tell_network
 from dashboards.figures.courses import course_plot
 from dashboards.theme import DIRECTED_COLOURS
 
@@ -115,6 +117,26 @@ def test_a_break_is_an_upright_line_with_its_words():
     assert [note.text for note in figure.layout.annotations] == ["new definition"]
     assert figure.layout.shapes[0].x0 == 7.5
     assert None in list(trace(figure, "limit_low").x)
+
+
+PROGRAMS = pl.DataFrame(
+    [
+        ("Mentors", date(2024, 1, 1), date(2024, 8, 1)),
+        ("Coaches", date(2024, 4, 5), None),
+        ("Clubs", date(2024, 6, 30), None),
+        ("Later", date(2027, 1, 1), None),
+    ],
+    schema={"program_name": pl.String, "start_date": pl.Date, "end_date": pl.Date},
+    orient="row",
+)
+
+
+def test_programs_that_began_or_ended_on_the_way_are_events():
+    quarters = ["2024-Q1", "2024-Q2", "2024-Q3"]
+    assert list_events(PROGRAMS, quarters) == [
+        ("2024-Q2", "2 programs begin"), ("2024-Q3", "Mentors ends")
+    ]  # fmt: skip
+    assert list_events(PROGRAMS, ["R:2024-04-15/2024-07-15"]) == []
 
 
 def test_what_the_city_began_is_marked_and_a_name_with_markup_stays_a_name():

@@ -60,7 +60,8 @@ def show_trends(choice: Choice, compared: Collection[str]) -> None:
         show_own(choice, told, compared)
     else:
         show_note(_WITHOUT_OWN)
-    show_note(tell_network(told))
+    if network := tell_network(told):
+        show_note(network)
     show_all(choice, told)
     show_table(choice, told)
     name = choice.indicator["indicator_id"]
@@ -95,7 +96,8 @@ def show_own(choice: Choice, told: NetworkTrends, compared: Collection[str]) -> 
     )
     alt = f"{choice.indicator['indicator_name']} over time, {name}. {words}"
     show_chart("course", alt, (choice.key, "course", tuple(compared)), draw)
-    show_note(HOW_TO_READ)
+    if told.chart != "none":
+        show_note(HOW_TO_READ)
 
 
 def show_all(choice: Choice, told: NetworkTrends) -> None:

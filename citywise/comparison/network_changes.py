@@ -17,7 +17,7 @@ import polars as pl
 
 from citywise.comparison.changes import judge_target, rate_ratio, share_change
 from citywise.comparison.comparing import first_basis, read_indicator
-from citywise.comparison.gate import LEVELS_REFUSED
+from citywise.comparison.gate import may_stand_beside
 from citywise.comparison.histories import (
     ABSENT,
     fill_periods,
@@ -66,10 +66,10 @@ class NetworkChanges:
     """How far cities have moved.
 
     `is_ratio`: changes are shares of the earlier figure (0.3: 30 % more), else differences in the
-    unit. `cities`: one row a city with `value` and `value_then` (none where levels are not
-    compared), `period_then`, `change`, `change_low`, `change_high` (95 %), `change_code` (a
-    `ChangeCode`), `reason_code` with `reason_period` (why no change is told: a status, or
-    range_only, definition, method, no_earlier, none_before, no_baseline, other_span),
+    unit. `cities`: one row a city with `value` and `value_then` (none where a level may stand
+    beside no other city's), `period_then`, `change`, `change_low`, `change_high` (95 %),
+    `change_code` (a `ChangeCode`), `reason_code` with `reason_period` (why no change is told: a
+    status, or range_only, definition, method, no_earlier, none_before, no_baseline, other_span),
     `target_value` and `target_code` (`Reached`, or other_span, no_target, not_judged).
     """
 
@@ -98,7 +98,7 @@ def measure_changes(
     explained = pairs.with_columns(_reason(since, is_ratio=is_ratio))
     cities = _judge(explained, _estimate(explained, chart, since))
     judged = cities.with_columns(_judge_targets(cities, str(indicator["direction_code"])))
-    return NetworkChanges(is_ratio, _obey(judged, str(indicator["comparability_code"])))
+    return NetworkChanges(is_ratio, _obey(judged, indicator))
 
 
 def compare_changes(
@@ -230,9 +230,10 @@ def _judge_targets(cities: pl.DataFrame, direction: str) -> pl.Series:
     return pl.Series("target_code", code.tolist(), pl.String)
 
 
-def _obey(cities: pl.DataFrame, comparability: str) -> pl.DataFrame:
-    """Nothing of what is never compared, and no level where levels are not."""
-    told = cities.clear() if comparability == "no" else cities
-    levels = _LEVELS if comparability in LEVELS_REFUSED else ()
-    shown = told.with_columns(pl.lit(None, pl.Float64).alias(name) for name in levels)
+def _obey(cities: pl.DataFrame, indicator: Mapping[str, Any]) -> pl.DataFrame:
+    """Nothing of what is never compared, and no level that may stand beside no other city's."""
+    told = cities.clear() if indicator["comparability_code"] == "no" else cities
+    # a figure that there is not is of no other definition either
+    is_beside = may_stand_beside(indicator).fill_null(value=True)
+    shown = told.with_columns(pl.when(is_beside).then(name).alias(name) for name in _LEVELS)
     return shown.rename({"period_id_then": "period_then"}).select(_TOLD)

@@ -30,7 +30,7 @@ from citywise.comparison.control_charts import (
     xmr_chart,
 )
 from citywise.comparison.divisions import divide
-from citywise.comparison.gate import LEVELS_REFUSED
+from citywise.comparison.gate import LEVELS_REFUSED, may_stand_beside, withhold_aside
 from citywise.comparison.histories import (
     fill_periods,
     periods_per_year,
@@ -134,13 +134,16 @@ def trace_trends(
 ) -> NetworkTrends:
     """Trends of a release's cities; without `cities` all of them, `basis` as in `compare_cities`.
 
+    Of several, figures of another definition are `set_aside`; of one its whole course is told.
+
     Raises:
         LookupError: the release has no such indicator.
     """
     row = read_indicator(release, indicator)
     history = read_history(release, indicator, breakdown, basis or first_basis(release, indicator))
     kept = history.filter(pl.col("city_id").is_in(list(cities))) if cities else history
-    return draw_trends(kept, row)
+    is_alone = kept["city_id"].n_unique() < 2 or row["comparability_code"] in LEVELS_REFUSED
+    return draw_trends(kept if is_alone else withhold_aside(kept, ~may_stand_beside(row)), row)
 
 
 def _obey(told: NetworkTrends, comparability: str) -> NetworkTrends:

@@ -74,11 +74,14 @@ def tell_course(
     if rows.is_empty() or not rows["point_count"][0]:
         return ["No figure of this city can be told over time.", _tell_gaps(points)]
     course = rows.row(0, named=True)
+    trend = tell_trend(course, told, indicator["unit_code"], currency)
+    signs = _tell_signs_of(points)
+    # that no trend can be tested is no answer to begin with
+    first = (signs, trend) if course["trend_code"] == "not_tested" else (trend, signs)
     return [
         sentence
         for sentence in (
-            tell_trend(course, told, indicator["unit_code"], currency),
-            _tell_signs_of(points),
+            *first,
             _tell_break(points),
             _tell_season(course),
             _tell_provision(course, told),
@@ -94,6 +97,8 @@ def tell_trend(course: dict[str, Any], told: NetworkTrends, unit: str, currency:
     if code == "too_short":
         figures = f"{count} figure{'s' if count != 1 else ''}"
         return f"Too short for a verdict: {figures}; it takes {ENOUGH}."
+    if told.chart == "none":
+        return "Stages go up one by one: no limits are drawn, and no trend is tested."
     if code == "not_tested":
         return "No trend is tested: how sure these figures are is not known."
     if code == "no_trend":
@@ -158,6 +163,8 @@ def tell_network(told: NetworkTrends) -> str:
     signs = _name_cities(told.cities.filter(pl.col("city_id").is_in(signed)), "With a sign")
     short = told.cities.filter(trend_code="too_short").height
     parts = [part for part in (*apart, signs) if part]
+    if told.chart == "none":
+        return ""
     parts = parts or ["No city has a trend or a sign beyond its own ups and downs."]
     return " ".join([*parts, f"Too short for a verdict: {_count_cities(short)}." if short else ""])
 

@@ -45,7 +45,7 @@ def list_course_signs(
     if points["value"].is_null().any():
         signs.append(("✕ ○", MUTED, "No figure; named above"))
     if others["value"].is_not_null().any():
-        signs.append(("─", FAINT, "Other cities that may be compared"))
+        signs.append(("─", FAINT, "Other cities that may be compared, where they fit in"))
     return signs
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _HEIGHT = 380
 _OTHERS = "#d3d9de"
+_PAD = 0.15
 _LABELS = 8
 """So many periods are named below the axis; of more every second, third, … one."""
 
@@ -57,7 +58,8 @@ def course_plot(
     placed = points.with_row_index("x").with_columns(
         pl.col("value", "centre", "limit_low", "limit_high") * factor
     )
-    foot = _foot(placed, others, factor)
+    least, most = _ends(placed)
+    foot = least - (most - least) * 0.06
     told = [_tell(row, unit, currency, is_change=is_change) for row in points.iter_rows(named=True)]
     placed = placed.with_columns(pl.Series("told", told, pl.String))
     return go.Figure(
@@ -68,7 +70,7 @@ def course_plot(
             *_signs(placed, direction),
             _absences(placed, foot),
         ],
-        layout=_layout(placed, unit, events),
+        layout=_layout(placed, unit, events, (foot, most)),
     )
 
 
@@ -180,23 +182,19 @@ def _absences(placed: pl.DataFrame, foot: float) -> go.Scatter:
     )
 
 
-def _foot(placed: pl.DataFrame, others: pl.DataFrame, factor: float) -> float:
-    """The lowest place of the chart, a little below all that is drawn."""
-    least, most = _ends(placed, others, factor)
-    return least - (most - least) * 0.06
-
-
-def _ends(placed: pl.DataFrame, others: pl.DataFrame, factor: float) -> tuple[float, float]:
-    """The least and the most that is drawn."""
-    drawn = [placed[name] for name in ("value", "limit_low", "limit_high")]
-    values = [line.drop_nulls().to_list() for line in (*drawn, others["value"] * factor)]
-    ends = [end for line in values for end in line]
+def _ends(placed: pl.DataFrame) -> tuple[float, float]:
+    """The least and the most of the city's own; others are seen where they come near it."""
+    drawn = [placed[name].drop_nulls() for name in ("value", "limit_low", "limit_high")]
+    ends = [end for line in drawn for end in line.to_list()]
     least, most = min(ends, default=0.0), max(ends, default=1.0)
     return (least, most) if most > least else (least - 0.5, most + 0.5)
 
 
-def _layout(placed: pl.DataFrame, unit: str, events: Sequence[Event]) -> dict[str, Any]:
+def _layout(
+    placed: pl.DataFrame, unit: str, events: Sequence[Event], ends: tuple[float, float]
+) -> dict[str, Any]:
     periods = placed["period_id"].to_list()
+    pad = (ends[1] - ends[0]) * _PAD
     every = max(1, -(-len(periods) // _LABELS))
     # the latest period is always named
     named = [place for place in range(len(periods)) if (len(periods) - 1 - place) % every == 0]
@@ -213,6 +211,7 @@ def _layout(placed: pl.DataFrame, unit: str, events: Sequence[Event]) -> dict[st
         "margin": {"l": 52, "r": 12, "t": 28, "b": 44},
         "xaxis": axis,
         "yaxis": {"ticksuffix": "\u00a0%" if unit == "percent" else "", "tickformat": ",~r",
+                  "range": [ends[0] - pad, ends[1] + pad],
                   "nticks": 6},
         "shapes": _uprights(placed, periods, events),
         "annotations": _sayings(placed, periods, events),

@@ -166,6 +166,14 @@ def test_where_levels_are_not_compared_changes_are_told_and_no_level():
     assert (told["change_code"], told["target_code"]) == ("rose", "reached")
 
 
+def test_a_city_of_another_definition_is_held_against_itself_without_its_level():
+    rows = versions(history(aarby=YEAR.format("80/100"), borg=YEAR.format("80/100")),
+                    *[2] * 5, *[1] * 5)  # fmt: skip
+    told = measure_changes(rows, aims(), SHARE, "2025-Q1").cities
+    assert told["change_code"].to_list() == ["rose", "rose"]
+    assert told.select("value", "value_then").rows() == [(None, None), (0.8, 0.5)]
+
+
 def test_of_what_is_never_compared_nothing_is_told():
     told = measure_changes(history(aarby=YEAR.format("80/100")), aims(),
                            SHARE | {"comparability_code": "no"}, "2025-Q1")  # fmt: skip

@@ -181,6 +181,25 @@ def test_a_release_is_asked_by_its_words(tmp_path):
             trace_trends(release, "out_nothing")
 
 
+class Answering:
+    """A release of one indicator with these rows."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def query(self, sql, _):
+        return pl.DataFrame([SHARE]) if "out_indicators" in sql else self.rows
+
+
+def test_of_several_cities_no_figure_of_another_definition_stands_beside_the_others():
+    rows = versions(history(aarby="1/2 1/2", borg="1/2 1/2"), 2, 1, 1, 1)
+    both = trace_trends(Answering(rows), "out_women_share", basis="events")
+    assert column(both, "value", "aarby") == [None, 0.5]
+    assert column(both, "value_status_code", "aarby") == ["set_aside", "reported"]
+    alone = trace_trends(Answering(rows.head(2)), "out_women_share", basis="events")
+    assert column(alone, "value", "aarby") == [0.5, 0.5]
+
+
 COUNTS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 40)), min_size=1, max_size=24)
 LINE = COUNTS.map(lambda parts: " ".join(f"{a}/{a + b}" for a, b in parts))
 

@@ -47,7 +47,7 @@ _OLDER = (
 )
 _FROM = r">=|≥|=>|at least|au moins|mindst|en az|al menos|à partir de|a partir de|desde"
 _BELOW = (
-    rf"(?:{_YOUNGER}) ?{_NUMBER}{_YEARS}",
+    rf"(?:{_YOUNGER}) ?{_NUMBER}(?:{_YEARS}|s)",
     rf"{_NUMBER} ?(?:yaş altı|altı|yaşından küçük|yaşın altında)",
 )
 """Younger than the number."""
@@ -61,7 +61,7 @@ _AT_MOST = (
     rf"{_NUMBER}{_YEARS} ?(?:فأقل|وأقل|أو أقل|فما دون|وما دون)",
 )
 _ABOVE = (
-    rf"(?:{_OLDER}) ?{_NUMBER}{_YEARS}",
+    rf"(?:{_OLDER}) ?{_NUMBER}(?:{_YEARS}|s)",
     rf"{_NUMBER} ?(?:yaşından büyük|yaşın üstünde)",
 )
 """Older than the number."""

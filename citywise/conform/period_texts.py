@@ -44,6 +44,7 @@ _FINANCIAL_CODE = re.compile(r"\d{4}(?:April|July|Oct)")
 _MONTH_OR_SPAN = re.compile(r"\d{4}[/_](?:0[1-9]|1[0-2])")
 _DAY_CODE = re.compile(r"\d{8}")
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_SPOKEN = re.compile(r"[^\W\d_]")
 _LONGEST = {"month": 31, "quarter": 92}
 """Days that a quarter or a month may have, in any calendar."""
 
@@ -201,7 +202,20 @@ def read_period_within(
         return read_part_within("month", text, first, last, style)
     if part := _part_alone(text):
         return _the_one_within(_placed(part.kind, part.number, first, last, style), first, last)
-    return read_period(text, style)
+    read = read_period(text, style)
+    is_none = isinstance(read, UnclearDate) and read.reason == "not_a_period"
+    return (_months_within(text, first, last, style) or read) if is_none else read
+
+
+def _months_within(text: str, first: date, last: date, style: PeriodStyle) -> Period | None:
+    """`Jan–Mar` and `avril à juin` of the year reported on; of two years that which holds it."""
+    plain = plain_text(text)
+    if not _SPOKEN.search(plain) or _FOUR_DIGITS.search(plain):
+        return None
+    years = range(first.year, last.year + 1)
+    read = [read_range(f"{plain} {year}", style.order, style.calendar) for year in years]
+    found = [p for p in read if isinstance(p, Period) and p.start >= first and p.end <= last]
+    return found[0] if len(found) == 1 else None
 
 
 def read_part_within(

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-_QUARTER = r"quarter|qtr|q|trimestre|trim|t|kvartal|kv|k|çeyrek|ceyrek|ç|الربع"
+_QUARTER = r"quarter|qtr|q|trimestre|trim|t|kvartal|quartal|kv|k|çeyrek|ceyrek|ç|الربع"
 _HALF_YEAR = r"half[ -]?year|half|h|semestre|s|halvår|yarıyılı?|yariyili?|yarısı|yarı|yarisi|النصف"
 _FISCAL = (
     r"fy|fiscal year|financial year|exercice|année fiscale|regnskabsår|mali yıl|año fiscal"
@@ -20,7 +20,7 @@ _NO_LETTER = r"(?![^\W\d_])"
 _OF_THE_YEAR = rf"(?:of|de|del|du|i|l|année|{_FISCAL}|year|år|yılı|yılının|عام|سنة|لعام|لسنة|من)"
 _BETWEEN = rf"[\W_]*(?:{_OF_THE_YEAR}{_NO_LETTER}[\W_]*)*"
 _YEAR = r"(?P<year>\d{4}(?:[-/_](?:\d{4}|\d{2}))?)"
-_ORDINAL_ENDING = r"(?:\.|er|e|ème|º|st|nd|rd|th)?"
+_ORDINAL_ENDING = r"(?:\.?er|\.|e|ème|º|st|nd|rd|th)?"
 _ORDINALS = {
     1: "first|premier|première|første|birinci|ilk|primer|primero|الأول",
     2: "second|deuxième|seconde?|andet|anden|ikinci|segundo|الثاني",
@@ -29,6 +29,12 @@ _ORDINALS = {
 }
 _ORDINAL_WORDS = re.compile(
     "|".join(rf"(?P<n{number}>\b(?:{words})\b)" for number, words in _ORDINALS.items())
+)
+_ROMANS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_ROMAN = re.compile(
+    r"(?:(?<=\btrimestre )|(?<=\bquarter )|(?<=\bsemestre )|(?<=\bkvartal )|(?<=\bçeyrek ))"
+    r"(?:i{1,3}|iv)\b"
+    r"|\b(?:i{1,3}|iv)(?=\.? (?:trimestre|quarter|semestre|kvartal|çeyrek|quartal)\b)"
 )
 _FISCAL_WORD = re.compile(rf"(?<![^\W\d_])(?:{_FISCAL}){_NO_LETTER}")
 _LEADING_FISCAL_WORD = re.compile(rf"(?:{_FISCAL}){_NO_LETTER}[ ._-]*")
@@ -78,9 +84,10 @@ def find_number(plain: str, kind: Literal["quarter", "half_year"]) -> int | None
 
 
 def number_ordinals(plain: str) -> str:
-    """The text in small letters, with `premier` and its like as `1`."""
+    """The text in small letters, with `premier` and its like as `1`, and `trimestre II` as 2."""
     folded = plain.casefold().replace("i\u0307", "i")
-    return _ORDINAL_WORDS.sub(lambda match: (match.lastgroup or "n")[1:], folded)
+    plain_numbers = _ROMAN.sub(lambda match: _ROMANS[match[0]], folded)
+    return _ORDINAL_WORDS.sub(lambda match: (match.lastgroup or "n")[1:], plain_numbers)
 
 
 def read_span(text: str) -> tuple[int, bool] | None:

@@ -48,16 +48,66 @@ def test_figures_below_a_row_that_says_what_they_are_about_wait(section):
 @pytest.mark.parametrize(
     "note",
     [
-        "Numbers were checked by the office", "Outcome 1", "Other", "Not stated", "Total",
-        "2031", "Year 2031", "Eastmere", "1.", "12", "All activities of the youth office",
-        "Result 2: young people take part", "Source: registers of the schools, March to May",
-        "Mentors and volunteers of both clubs were counted together in March",
+        "Numbers were checked by the office.", "Outcome 1", "Total", "* estimated",
+        "2031", "Year 2031", "Eastmere", "1.", "12", "All figures in units (scale 1).",
+        "Result 2: young people take part", "Source: registers of the schools and clubs",
+        "Note: mentors of both clubs", "Frontline practitioners trained",
     ],
 )  # fmt: skip
 def test_a_row_that_says_nothing_of_the_kind_or_the_same_as_the_report_is_a_note(note):
     read = report(REACHED, f'"{note}",,', TRAINED)
     assert "unread_section" not in {reason for _, reason in read.kept_back}
     assert loaded(read) == ["B3", "B5", "C3"]
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "Adults", "Children", "Planned", "Objectifs 2031", "Metas", "Other", "Not stated",
+        "Boys and girls", "Mulheres", "Numbers checked by the office", "Sources of support",
+    ],
+)  # fmt: skip
+def test_so_do_figures_below_a_text_that_nobody_understands(section):
+    read = report(REACHED, f"{section},,", TRAINED)
+    assert loaded(read) == ["B3", "C3"]
+    assert read.kept_back == [("5", "unread_section")]
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "Avril à juin", "Jan–Mar", "Ocak-Mart", "1.er trimestre", "Trimestre II", "3. Quartal",
+        "Girls only", "Garçons et hommes", "Kız öğrenciler", "ذكور فقط", "الفتيات", "Unge kvinder",
+        "Under 18s", "Plus de 30 ans",
+    ],
+)  # fmt: skip
+def test_a_row_is_read_for_its_period_sex_or_age_where_columns_tell_these(section):
+    told = f"{TRAINED},The Club,F,Q2"
+    template = REPORT + WITH_COLUMNS + '[columns.age_band]\nheaders = ["Age"]\n'
+    head = "Measure,Result,Target,Program,Sex,In,Age"
+    read = report(f"{section},,,,,,", f"{told},12-14", template=template, head=head)
+    assert (loaded(read), read.kept_back) == (["B4"], [])
+
+
+@pytest.mark.parametrize("whole", ["2031", "Eastmere"])
+def test_what_nobody_understands_reaches_to_a_row_that_says_the_whole(whole):
+    read = report("Adults,,", TRAINED, "Outcome 1,,", REACHED, f"{whole},,", "Participations,7,")
+    assert loaded(read) == ["B8"]
+    assert {reason for _, reason in read.kept_back} == {"unread_section"}
+
+
+NOTES = REPORT.replace("[report]", '[source]\nnotes = ["Youth office", "Girls"]\n[report]')
+
+
+@pytest.mark.parametrize("note", ["Youth office", "YOUTH OFFICE:", "Girls"])
+def test_the_template_lists_texts_that_say_nothing_of_the_rows_below(note):
+    read = report(REACHED, f"{note},,", TRAINED, template=NOTES)
+    assert (loaded(read), read.kept_back) == (["B3", "B5", "C3"], [])
+
+
+def test_another_text_than_the_listed_one_waits():
+    read = report(REACHED, "Youth office: girls,,", TRAINED, template=NOTES)
+    assert read.kept_back == [("5", "unread_section")]
 
 
 @pytest.mark.filterwarnings("error")
@@ -76,7 +126,7 @@ def test_what_waits_below_a_section_contradicts_nothing():
 
 def test_what_loads_below_a_section_contradicts_as_ever():
     again = TRAINED.replace("8", "3")
-    read = report(TRAINED, "Checked,,", again, "Mentors,,", again)
+    read = report(TRAINED, "* Checked,,", again, "Mentors,,", again)
     assert loaded(read) == []
     assert read.kept_back == [
         ("B3", "conflicting_values"),
@@ -86,7 +136,7 @@ def test_what_loads_below_a_section_contradicts_as_ever():
 
 
 def test_a_section_reaches_to_the_next_one_of_its_kind_or_to_the_end():
-    read = report("Q1,,", REACHED, "Checked,,", TRAINED, "", "2031,,", "Participations,7,")
+    read = report("Q1,,", REACHED, "* Checked,,", TRAINED, "", "2031,,", "Participations,7,")
     assert read.kept_back == [("4", "unread_section"), ("6", "unread_section")]
     assert loaded(read) == ["B9"]
 
@@ -133,3 +183,18 @@ def test_a_log_in_sections_waits_for_its_program_and_not_for_months_or_sexes():
     read = read_one(f"{head}\nGirls,,\nJanuary,,\n{day}\nMentors,,\n{day}\n", template=LOG)
     assert len(read.rows("core_events")) == 1
     assert read.kept_back == [("6", "unread_section")]
+
+
+@pytest.mark.parametrize("section", ["School holidays", "Rained off", "Completed", "Week 14"])
+def test_remarks_between_the_days_of_a_log_hold_nothing(section):
+    head, day = "Day,Activity,Present", "2031-01-02,Sports,12"
+    read = read_one(f"{head}\n{section},,\n{day}\n", template=LOG)
+    assert (len(read.rows("core_events")), read.kept_back) == (1, [])
+
+
+@pytest.mark.parametrize("section", ["Cancelled", "Planned:", "Annulées", "Aflyst"])
+def test_days_of_a_log_below_a_row_that_says_they_were_not_held_wait(section):
+    head, day = "Day,Activity,Present", "2031-01-02,Sports,12"
+    read = read_one(f"{head}\n{day}\n{section},,\n{day}\n", template=LOG)
+    assert len(read.rows("core_events")) == 1
+    assert read.kept_back == [("4", "unread_section")]

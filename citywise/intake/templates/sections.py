@@ -86,6 +86,7 @@ class Source(Section):
     period_codes: Literal["", "dhis2"] = ""
     not_personal: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _says_when_its_year_begins(self) -> Self:

@@ -11,11 +11,22 @@ from citywise.catalogue.words import fold
 _WORDS = (
     "total", "totals", "sum", "grand total", "overall",
     "total général", "total general", "somme", "ensemble",
-    "المجموع", "الإجمالي", "مجموع", "اجمالي", "المجموع الكلي",
+    "المجموع", "الإجمالي", "مجموع", "اجمالي", "المجموع الكلي", "المجموع العام", "الإجمالي العام",
     "i alt", "ialt", "sum i alt", "samlet",
-    "toplam", "genel toplam", "toplamı",
+    "toplam", "genel toplam", "toplamı", "toplamlar",
     "suma",
-    "gesamt", "insgesamt", "summe",
+    "gesamt", "insgesamt", "summe", "gesamtsumme", "summen", "gesamtzahl",
+    "altogether", "overall total", "total overall", "sum total",
+    "au total", "total global", "en total", "totaux", "totales", "sumatoria",
+    "total geral", "totais", "somatório",
+    "totale", "totali", "totale generale", "somma",
+    "ukupno", "sveukupno", "ukupan zbir", "svega", "zbir", "zbroj", "укупно", "свега", "збир",
+    "skupaj", "вкупно",
+    "totalt", "summa", "sammanlagt", "til sammen", "tilsammen",
+    "totaal", "totalen", "razem", "ogółem", "łącznie", "celkem", "součet",
+    "итого", "всего", "сумма", "усього", "всього", "общо", "всичко",
+    "összesen", "mindösszesen", "yhteensä", "kokku", "kopā", "iš viso", "σύνολο", "γενικό σύνολο",
+    "jumla", "jumla kuu", "jumlah", "tổng", "tổng cộng", "合计", "総計", "合計", "합계",
 )  # fmt: skip
 _OF_PARTS = (
     "subtotal", "sub-total", "subtotals", "sub total",
@@ -25,6 +36,7 @@ _OF_PARTS = (
     "mellemsum", "delsum", "subtotaler",
     "ara toplam", "alt toplam",
     "subtotales", "suma parcial", "total parcial",
+    "zwischensumme", "teilsumme", "međuzbir", "subtotale", "delsumma", "subtotaal", "podsuma",
 )  # fmt: skip
 """No measure is called so, whatever stands behind: `Sous-total Sport` is the total of sports."""
 

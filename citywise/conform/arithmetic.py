@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from citywise.conform.totals import TOLERANCE, with_numbers
-from citywise.intake.fitting.records import LETTER, RULE, SHEET, TOTAL
+from citywise.intake.fitting.records import LETTER, RULE, SHEET, TOTAL, UNDATED
 from citywise.intake.formats.sheet import FILE, ROW
 from citywise.intake.templates.fields import BREAKDOWNS, VALUE_FIELDS
 
@@ -26,7 +26,6 @@ LEAST_PARTS = 2
 LEAST_CELLS = 2
 """Cells in which it is their sum; one may be chance."""
 
-UNDATED = "is_undated"
 IS_SUM, IS_SPLIT = "is_sum", "is_split"
 _SPLITTING = ("program", "city", *BREAKDOWNS)
 """Fields whose values may be the parts of a whole; measures, units and periods are none."""
@@ -66,7 +65,7 @@ def _sums_along(figures: pl.DataFrame, field: str) -> pl.DataFrame:
     beside = figures.with_columns(
         others=whole - pl.col("number"), parts=parts - (pl.col("number") != 0), known=known
     ).with_columns(times=(pl.col("others") / pl.col("number")).round(0))
-    fits = _is_near(pl.col("others"), pl.col("times") * pl.col("number"))
+    fits = is_near(pl.col("others"), pl.col("times") * pl.col("number"))
     has_parts = pl.col("parts") >= pl.col("times") * LEAST_PARTS
     cell = beside.filter(pl.col("known") & (pl.col("number") != 0)).with_columns(
         is_times=(fits & has_parts & (pl.col("times") >= 1)).fill_null(value=False)
@@ -90,7 +89,8 @@ def _group(figures: pl.DataFrame, field: str) -> list[str]:
     return [FILE, SHEET, LETTER, RULE, *about]
 
 
-def _is_near(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+def is_near(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Two sums are the same but for what adding them up loses."""
     return (one - other).abs() <= TOLERANCE * pl.max_horizontal(other.abs(), pl.lit(1.0))
 
 
@@ -120,7 +120,7 @@ def _in_runs(several: pl.DataFrame, group: list[str]) -> pl.DataFrame:
         .with_columns(run=pl.col("number").cum_sum().over(group))
         .with_columns(rest=pl.col("run") % pl.col("whole"))
     )
-    ends = _is_near(pl.col("rest"), pl.lit(0.0)) & (pl.col("number") != 0)
+    ends = is_near(pl.col("rest"), pl.lit(0.0)) & (pl.col("number") != 0)
     full = ends.sum().over(group) == pl.col("all_times")
     return parts.filter(full)
 
@@ -139,7 +139,7 @@ def find_summed_rows(cells: pl.DataFrame, style: Style) -> pl.DataFrame:
         block_sum=part.sum().over([*group, "block"]),
         parts=(part != 0).cum_sum().over(group),
     )
-    agrees = _is_near(pl.col("number"), pl.col("whole_sum")) | _is_near(
+    agrees = is_near(pl.col("number"), pl.col("whole_sum")) | is_near(
         pl.col("number"), pl.col("block_sum")
     )
     told = (pl.col("number").fill_null(0) != 0) & (pl.col("parts") >= LEAST_PARTS)

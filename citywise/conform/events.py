@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from citywise.conform.arithmetic import IS_SUM, UNDATED, find_summed_rows
+from citywise.conform.arithmetic import IS_SUM, find_summed_rows
 from citywise.conform.breakdowns import make_key
 from citywise.conform.dates import UnclearDate
 from citywise.conform.event_rules import ATTENDANCE, apply_rules, count_name, soft_findings
@@ -35,7 +35,8 @@ from citywise.conform.sections import hold_sections
 from citywise.conform.told_scales import COUNT, read_count_of
 from citywise.conform.total_columns import check_totals_of_counts
 from citywise.conform.totals import check_total_rows
-from citywise.intake.fitting.records import RULE, SHEET, TEXT, TOTAL
+from citywise.conform.undated_totals import PERHAPS, cells_of_counts, with_undated_totals
+from citywise.intake.fitting.records import RULE, SHEET, TOTAL, UNDATED
 from citywise.intake.formats.sheet import FILE, ROW
 from citywise.intake.templates.fields import EVENT_FIELDS
 
@@ -57,10 +58,13 @@ def conform_events(records: pl.DataFrame, context: Context) -> Conformed:
     """Conform the event records of files that share template and locale."""
     if context.template.source.totals == "arithmetic":
         records = _with_summed_rows(records, context)
+    records = with_undated_totals(records, context)
     readings = begin_reading(records.filter(~pl.col(TOTAL)), context)
     read_place(readings, context)
     hold_sections(readings, context)
     hold_ended(readings)
+    if readings.has(PERHAPS):
+        readings.hold(pl.col(PERHAPS), "perhaps_total", field="row")
     read_when(readings, context)
     _read_what(readings, context)
     _read_counts(readings, context)
@@ -263,25 +267,18 @@ def _totals(records: pl.DataFrame, context: Context) -> pl.DataFrame:
     columns = check_totals_of_counts(records, context.style)
     if not records[TOTAL].any():
         return columns
-    cells = _cells_of_counts(records, TOTAL).with_columns(pl.col(RULE).alias("column"))
+    cells = cells_of_counts(records, TOTAL).with_columns(pl.col(RULE).alias("column"))
     return pl.concat([check_total_rows(cells, context.style), columns])
 
 
 def _with_summed_rows(records: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Rows without a day that are the sum of those above are totals, though no word says so."""
     day = "date" if "date" in records.columns else "month"
-    undated = records.with_columns((pl.col(day).is_null() & ~pl.col(TOTAL)).alias(UNDATED))
-    if not undated[UNDATED].any():
+    without = records.with_columns((pl.col(day).is_null() & ~pl.col(TOTAL)).alias(UNDATED))
+    if not without[UNDATED].any():
         return records
-    cells = _cells_of_counts(undated.filter(~pl.col(TOTAL)), UNDATED)
+    cells = cells_of_counts(without.filter(~pl.col(TOTAL)), UNDATED)
     sums = find_summed_rows(cells, context.style).with_columns(pl.lit(value=True).alias(IS_SUM))
     marked = records.join(sums, on=[FILE, SHEET, ROW], how="left", maintain_order="left")
     is_total = pl.col(TOTAL) | pl.col(IS_SUM).fill_null(value=False)
     return marked.with_columns(is_total.alias(TOTAL)).drop(IS_SUM)
-
-
-def _cells_of_counts(records: pl.DataFrame, mark: str) -> pl.DataFrame:
-    """One row for each cell of a count column, with a mark of its row."""
-    counts = [name for name in records.columns if name.startswith("count:")]
-    index = [FILE, SHEET, ROW, mark]
-    return records.unpivot(on=counts, index=index, variable_name=RULE, value_name=TEXT)

@@ -33,11 +33,14 @@ SHEET, LETTER, RULE, TEXT = "sheet_number", "column_letter", "rule", "text"
 HEADING = "column_heading"
 """The heading of a column of figures that a template names, as one line."""
 TOTAL, TOTAL_ROW, TOTAL_COLUMN = "is_total", "is_total_row", "is_total_column"
+UNDATED = "is_undated"
+"""A row of a log that tells no day of its own, though one be filled down from above."""
 LEVEL = "level:"
 """Before the name of what a level of a matrix's header tells."""
 BETWEEN_RULE = "@"
 """Between the rule of a log's column of totals, and its letter."""
 _OF_NAMES = ("field:program", "field:city")
+_DAYS = frozenset({"field:date", "field:month"})
 FREE_TEXT = ("ref", "title")
 """Fields of which nearly every record has a text of its own."""
 
@@ -63,12 +66,14 @@ def lay_events(sheet: Sheet, heading: Heading, template: Template) -> Records:
     places = without_day.filter(TOTAL).select(FILE, ROW, TOTAL)
     marked = frame.join(places, on=[FILE, ROW], how="left", maintain_order="left")
     total = pl.col(TOTAL).fill_null(value=False)
-    filled = fill_down(marked, total)
+    days = [cell(c) for c in heading.columns if c.rule in _DAYS]
+    undated = pl.all_horizontal(day.is_null() for day in days) if days else pl.lit(value=False)
+    filled = fill_down(marked.with_columns(undated.alias(UNDATED)), total)
     totals = [
         cell(t.column).alias(f"{t.rule}{BETWEEN_RULE}{t.column.letter}")
         for t in find_total_columns(heading, template)
     ]
-    return Records(filled.select(*place, *fields, *counts, *totals, total), notes)
+    return Records(filled.select(*place, *fields, *counts, *totals, total, UNDATED), notes)
 
 
 def lay_values(sheet: Sheet, heading: Heading, template: Template) -> Records:
@@ -161,7 +166,7 @@ def _has_no_day(heading: Heading) -> pl.Expr:
 
     Where the day would stand, a total may say that it is one.
     """
-    days = [cell(c) for c in heading.columns if c.rule in {"field:date", "field:month"}]
+    days = [cell(c) for c in heading.columns if c.rule in _DAYS]
     begins = [day.str.contains(rf"^[{TYPED}\d]").fill_null(value=False) for day in days]
     return ~pl.any_horizontal(begins) if days else pl.lit(value=True)
 

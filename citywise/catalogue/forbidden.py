@@ -44,13 +44,25 @@ del el los
 """
 
 _AROUND = frozenset(fold(word) for word in _AROUND_WORDS.split())
+_DINAR = "din"
 FORBIDDEN = frozenset(fold(word) for word in _WORDS.split())
 _PHRASES = frozenset(fold(phrase) for phrase in _ASKING.replace("\n", " ").split(","))
 
 
+_OF_MONEY = """
+000 1000 rsd dinar dinara dinari dinarima mil mio hilj hiljada hiljadama hiljade iznos
+rashod rashodi trošak troškovi troškova prihod prihodi budžet budžeta cena cijena vrednost
+vrijednost ukupno spend spending cost costs amount budget expenditure
+"""
+_MONEY = frozenset(fold(word) for word in _OF_MONEY.split())
+"""Words beside which `din` is the dinar of Serbia, and no religion in Turkish."""
+
+
 def forbidden_word(heading: str) -> str:
     """The forbidden word a heading contains, or nothing."""
-    return next((word for word in fold(heading).split() if word in FORBIDDEN), "")
+    words = fold(heading).split()
+    is_money = not _MONEY.isdisjoint(words)
+    return next((w for w in words if w in FORBIDDEN and not (w == _DINAR and is_money)), "")
 
 
 def asks_for_forbidden(heading: str) -> bool:

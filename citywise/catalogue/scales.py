@@ -4,15 +4,20 @@
 thousands in Spanish: where a word has other meanings, something has to stand beside it.
 """
 
+# ruff: noqa: RUF001 - Cyrillic letters are meant
+
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import cache, lru_cache
 
+_SIGN = r"(?:r\$|us\$|[$€£¥₺₪₹₽₴₦₱₫₩฿])"
 _MONEY = (
-    r"(?:eur|euros?|avro|usd|dollars?|dolar|dolares|gbp|pounds?|chf|dkk|sek|nok|kr|kroner|jod|egp"
-    r"|mad|tnd|tl|try|lira|[€$£₺])"
+    r"(?:eur|euros?|evra|avro|usd|dollars?|dolar|dolares|gbp|pounds?|chf|francs?|f?cfa|kr|kroner|kronor|dkk|sek|nok"
+    r"|jod|egp|mad|tnd|dh|tl|try|lira|brl|reais|mxn|cop|pesos?|kes|ksh|kshs|tzs|ugx|ngn|ghs|zar|rand|inr|rs"
+    r"|rsd|din|dinara?|kn|bam|zl|zlotych|pln|kc|czk|korun|lei|ron|ft|huf|forint|lv|bgn|den|mkd"
+    rf"|руб|rub|грн|uah|лв|дин|динара|{_SIGN})"
 )
 _PEOPLE = (
     r"(?:people|persons?|participa\w*|personnes?|personer|deltagere|personas|kisi|katilimci|kadin"
@@ -24,13 +29,16 @@ _OPEN, _CLOSE = r"[(\[] ?", r" ?[)\]]"
 _ONE = r"1[ .,']?000(?!\d)"
 _NO_DIGIT = r"(?<![\d.,'])(?<![\d.,'] )"
 _NOUGHTS = rf"{_NO_DIGIT}'?000'?s?(?!\d)"
-_CODES = r"(?:eur|usd|gbp|dkk|chf|[€$£])"
+_MILLION = r"1[ .,']?000[ .,']?000(?!\d)"
+_CODES = r"(?:eur|usd|gbp|dkk|sek|nok|chf|kes|brl|mxn|rsd|pln|czk|jod|zar|inr|[€$£])"
+_MANY = rf"(?:{_MONEY}|{_PEOPLE})\.?(?!\w)"
 
 _SCALES = {
     10**9: (
         r"miles de millones", r"milliards?\b", r"\b(?:in|en) billions", rf"{_OPEN}billions",
         r"\bmilliarder", r"\bmilyar\b", r"\bmrd\b", rf"\bmia\. ?{_MONEY}", r"\bi mia\b",
-        r"مليارات?",
+        r"مليارات?", r"\bmil milhoes\b", r"\bmiliard\w*", rf"\b(?:mld|mlrd)\.? {_MONEY}",
+        r"\bмлрд\b", r"\bмілярд\w*", r"\bмиллиард\w*",
     ),
     10**7: (r"\bcrores?\b",),
     10**6: (
@@ -38,6 +46,14 @@ _SCALES = {
         rf"{_OPEN}million(?:{_CLOSE}| {_WHAT})", rf"\bmillion {_WHAT}", r"\bmill\.",
         r"[€$£] ?m\b", rf"\b(?:m|mn ){_CODES}(?!\w)", rf"\b{_CODES} ?m\b",
         r"\b(?:ب?ال)?ملايين", r"\b(?:بال)?مليون\b",
+
+        r"\b(?:milhoes|milioni|milion(?:a|ach|ima|u|y)|milijun\w*|miljoner|miljoen(?:en)?|milioane)\b",
+        rf"{_SIGN} ?mi\b", rf"\bmilj?\. ?{_MONEY}", r"\bm[nk]?kr\b",
+        r"\b(?:млн|миллион\w*|мільйон\w*|милион\w*)\b",
+        rf"{_OPEN}{_SIGN} ?mm?{_CLOSE}", rf"{_SIGN} ?m\b", rf"\b{_CODES} ?mn?\b", r"[x*] ?10\^?6\b",
+        rf"{_OPEN}(?:in |en |i )?{_MILLION}", rf"(?<!\w)[x*] ?(?:{_MONEY} ?)?{_MILLION}",
+        rf"\b(?:in|en|i) {_MILLION}",
+        r"百万[円元]",
     ),
     10**5: (r"\blakhs?\b",),
     10**3: (
@@ -52,6 +68,26 @@ _SCALES = {
         rf"\b(?:in|i|en) {_ONE}'?s?(?: ?{_MONEY}|{_CLOSE}|$)", rf"(?<!\w)[x*] ?{_ONE}",
         r"(?<!\d)1[ .,']?000s\b", rf"{_NO_DIGIT}'000", rf"{_MONEY} ?{_NOUGHTS}",
         rf"{_NO_DIGIT}000(?:'?s\b| {_WHAT})",
+        # a sign or a code of a currency and K: `$K`, `(K€)`, `USD k`
+        rf"{_SIGN} ?k\b", rf"(?<!\w)k ?{_SIGN}", rf"\b{_CODES} k\b", rf"(?<!\w)k {_CODES}\b",
+        r"[x*] ?10\^?3\b",
+        # `x € 1.000`, `(€ 1.000)`, `in 000`
+        rf"(?<!\w)[x*] ?{_MONEY} ?{_ONE}", rf"{_OPEN}(?:in )?{_MONEY} ?{_ONE}{_CLOSE}",
+        rf"\bin {_MONEY} ?{_ONE}$",
+        rf"\b(?:in|en|em|i|u|w|v|у|в) {_NOUGHTS}",
+        # words of more languages
+        rf"{_SIGN} ?mil\b", rf"\bmil {_MONEY}(?!\w)", r"\b(?:em )?milhares\b",
+        r"\bmigliai[ao]\b", rf"\bmila {_MONEY}(?!\w)", rf"(?<!\w){_MONEY} ?mila\b",
+        r"\bu (?:hiljadama|tisucama)\b", r"\b(?:hilj|tis|tys)\.",
+        r"\b(?:hiljad[ae]|tisuc[aeu]|tisoc)\b",
+        rf"\btys {_MANY}", r"\btysi(?:ace|ecy|acach)\b", r"\btisic\w*",
+        rf"\bmii (?:de )?{_MONEY}(?!\w)",
+        r"\b(?:duizend(?:en|tallen)|tusental|tuhansi[an]\w*)\b", r"\btusen (?:kr|kronor|kroner)\b",
+        rf"{_OPEN}(?:duizend|tusen){_CLOSE}", rf"\bezer {_MANY}", r"\beft\b",
+        r"\bу (?:хиљадама|тисячах)\b", r"\bв тысячах\b", r"\b(?:хиљ|тыс|тис|хил)\.",
+        r"\b(?:тысяч\w*|тисяч\w*)",
+        rf"\b(?:тыс|тис|хил) {_MANY}", r"\bχιλιαδες\b", r"\bχιλ\.",
+        r"هزار (?:تومان|ریال|نفر)", r"\bribu (?:rupiah|rp|orang)\b", r"千[円元]",
     ),
 }  # fmt: skip
 """What says each scale, the largest first: `miles de millones` are no thousands."""
@@ -69,7 +105,9 @@ _RATE = re.compile(
 _OF_A_ROAD = re.compile(r"\b(?:distance|walk\w*|r[au]n|cycl\w*|travel\w*|dr[io]v\w*|mileage)")
 """What `miles` are of that are no thousands."""
 
-_ONE_WAY = str.maketrans({"ı": "i", "\u0629": "\u0647"} | dict.fromkeys("’\u2018\u02bc`", "'"))
+_ONE_WAY = str.maketrans(
+    {"ı": "i", "ł": "l", "đ": "d", "\u0629": "\u0647"} | dict.fromkeys("’\u2018\u02bc`", "'")
+)
 
 
 @lru_cache(maxsize=20_000)

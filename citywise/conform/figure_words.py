@@ -35,8 +35,17 @@ ABOUT_WORDS = (
     "~", "≈", "ca.", "ca", "c.", "circa", "approx.", "approx", "approximately", "about", "around",
     "environ", "env.", "env", "omkring", "cirka", "yaklaşık", "aprox.", "aprox",
     "alrededor de", "حوالي", "نحو", "unos", "unas", "aproximadamente", "approximativement",
-    "abt.", "abt", "ungefähr", "etwa", "zirka",
+    "abt.", "abt", "ungefähr", "etwa", "zirka", "cerca de", "en torno a", "más o menos", "casi",
+    "à peu près", "autour de", "près de", "some", "roughly", "cca.", "cca", "oko", "około",
+    "por volta de", "ungefär", "تقريبا", "قرابة", "زهاء",
 )  # fmt: skip
+BELOW_WORDS = (
+    "less than", "fewer than", "under", "below", "moins de", "inférieur à", "mindre end",
+    "færre end", "menos de", "menor que", "menor de", "menor a", "inferior a", "أقل من", "اقل من",
+    "دون", "weniger als", "unter", "meno di", "manje od", "mniej niż", "minder dan", "färre än",
+    "mindre än", "менее", "меньше",
+)  # fmt: skip
+"""Before a number they say what `<` says."""
 ESTIMATE_WORDS = (
     "est.", "estimated", "estimate", "estimation", "estimé", "estimée", "estimado", "estimada",
     "aprox.", "approx.", "ca.", "env.", "environ", "anslået", "skøn", "tahmini", "tahminî",

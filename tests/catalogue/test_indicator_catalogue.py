@@ -163,12 +163,14 @@ def test_no_code_is_a_dimension_that_must_not_be(name):
 
 
 @pytest.mark.parametrize("heading", ["Religion", "Ethnicity of participant", "nationalité",
-                                     "Statsborgerskab", "الدين", "Etnik köken", "ideología"])  # fmt: skip
+                                     "Statsborgerskab", "الدين", "Etnik köken", "ideología", "Din",
+                                     "Katılımcının dini / din", "Etnisite (000 din)"])  # fmt: skip
 def test_a_forbidden_heading_is_recognised_in_any_language(heading):
     assert forbidden_word(heading) in FORBIDDEN
 
 
-@pytest.mark.parametrize("heading", ["Region", "Embrace", "Terrace", "Trace", "City", "Sex"])
+@pytest.mark.parametrize("heading", ["Region", "Embrace", "Terrace", "Trace", "City", "Sex",
+                                     "Rashodi (000 din)", "Iznos (din.)", "Spend, din"])  # fmt: skip
 def test_ordinary_headings_are_not(heading):
     assert forbidden_word(heading) == ""
 

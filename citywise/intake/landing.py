@@ -13,8 +13,9 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from citywise.intake.formats import recognise_format
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHUNK = 4 * 1024 * 1024
+_LEAST_READ = 64 * 1024
+"""Room for a whole chunk costs more than most files do."""
 _TEMPORARY = ("~$", ".")
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".filepart")
 
@@ -148,13 +151,13 @@ def _archive_one(workspace: Workspace, found: Found, at: datetime) -> Arrival | 
         return Arrival(found, received)
     temporary = workspace.scratch / uuid4().hex
     try:
-        reader = _open(workspace.raw / found.path)
+        reader = _open(f"{workspace.raw}/{found.path}")
     except FileNotFoundError:
         return None
     except OSError:
         return Arrival(found, received)
     with reader:
-        digest, head, copied = _copy(reader, temporary)
+        digest, head, copied = _copy(reader, temporary, found.byte_count)
     if copied != (found.byte_count, found.modified_at_ns):
         temporary.unlink()
         return None
@@ -162,39 +165,52 @@ def _archive_one(workspace: Workspace, found: Found, at: datetime) -> Arrival | 
     return Arrival(found, received, digest, recognise_format(head)[0])
 
 
-def _open(source: Path) -> BinaryIO:
+def _open(source: str) -> FileIO:
     """Open without following links or waiting on devices; anything but a plain file is refused."""
     descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     if _is_plain(os.fstat(descriptor)):
-        return os.fdopen(descriptor, "rb")
+        return FileIO(descriptor, "rb")
     os.close(descriptor)
     raise PermissionError(f"{source} is not a plain file")
 
 
-def _copy(reader: BinaryIO, target: Path) -> tuple[str, bytes, tuple[int, int]]:
-    """Hash, first bytes, size and time of what was copied.
+def _copy(reader: FileIO, target: Path, expected: int) -> tuple[str, bytes, tuple[int, int]]:
+    """Hash, first bytes, size and time of what was copied; about `expected` bytes.
 
     A failure while copying (a full disk) ends the night: it is not the sender's, and a file
     that was refused for it would not be looked at again.
     """
     digest = hashlib.sha256()
-    head, size = b"", 0
-    with target.open("xb") as writer:
-        while chunk := reader.read(CHUNK):
+    head, size, most = b"", 0, min(CHUNK, max(expected + 1, _LEAST_READ))
+    with open(target, "xb", buffering=0, opener=_owner_only) as writer:
+        while chunk := reader.read(most):
             head = head or chunk[:4096]
             size += len(chunk)
             digest.update(chunk)
-            writer.write(chunk)
+            _write_whole(writer, chunk)
     return digest.hexdigest(), head, (size, os.fstat(reader.fileno()).st_mtime_ns)
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, OWNER_ONLY_FILE)
+
+
+def _write_whole(writer: FileIO, chunk: bytes) -> None:
+    """A disk that is nearly full takes a part of it before it takes no more."""
+    rest = memoryview(chunk)
+    while rest:
+        rest = rest[writer.write(rest) :]
 
 
 def _keep_once(temporary: Path, place: Path) -> None:
     if place.exists():
         temporary.unlink()
         return
-    place.parent.mkdir(exist_ok=True)
-    temporary.chmod(OWNER_ONLY_FILE)
-    temporary.rename(place)
+    try:
+        temporary.rename(place)
+    except FileNotFoundError:
+        place.parent.mkdir(exist_ok=True)
+        temporary.rename(place)
 
 
 def archived(workspace: Workspace, file_sha256: str) -> Path:
@@ -214,8 +230,8 @@ def bring_back(workspace: Workspace, path: str, file_sha256: str) -> bool:
         return True
     temporary = workspace.scratch / uuid4().hex
     try:
-        with _open(workspace.raw / path) as reader:
-            digest, _, _ = _copy(reader, temporary)
+        with _open(f"{workspace.raw}/{path}") as reader:
+            digest, _, _ = _copy(reader, temporary, CHUNK)
     except OSError:
         temporary.unlink(missing_ok=True)
         return False

@@ -69,6 +69,36 @@ select
 from event_facts
 group by all;
 
+-- One row for each sex or age group that counts tell: of an age group, whether all in it are from
+-- 15 to 29, or none. What it is called is taken apart once, and not for each count.
+create or replace temp table part_kinds as
+with
+parts as (
+    select
+        count_kind_id,
+        disagg_key,
+        disagg_key in ('sex=F', 'sex=M', 'sex=X') as is_sex,
+        disagg_key like 'age_band=%' and disagg_key not like 'age_band=local:%' as is_age
+    from core_count_kinds
+    where measure_code = 'participations'
+        and regexp_matches(disagg_key, '^(sex|age_band)=[^|]*$')
+        and disagg_key not in ('sex=U', 'age_band=U')
+),
+bands as (
+    select
+        *,
+        case when is_age then regexp_extract(disagg_key, '=(\d+)', 1)::int end as first_year,
+        case when is_age
+            then coalesce(nullif(regexp_extract(disagg_key, '-(\d+)$', 1), '')::int, 200)
+        end as last_year
+    from parts
+)
+select
+    * exclude (first_year, last_year),
+    first_year >= 15 and last_year <= 29 as is_young,
+    first_year > 29 or last_year < 15 as is_other
+from bands;
+
 -- One row for each completed event with an attendance, and sex or age group that it tells.
 create or replace temp view event_parts as
 select
@@ -77,17 +107,18 @@ select
     fact.city_id,
     fact.period_id,
     fact.attendance_high,
+    count_kind_id,
     kind.disagg_key,
+    kind.is_sex,
+    kind.is_age,
+    kind.is_young,
+    kind.is_other,
     coalesce(parted.numerator_low, parted.measured_value) as low,
     coalesce(parted.numerator_high, parted.measured_value) as high
 from core_event_counts as parted
-join core_count_kinds as kind using (count_kind_id)
+join part_kinds as kind using (count_kind_id)
 join event_facts as fact using (submission_id, record_number)
-where fact.is_completed
-    and fact.attendance_low is not null
-    and kind.measure_code = 'participations'
-    and regexp_matches(kind.disagg_key, '^(sex|age_band)=[^|]*$')
-    and kind.disagg_key not in ('sex=U', 'age_band=U');
+where fact.is_completed and fact.attendance_low is not null;
 
 -- One row for each event that tells the sex of those who came: women and girls among them. Where a
 -- session tells women only, nobody knows whether the others are men or not stated: the share is a
@@ -96,8 +127,8 @@ create or replace temp view event_women as
 select
     submission_id,
     record_number,
-    city_id,
-    period_id,
+    any_value(city_id) as city_id,
+    any_value(period_id) as period_id,
     sum(low) filter (where disagg_key = 'sex=F') as side_low,
     sum(high) filter (where disagg_key = 'sex=F') as side_high,
     sum(low) as low,
@@ -107,34 +138,18 @@ select
         else greatest(any_value(attendance_high) - sum(low), 0)
     end as others
 from event_parts
-where disagg_key in ('sex=F', 'sex=M', 'sex=X')
-group by submission_id, record_number, city_id, period_id;
+where is_sex
+group by submission_id, record_number;
 
 -- One row for each event that tells the age of those who came: people of 15 to 29 among them, and
 -- whether its age groups keep to these limits. Where a session tells the young only, or the others
 -- only, nobody knows whether the rest are of the other age or not stated: a range then.
 create or replace temp view event_youth as
-with
-banded as (
-    select
-        *,
-        regexp_extract(disagg_key, '=(\d+)', 1)::int as first_year,
-        coalesce(nullif(regexp_extract(disagg_key, '-(\d+)$', 1), '')::int, 200) as last_year
-    from event_parts
-    where disagg_key like 'age_band=%' and disagg_key not like 'age_band=local:%'
-),
-sided as (
-    select
-        *,
-        first_year >= 15 and last_year <= 29 as is_young,
-        first_year > 29 or last_year < 15 as is_other
-    from banded
-)
 select
     submission_id,
     record_number,
-    city_id,
-    period_id,
+    any_value(city_id) as city_id,
+    any_value(period_id) as period_id,
     sum(low) filter (where is_young) as side_low,
     sum(high) filter (where is_young) as side_high,
     sum(low) as low,
@@ -144,8 +159,9 @@ select
         when bool_or(is_young) and bool_or(is_other) then 0
         else greatest(any_value(attendance_high) - sum(low), 0)
     end as others
-from sided
-group by submission_id, record_number, city_id, period_id;
+from event_parts
+where is_age
+group by submission_id, record_number;
 
 -- One row for each city and period from which an event log came, whether or not it had events.
 create or replace temp table event_periods as

@@ -22,13 +22,13 @@ part as (
     select
         city_id,
         period_id,
-        disagg_key,
-        split_part(disagg_key, '=', 1) as dimension,
+        any_value(disagg_key) as disagg_key,
+        split_part(any_value(disagg_key), '=', 1) as dimension,
         sum(low) as low,
         sum(high) as high,
         count(*) as records
     from event_parts
-    group by all
+    group by city_id, period_id, count_kind_id
 ),
 unstated as (
     select

@@ -28,12 +28,25 @@ _OF_THE_RELEASE = frozenset({"out_releases", "out_changes", "out_quality_results
 
 def table_digests(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, str]]:
     """Rows and digest of every released table, whatever the order of its rows."""
+    return {name: _digest(connection, name) for name in _released_tables(connection)}
+
+
+def table_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows of every released table."""
+    counts = {
+        name: connection.execute(f"select count(*) from {name}").fetchone()
+        for name in _released_tables(connection)
+    }
+    return {name: row[0] if row else 0 for name, row in counts.items()}
+
+
+def _released_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     names = connection.execute(
         "select table_name from duckdb_tables()"
         " where schema_name = 'main' and not internal and not temporary"
         " and starts_with(table_name, 'out_') order by all"
     ).fetchall()
-    return {name: _digest(connection, name) for (name,) in names}
+    return [name for (name,) in names]
 
 
 def content_digest(connection: duckdb.DuckDBPyConnection) -> str:

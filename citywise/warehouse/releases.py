@@ -146,7 +146,7 @@ def _write_manifest(released: Path, manifest: Json, signer: Signer | None) -> No
 def _require_verified(workspace: Workspace, released: Path) -> None:
     """What lies on the shelf is what was built, is whole, and shows nothing it must not."""
     # one process has one way to open a file, and the night will open it again
-    verdict = verify_release(released, known_keys(workspace), config={})
+    verdict = verify_release(released, known_keys(workspace), config={}, is_just_made=True)
     if not verdict.is_passed:
         raise ReleaseError(
             f"The new release {verdict.release_id} does not verify: {verdict.reasons}.",

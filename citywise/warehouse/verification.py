@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import duckdb
 
 from citywise.contracts.tables import stage_tables
 from citywise.errors import ReleaseError
-from citywise.warehouse.contents import digest_of, table_digests
+from citywise.warehouse.contents import digest_of, table_digests, table_rows
 from citywise.warehouse.manifest import Json, contract_version, file_digest, read_manifest
 from citywise.warehouse.opening import LOCKED_DOWN, Config
 from citywise.warehouse.shelf import id_of, manifest_path, signature_path
@@ -54,11 +55,13 @@ def verify_release(
     needs_signature: bool = False,
     inputs: Path | None = None,
     config: Config = LOCKED_DOWN,
+    is_just_made: bool = False,
 ) -> Verdict:
     """Hold a released file against its manifest, and that against the internal one, `inputs`.
 
     A release that says of itself that it is not signed passes, unless `needs_signature`.
-    What is not what its manifest says is not opened at all.
+    What is not what its manifest says is not opened at all. `is_just_made`: the digests in the
+    manifest were made of these very bytes in this night; the rows are counted again.
     """
     try:
         manifest = read_manifest(manifest_path(released))
@@ -72,7 +75,8 @@ def verify_release(
         _checksum(released, manifest),
     ]
     if all(finding.is_passed for finding in found):
-        found += _inside(released, manifest, config)
+        look = _row_counts if is_just_made else _counts
+        found += _inside(released, manifest, config, look)
     if inputs is not None:
         found.append(_inputs(inputs, manifest))
     return Verdict(release_id, tuple(found))
@@ -113,12 +117,15 @@ def _inputs(inputs: Path, manifest: Json) -> Finding:
     return Finding("internal manifest", is_passed=is_same, says=says)
 
 
-def _inside(released: Path, manifest: Json, config: Config) -> Iterator[Finding]:
+_Look = Callable[[duckdb.DuckDBPyConnection, Json], Finding]
+
+
+def _inside(released: Path, manifest: Json, config: Config, look: _Look) -> Iterator[Finding]:
     """What the file says once it is open; DuckDB may refuse it, or a query of a strange one."""
     try:
         with duckdb.connect(str(released), read_only=True, config=config) as connection:
             yield Finding("opens", is_passed=True, says="read-only")
-            yield _counts(connection, manifest)
+            yield look(connection, manifest)
             yield _identity(connection, manifest)
             yield _rules(connection, manifest)
             yield _disclosure(manifest)
@@ -135,6 +142,18 @@ def _counts(connection: duckdb.DuckDBPyConnection, manifest: Json) -> Finding:
         return Finding("counts", is_passed=False, says=says)
     rows = sum(count for count, _ in tables.values())
     return Finding("counts", is_passed=True, says=f"{rows:,} rows in {len(tables)} tables")
+
+
+def _row_counts(connection: duckdb.DuckDBPyConnection, manifest: Json) -> Finding:
+    told = {name: part["rows"] for name, part in manifest["tables"].items()}
+    found = table_rows(connection)
+    wrong = sorted(name for name in found.keys() | told if found.get(name) != told.get(name))
+    says = f"{sum(found.values()):,} rows in {len(found)} tables"
+    return Finding(
+        "counts",
+        is_passed=not wrong,
+        says=f"not what the manifest says: {', '.join(wrong)}" if wrong else says,
+    )
 
 
 def _identity(connection: duckdb.DuckDBPyConnection, manifest: Json) -> Finding:

@@ -42,6 +42,8 @@ _NO_COUNTS = {
 """What words of a heading say of numbers that no row or period counts."""
 _SINCE = "since the year began, as to_date means, or since another time, which no template reads"
 
+_AGE = "; a group by sex and age is written as count[sex=F|age_band=18+]"
+
 Pairs = list[tuple["Column", ProposedColumn]]
 
 
@@ -110,8 +112,9 @@ def _of_columns(pairs: Pairs, known: Known) -> Iterator[Question]:
         asks = ""
         if others:
             asks = f"Column {' and '.join(c.letter for c in others)} may be that as well"
-        elif rest := unread_words(read, column.chosen, known):
-            asks = f"Nobody knows what {', '.join(map(repr, rest))} in its heading says of them"
+        elif column.score >= WEAK and (rest := unread_words(read, column.chosen, known)):
+            words = ", ".join(map(repr, rest))
+            asks = f"Nobody knows what {words} in its heading says of them{_AGE}"
         elif more := _other_meanings(column):
             asks = f"It may also be {more[0]}"
         elif column.score < WEAK or column.is_by_cells:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def unread_words(column: Column, target: str, known: Known) -> tuple[str, ...]:
     """The words of a heading by which a column of a group may count something else than it."""
     figure, bracket, _ = target.partition("[")
+    if figure == "count" and not bracket:
+        return _beside_attendance(column)
     if not bracket or figure not in heading_words()[1]:
         return ()
     ways = [(column.heading, column.tag), *(((label,), "") for label in column.labels)]
@@ -26,6 +28,12 @@ def unread_words(column: Column, target: str, known: Known) -> tuple[str, ...]:
     levels = tuple(level for level in heading if not _is_name(level, figure, known))
     said = {word for text in heading_words()[1][figure] for word in text.split()}
     return tuple(word for word in unknown_words(levels, tag) if word not in said)
+
+
+def _beside_attendance(column: Column) -> tuple[str, ...]:
+    """`absent` of `Participants absent`, by the way of asking that says the least more."""
+    ways = [(column.own[-1:], column.tag), *(((label,), "") for label in column.labels)]
+    return min((unknown_words(*way) for way in ways), key=len)
 
 
 def _is_name(level: str, figure: str, known: Known) -> bool:

@@ -88,3 +88,19 @@ def test_an_answer_settles_it():
     content = log("Women absent", "Women")
     read = read_by(propose_for(content), content, D="-", E="count[sex=F]")
     assert read.column("core_event_counts", "measured_value") == [5, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"),
+    [
+        ("Participants absent", "absent"),
+        ("Participants who dropped out", "dropped"),
+        ("Bénéficiaires absents", "absents"),
+        ("Deltagere afvist", "afvist"),
+    ],
+)
+def test_the_attendance_as_a_whole_is_asked_about_as_well(heading, word):
+    content = f"Date;Activity;{heading}\n" + "".join(f"2031-01-0{n};sports;1{n}\n" for n in "2345")
+    proposal = propose_for(content)
+    assert taken_for(proposal)["C"] == "count"
+    assert repr(word) in asked_of(proposal, "C")

@@ -8,8 +8,7 @@ International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10(5
   told is as close as that, it stands; the correction waits until enough has changed.
 - A number that was withheld and is still about the same stays withheld: told now, it would be told
   of then.
-- A number that was told and has not changed since hides nothing, however it is withheld now. One
-  that changed and came back is no news: it stands as told, like one whose correction waits.
+- A number that was told and has not changed hides nothing, however it is withheld now.
 """
 
 from __future__ import annotations
@@ -64,8 +63,8 @@ def weigh_earlier(
     """
     told_of = values.filter(_is_protected(values, indicators) & has_number(values))
     weighed = _weigh(_counted(told_of, indicators), _counted(versions, indicators), threshold)
-    known = weighed.filter("is_unchanged")["value_id"].unique()
-    few = pl.when(WAS_TOLD).then(pl.col("is_few") | pl.col("is_same")).otherwise("is_close")
+    known = weighed.filter(WAS_TOLD, "is_same")["value_id"].unique()
+    few = pl.when(WAS_TOLD).then("is_few").otherwise("is_close")
     changed = weighed.filter(few & ~pl.col("value_id").is_in(known.implode()))["value_id"].unique()
     # what earlier rules told and those of now withhold does not stand either
     told = versions.filter(WAS_TOLD, ~is_small(versions, indicators, threshold))
@@ -78,18 +77,13 @@ def weigh_earlier(
 
 def _weigh(now: pl.DataFrame, then: pl.DataFrame, threshold: int) -> pl.DataFrame:
     """Every version beside the outcome of now: how far their counts are apart."""
-    waits = pl.col("value_status_code") == CORRECTION_HELD
-    before = then.select("value_id", WAS_TOLD, SINCE, *_COMPARED, waits=waits)
+    before = then.select("value_id", WAS_TOLD, SINCE, *_COMPARED)
     both = now.select("value_id", *_COMPARED).join(before, on="value_id", suffix="_then")
-    is_same = _is_same() & ~pl.col("waits")
-    last_other = pl.when(~is_same).then(SINCE).max().over("value_id")
-    since_told = (pl.col(SINCE) > last_other).fill_null(value=True)
     return both.select(
         "value_id",
         WAS_TOLD,
         SINCE,
-        is_same=is_same,
-        is_unchanged=pl.col(WAS_TOLD) & is_same & since_told,
+        is_same=_is_same(),
         is_few=_is_few(threshold),
         is_close=_is_close(threshold),
         is_nearly=_is_nearly(threshold),

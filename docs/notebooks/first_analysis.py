@@ -118,6 +118,8 @@ def _(choice, mo, period, release):
         """
         select city_name, if(is_compared, value, null) as value,
             if(is_compared, low, null) as low, if(is_compared, high, null) as high,
+            if(is_compared, numerator_count, null) as numerator_count,
+            if(is_compared, denominator_count, null) as denominator_count,
             value_status_code, is_compared, value_id
         from out_city_outcomes
         where indicator_id = ? and period_id = ?

@@ -17,17 +17,13 @@ from dashboards.selection import (
     choose,
     choose_basis,
     choose_breakdown,
-    choose_city,
-    choose_indicator,
-    choose_period,
+    choose_what,
     city_names,
     switch,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable
-
-DEFAULT_INDICATOR = "out_session_delivery_rate"
 
 VIEWS = {
     "": "City by city",
@@ -78,15 +74,7 @@ class Choice:
 
 def choose_all() -> Choice:
     """Indicator, own city and period; below them what depends on the indicator."""
-    indicators = ask(queries.list_indicators)
-    first, second, third = st.columns([2, 1, 1])
-    with first:
-        name = choose_indicator(indicators, DEFAULT_INDICATOR)
-    with second:
-        city = choose_city()
-    with third:
-        period = choose_period()
-    indicator = indicators.row(by_predicate=pl.col("indicator_id") == name, named=True)
+    indicator, city, period = choose_what()
     return Choice(indicator, city, period, *choose_details(indicator, city))
 
 

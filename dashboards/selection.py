@@ -7,7 +7,7 @@ the options that the release itself gave.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import streamlit as st
@@ -19,6 +19,8 @@ from dashboards.wording import breakdown_label, label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+DEFAULT_INDICATOR = "out_session_delivery_rate"
 
 KEPT = ("city", "indicator", "period", "breakdown", "basis", "cities")
 """Choices that links between pages carry along."""
@@ -94,6 +96,19 @@ def choose_indicator(indicators: pl.DataFrame, default: str) -> str:
     first = pl.col("indicator_id") != default
     rows = indicators.sort(first, maintain_order=True).select("indicator_id", "indicator_name")
     return choose("indicator", "Indicator", dict(rows.iter_rows()))
+
+
+def choose_what() -> tuple[dict[str, Any], str, str]:
+    """Indicator (a row of out_indicators), own city and period, beside each other."""
+    indicators = ask(queries.list_indicators)
+    first, second, third = st.columns([2, 1, 1])
+    with first:
+        name = choose_indicator(indicators, DEFAULT_INDICATOR)
+    with second:
+        city = choose_city()
+    with third:
+        period = choose_period()
+    return indicators.row(by_predicate=pl.col("indicator_id") == name, named=True), city, period
 
 
 def choose_basis(indicator: str) -> str:

@@ -22,7 +22,7 @@ from citywise.disclosure.solving import WITHHELD
 from citywise.disclosure.widening import widen_ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from citywise.catalogue.indicator import Indicator
 
@@ -157,31 +157,29 @@ def _derived(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Dat
 def _same_people(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
     """A share is withheld where the count of all its people is: they stand below its line."""
     whole = {i.id: i.built_from.indicator for i in indicators.values() if i.built_from}
-    origin = pl.col("indicator_id").replace_strict(whole, default=None, return_dtype=pl.String)
-    hidden = cells.filter(WITHHELD).select(*_CELL).unique()
-    places = [name for name in _CELL if name != "indicator_id"]
-    found = cells.with_columns(origin=origin).join(
-        hidden.with_columns(is_same=pl.lit(value=True)),
-        left_on=["origin", *places], right_on=["indicator_id", *places],
-        how="left", nulls_equal=True, maintain_order="left",
-    )  # fmt: skip
-    told = pl.col("is_same").fill_null(value=False) & pl.col("origin").is_not_null()
-    return found.with_columns((pl.col(WITHHELD) | told).alias(WITHHELD)).drop("origin", "is_same")
+    return _hidden_with(cells, whole, _CELL)
 
 
 def _again(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
     """A share whose numerator counts the same people again is withheld where their count is."""
     same = {i.id: i.counts_again for i in indicators.values() if i.counts_again}
-    origin = pl.col("indicator_id").replace_strict(same, default=None, return_dtype=pl.String)
-    hidden = cells.filter(WITHHELD).select(*_CELL, "numerator_count").unique()
-    places = [*(name for name in _CELL if name != "indicator_id"), "numerator_count"]
+    return _hidden_with(cells, same, [*_CELL, "numerator_count"])
+
+
+def _hidden_with(
+    cells: pl.DataFrame, origins: Mapping[str, str], alike: Sequence[str]
+) -> pl.DataFrame:
+    """Cells of an indicator are withheld where those of its origin are that are else `alike`."""
+    origin = pl.col("indicator_id").replace_strict(origins, default=None, return_dtype=pl.String)
+    hidden = cells.filter(WITHHELD).select(alike).unique()
+    places = [name for name in alike if name != "indicator_id"]
     found = cells.with_columns(origin=origin).join(
-        hidden.with_columns(is_again=pl.lit(value=True)),
+        hidden.with_columns(is_hidden=pl.lit(value=True)),
         left_on=["origin", *places], right_on=["indicator_id", *places],
         how="left", nulls_equal=True, maintain_order="left",
     )  # fmt: skip
-    told = pl.col("is_again").fill_null(value=False) & pl.col("origin").is_not_null()
-    return found.with_columns((pl.col(WITHHELD) | told).alias(WITHHELD)).drop("origin", "is_again")
+    told = pl.col("is_hidden").fill_null(value=False) & pl.col("origin").is_not_null()
+    return found.with_columns((pl.col(WITHHELD) | told).alias(WITHHELD)).drop("origin", "is_hidden")
 
 
 def _told_anew(cells: pl.DataFrame, known: pl.Series, small: pl.Series) -> pl.DataFrame:

@@ -28,18 +28,11 @@ from dashboards.answers.indicator import (
 )
 from dashboards.answers.verdict import list_findings, tell_verdict
 from dashboards.blocks import card, show_lead, show_note
-from dashboards.comparison_choice import DEFAULT_INDICATOR
 from dashboards.downloads import offer_csv
 from dashboards.markup.calendar import draw_calendar, draw_signs
 from dashboards.markup.notes import draw_facts, draw_heading, draw_verdict
 from dashboards.release import ask
-from dashboards.selection import (
-    choose_basis,
-    choose_city,
-    choose_indicator,
-    choose_period,
-    city_names,
-)
+from dashboards.selection import choose_basis, choose_what, city_names
 from dashboards.ways import show_ways
 
 _HOW_TO_READ = (
@@ -93,15 +86,8 @@ def show_page() -> None:
 
 def choose_shown() -> Shown:
     """Indicator, own city and period; below them where the figures come from."""
-    indicators = ask(queries.list_indicators)
-    first, second, third = st.columns([2, 1, 1])
-    with first:
-        name = choose_indicator(indicators, DEFAULT_INDICATOR)
-    with second:
-        city = choose_city()
-    with third:
-        period = choose_period()
-    indicator = indicators.row(by_predicate=pl.col("indicator_id") == name, named=True)
+    indicator, city, period = choose_what()
+    name = indicator["indicator_id"]
     basis = choose_basis(name)
     return Shown(indicator, city, period, basis, ask(queries.cover_cities, name, basis))
 

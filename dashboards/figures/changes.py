@@ -10,19 +10,9 @@ import polars as pl
 
 from citywise.comparison.middle import order_cities
 from dashboards.answers.changes import WORDS, tell_change, tell_target
-from dashboards.theme import (
-    FAINT,
-    INK,
-    MARKERS,
-    MUTED,
-    OWN_BAND,
-    RULE,
-    TEMPLATE,
-    standing_colour,
-)
+from dashboards.figures.rows import draw_dots, draw_rules, draw_texts, lay_out_rows, write_names
+from dashboards.theme import FAINT
 
-ROW_PIXELS = 46
-_ABOVE, _BELOW = -0.2, 0.22
 _FAR = 2.0
 """An interval so many times as wide as most ends at the edge; its ends stand in words."""
 
@@ -32,7 +22,6 @@ _STANDINGS = {
     "no_clear_change": "similar",
     "not_sure": "not_compared",
 }
-_BEHIND = f"  <span style='font-size:11px;color:{MUTED}'>%s</span>"
 
 
 def change_plot(
@@ -53,10 +42,10 @@ def change_plot(
     suffix = "\u00a0%" if is_ratio else "\u00a0points" if unit == "percent" else ""
     return go.Figure(
         data=[
-            _rules(rows),
+            draw_rules(rows),
             *(_dots(group, str(code), direction) for (code,), group in _by_code(told)),
-            _texts(rows, _names(rows, own_city), is_left=True),
-            _texts(rows, rows["told"].to_list(), is_left=False),
+            draw_texts(rows, write_names(rows, own_city, "aim"), "names", is_left=True),
+            draw_texts(rows, rows["told"].to_list(), "changes", is_left=False),
         ],
         layout=_layout(rows, own_city, suffix),
     )
@@ -74,7 +63,7 @@ def _prepare(
     ]
     return ordered.with_columns(
         pl.Series("told", [told for told, _ in both], pl.String),
-        pl.Series("aim", [aim for _, aim in both], pl.String),
+        pl.Series("aim", [escape(aim) for _, aim in both], pl.String),
         pl.col("change", "change_low", "change_high") * factor,
     )
 
@@ -94,73 +83,17 @@ def _by_code(told: pl.DataFrame) -> list[tuple[tuple[object, ...], pl.DataFrame]
     )
 
 
-def _rules(rows: pl.DataFrame) -> go.Scatter:
-    """A hairline above each row."""
-    ys = [end for row in rows["row"] for end in (row - 0.5, row - 0.5, None)]
-    return go.Scatter(x=[0, 1, None] * rows.height, y=ys, xaxis="x2", mode="lines",
-                      line={"color": RULE, "width": 1}, hoverinfo="skip", name="rules")  # fmt: skip
-
-
 def _dots(rows: pl.DataFrame, code: str, direction: str) -> go.Scatter:
-    standing = _STANDINGS[code]
-    colour = standing_colour(standing, direction)
-    return go.Scatter(
-        x=rows["change"].to_list(),
-        y=(rows["row"] + _BELOW).to_list(),
-        error_x={
-            "array": (rows["change_high"] - rows["change"]).fill_null(0).to_list(),
-            "arrayminus": (rows["change"] - rows["change_low"]).fill_null(0).to_list(),
-            "color": colour,
-            "thickness": 2.5,
-            "width": 0,
-        },
-        mode="markers",
-        marker={"symbol": MARKERS[standing], "size": 11, "color": colour},
-        text=[
-            f"{escape(name)}<br>{told}" for name, told in rows.select("city_name", "told").rows()
-        ],
-        hovertemplate="%{text}<extra></extra>",
-        name=code,
-    )
-
-
-def _names(rows: pl.DataFrame, own_city: str) -> list[str]:
-    """Each city's name, the own one in bold, and small behind it its target."""
-    return [
-        (f"<b>{escape(name)}</b>" if city == own_city else escape(name))
-        + (_BEHIND % escape(aim) if aim else "")
-        for city, name, aim in rows.select("city_id", "city_name", "aim").iter_rows()
-    ]
-
-
-def _texts(rows: pl.DataFrame, texts: list[str], *, is_left: bool) -> go.Scatter:
-    """Above each interval: the name from the left edge, or the change to the right edge."""
-    return go.Scatter(
-        x=[0 if is_left else 1] * rows.height,
-        y=(rows["row"] + _ABOVE).to_list(),
-        xaxis="x2",
-        mode="text",
-        text=texts,
-        textposition="middle right" if is_left else "middle left",
-        textfont={"size": 12.5, "color": INK},
-        hoverinfo="skip",
-        cliponaxis=False,
-        name="names" if is_left else "changes",
-    )
+    names = zip(map(escape, rows["city_name"]), rows["told"], strict=True)
+    dots = draw_dots(rows, ("change", "change_low", "change_high"), _STANDINGS[code], direction)
+    return dots.update(text=["<br>".join(parts) for parts in names], name=code)
 
 
 def _layout(rows: pl.DataFrame, own_city: str, suffix: str) -> dict[str, Any]:
     reach = _reach(rows)
-    return {
-        "template": TEMPLATE,
-        "height": rows.height * ROW_PIXELS + 44,
-        "margin": {"l": 12, "r": 12, "t": 30, "b": 8},
-        "xaxis": {"side": "top", "range": [-reach, reach], "nticks": 5, "tickformat": ",~r",
-                  "ticksuffix": suffix, "fixedrange": True},
-        "xaxis2": {"overlaying": "x", "range": [0, 1], "visible": False, "fixedrange": True},
-        "yaxis": {"range": [rows.height - 0.5, -0.5], "visible": False, "fixedrange": True},
-        "shapes": [_no_change(), *(_band(row) for row in rows.filter(city_id=own_city)["row"])],
-    }  # fmt: skip
+    axis = {"range": [-reach, reach], "nticks": 5, "tickformat": ",~r", "ticksuffix": suffix}
+    layout = lay_out_rows(rows, own_city, axis)
+    return layout | {"shapes": [_no_change(), *layout["shapes"]]}
 
 
 def _reach(rows: pl.DataFrame) -> float:
@@ -174,10 +107,3 @@ def _reach(rows: pl.DataFrame) -> float:
 def _no_change() -> dict[str, Any]:
     line = {"color": FAINT, "width": 1.5, "dash": "dot"}
     return {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": line}
-
-
-def _band(row: int) -> dict[str, Any]:
-    """A tint behind the own city's row."""
-    ends = {"xref": "paper", "x0": -0.01, "x1": 1.01, "y0": row - 0.5, "y1": row + 0.5}
-    looks = {"layer": "below", "line": {"width": 0}, "fillcolor": OWN_BAND}
-    return {"type": "rect"} | ends | looks

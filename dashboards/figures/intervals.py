@@ -10,26 +10,18 @@ import polars as pl
 
 from citywise.comparison.middle import order_cities
 from dashboards.amounts import write_amount, write_count, write_limits, write_range, write_share
-from dashboards.theme import (
-    BOUNDS,
-    FAINT,
-    HATCHES,
-    INK,
-    MARKERS,
-    MUTED,
-    OWN_BAND,
-    RULE,
-    TEMPLATE,
-    standing_colour,
+from dashboards.figures.rows import (
+    BELOW,
+    draw_dots,
+    draw_rules,
+    draw_texts,
+    lay_out_rows,
+    write_names,
 )
+from dashboards.theme import BOUNDS, FAINT, HATCHES, MUTED, RULE
 from dashboards.wording import status_label
 
-ROW_PIXELS = 46
-_ABOVE, _BELOW = -0.2, 0.22
-"""Where in its row the text and the interval stand, in rows."""
-
 _NUMBERS = ("value", "numerator_count", "denominator_count", "low", "high", "n_count")
-_BEHIND = f"  <span style='font-size:11px;color:{MUTED}'>%s</span>"
 
 
 def interval_plot(
@@ -51,13 +43,13 @@ def interval_plot(
     middle = None if reference is None else reference * _axis_factor(unit)
     return go.Figure(
         data=[
-            _rules(rows),
+            draw_rules(rows),
             _reference_line(rows.filter(~_is_absent()), middle),
             _ranges(rows.filter(pl.col("value").is_null(), pl.col("low").is_not_null())),
             _absences(rows.filter(_is_absent())),
             *_dots_by_standing(rows.filter(pl.col("value").is_not_null()), direction),
-            _texts(rows, _names(rows, own_city), is_left=True),
-            _texts(rows, rows["told"].to_list(), is_left=False),
+            draw_texts(rows, write_names(rows, own_city, "basis"), "names", is_left=True),
+            draw_texts(rows, rows["told"].to_list(), "figures", is_left=False),
         ],
         layout=_layout(rows, own_city, unit, middle),
     )
@@ -109,14 +101,6 @@ def _tell_basis(row: dict[str, Any], unit: str) -> str:
     return " · ".join(part for part in (count, loaded) if part)
 
 
-def _rules(rows: pl.DataFrame) -> go.Scatter:
-    """A hairline above each row."""
-    ys = [end for row in rows["row"] for end in (row - 0.5, row - 0.5, None)]
-    line = {"color": RULE, "width": 1}
-    return go.Scatter(x=[0, 1, None] * rows.height, y=ys, xaxis="x2", mode="lines", line=line,
-                      hoverinfo="skip", name="rules")  # fmt: skip
-
-
 def _reference_line(rows: pl.DataFrame, reference: float | None) -> go.Scatter:
     """A thin dotted line through the lower half of every row with a number."""
     shown = rows.clear() if reference is None else rows
@@ -136,7 +120,7 @@ def _ranges(rows: pl.DataFrame) -> go.Bar:
     return go.Bar(
         base=rows["low"].to_list(),
         x=(rows["high"] - rows["low"]).to_list(),
-        y=(rows["row"] + _BELOW).to_list(),
+        y=(rows["row"] + BELOW).to_list(),
         orientation="h",
         width=0.2,
         marker={"color": BOUNDS, "line": {"width": 0}},
@@ -152,7 +136,7 @@ def _absences(rows: pl.DataFrame) -> go.Bar:
     hatches = [HATCHES.get(status, "") for status in rows["value_status_code"]]
     return go.Bar(
         x=[1] * rows.height,
-        y=(rows["row"] + _BELOW).to_list(),
+        y=(rows["row"] + BELOW).to_list(),
         xaxis="x2",
         orientation="h",
         width=0.26,
@@ -176,25 +160,8 @@ def _dots_by_standing(rows: pl.DataFrame, direction: str) -> list[go.Scatter]:
 
 
 def _dots(rows: pl.DataFrame, standing: str, direction: str) -> go.Scatter:
-    """Figures as dots, intervals as lines, in the colour and shape of their standing."""
-    colour = standing_colour(standing, direction)
-    return go.Scatter(
-        x=rows["value"].to_list(),
-        y=(rows["row"] + _BELOW).to_list(),
-        error_x={
-            "array": (rows["high"] - rows["value"]).fill_null(0).to_list(),
-            "arrayminus": (rows["value"] - rows["low"]).fill_null(0).to_list(),
-            "color": colour,
-            "thickness": 2.5,
-            "width": 0,
-        },
-        mode="markers",
-        marker={"symbol": MARKERS[standing], "size": 11, "color": colour},
-        text=_hover(rows),
-        hovertemplate="%{text}<extra></extra>",
-        cliponaxis=False,
-        name=standing,
-    )
+    dots = draw_dots(rows, ("value", "low", "high"), standing, direction)
+    return dots.update(text=_hover(rows), cliponaxis=False, name=standing)
 
 
 def _hover(rows: pl.DataFrame) -> list[str]:
@@ -202,56 +169,15 @@ def _hover(rows: pl.DataFrame) -> list[str]:
     return ["<br>".join(part for part in line if part) for line in lines]
 
 
-def _names(rows: pl.DataFrame, own_city: str) -> list[str]:
-    """Each city's name, the own one in bold, and small behind it what the figure rests on."""
-    names = [
-        f"<b>{escape(name)}</b>" if city == own_city else escape(name)
-        for city, name in rows.select("city_id", "city_name").iter_rows()
-    ]
-    basis = [_BEHIND % text if text else "" for text in rows["basis"]]
-    return [name + behind for name, behind in zip(names, basis, strict=True)]
-
-
-def _texts(rows: pl.DataFrame, texts: list[str], *, is_left: bool) -> go.Scatter:
-    """Above each interval: the name from the left edge, or the figure to the right edge."""
-    return go.Scatter(
-        x=[0 if is_left else 1] * rows.height,
-        y=(rows["row"] + _ABOVE).to_list(),
-        xaxis="x2",
-        mode="text",
-        text=texts,
-        textposition="middle right" if is_left else "middle left",
-        textfont={"size": 12.5, "color": INK},
-        hoverinfo="skip",
-        cliponaxis=False,
-        name="names" if is_left else "figures",
-    )
-
-
 def _layout(
     rows: pl.DataFrame, own_city: str, unit: str, reference: float | None
 ) -> dict[str, Any]:
-    return {
-        "template": TEMPLATE,
-        "height": rows.height * ROW_PIXELS + 44,
-        "margin": {"l": 12, "r": 12, "t": 30, "b": 8},
-        "barmode": "overlay",
-        "xaxis": _value_axis(rows, unit, reference),
-        "xaxis2": {"overlaying": "x", "range": [0, 1], "visible": False, "fixedrange": True},
-        "yaxis": {"range": [rows.height - 0.5, -0.5], "visible": False, "fixedrange": True},
-        "shapes": [_band(row) for row in rows.filter(city_id=own_city)["row"].to_list()],
-    }
-
-
-def _band(row: int) -> dict[str, Any]:
-    """A tint behind the own city's row."""
-    ends = {"xref": "paper", "x0": -0.01, "x1": 1.01, "y0": row - 0.5, "y1": row + 0.5}
-    looks = {"layer": "below", "line": {"width": 0}, "fillcolor": OWN_BAND}
-    return {"type": "rect"} | ends | looks
+    axis = _value_axis(rows, unit, reference)
+    return lay_out_rows(rows, own_city, axis) | {"barmode": "overlay"}
 
 
 def _value_axis(rows: pl.DataFrame, unit: str, reference: float | None) -> dict[str, Any]:
-    axis = {"side": "top", "fixedrange": True, "nticks": 6, "ticklabeloverflow": "allow"}
+    axis = {"nticks": 6, "ticklabeloverflow": "allow"}
     if unit == "percent":
         ticks = [0, 25, 50, 75, 100]
         return axis | {"range": [-1, 101], "tickvals": ticks, "ticktext": [f"{t} %" for t in ticks]}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from citywise.proposals.proposal import Proposal, ProposedColumn
 
 _SECTIONS = ("source", "report", "unpivot")
-_LISTS = ("levels", "period_labels", "key", "unit_words", "skip", "not_personal", "drop")
+_LISTS = ("levels", "period_labels", "key", "unit_words", "skip", "notes", "not_personal", "drop")
 _VALUE = {
     "actual": {},
     "to_date": {"accumulation": "to_date"},
@@ -42,16 +42,8 @@ _ROWS = {
 _SEVERAL = ("audience", "partner", "partner_role")
 _PRODUCES = "Say first what a row is (--produces, or the box on the page), then propose again."
 _REQUIRED = {
-    "date",
-    "year",
-    "month",
-    "indicator",
-    "kind",
-    "period",
-    "period_start",
-    "period_end",
-    "quarter",
-}
+    "date", "year", "month", "quarter", "indicator", "kind", "period", "period_start", "period_end",
+}  # fmt: skip
 
 
 def make_entries(proposal: Proposal, choices: Mapping[str, str]) -> Entries:

@@ -44,9 +44,10 @@ _TARGETS = {
     "other_span": "counts from the year's start",
     "not_judged": "not judged",
 }
-_ALONE = (
-    "Each city is held against itself alone. A change is called one where its whole 95 % interval"
-    " lies on one side of no change: of a hundred cities without any, five are called so by chance."
+_ALONE = "Each city is held against itself alone."
+_SURE = (
+    "A change is called one where its whole 95 % interval lies on one side of no change: of a"
+    " hundred cities without any, five are called so by chance."
 )
 _RATIO = "Counts and rates change by a share of the earlier figure: +100 % is twice as much."
 
@@ -102,15 +103,18 @@ def tell_changes(told: NetworkChanges) -> str:
     """How many cities rose, fell or stayed, how to read it, and what it does not say."""
     counts = Counter(told.cities["change_code"])
     parts = [f"{words}: {counts[code]}" for code, words in _COUNTED.items() if counts[code]]
-    summary = f"Of {told.cities.height} cities, {'; '.join(parts)}."
-    return " ".join([summary, _ALONE, *([_RATIO] if told.is_ratio else [])])
+    many = told.cities.height
+    summary = f"Of {many} {'city' if many == 1 else 'cities'}, {'; '.join(parts)}."
+    has_intervals = told.cities["change_low"].is_not_null().any()
+    sure, ratio = [_SURE] * has_intervals, [_RATIO] * told.is_ratio
+    return " ".join([summary, _ALONE, *sure, *ratio])
 
 
 _COUNTED = {
     "rose": "rose",
     "fell": "fell",
     "no_clear_change": "no clear change",
-    "not_sure": "changed, without an interval",
+    "not_sure": "told without an interval",
     "not_told": "no change to tell",
 }
 

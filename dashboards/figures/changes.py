@@ -74,7 +74,9 @@ def _tell(row: dict[str, Any], unit: str, currency: str, *, is_ratio: bool) -> s
         return figure
     number, _, interval = figure.partition(" (")
     bold = f"<b>{number}</b>" + (f" ({interval}" if interval else "")
-    return bold if row["change_code"] == "not_sure" else f"{bold} {WORDS[row['change_code']]}"
+    # an interval that lies around no change says so itself, and a phone has no room for words
+    is_clear = row["change_code"] in {"rose", "fell"}
+    return f"{bold} {WORDS[row['change_code']]}" if is_clear else bold
 
 
 def _by_code(told: pl.DataFrame) -> list[tuple[tuple[object, ...], pl.DataFrame]]:

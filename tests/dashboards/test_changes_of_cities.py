@@ -41,7 +41,7 @@ def test_the_own_city_comes_first_and_every_city_says_how_far_or_why_not():
         "<b>Celle</b>", "Aarby", "Borg"
     ]  # fmt: skip
     assert texts(figure, "changes") == [
-        "<b>+1\u00a0point</b> (\u221213 to +15\u00a0points) no clear change",
+        "<b>+1\u00a0point</b> (\u221213 to +15\u00a0points)",
         "<b>+30\u00a0points</b> (+17 to +42\u00a0points) rose",
         "Withheld to protect small groups, Q1 2025",
     ]
@@ -73,6 +73,14 @@ def test_all_changes_are_counted_and_how_many_chance_makes_is_said():
     told = tell_changes(measure())
     assert told.startswith("Of 3 cities, rose: 1; no clear change: 1; no change to tell: 1.")
     assert "five are called so by chance" in told
+
+
+def test_what_chance_makes_is_said_only_of_changes_with_an_interval():
+    costs = history("none", aarby="40 1 1 1 80")
+    told = measure_changes(costs, AIMS.clear(), SHARE, "2025-Q1")
+    assert tell_changes(told) == (
+        "Of 1 city, told without an interval: 1. Each city is held against itself alone."
+    )
 
 
 def test_a_count_changes_by_a_share_of_the_earlier_one():

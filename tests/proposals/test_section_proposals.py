@@ -1,5 +1,8 @@
 """Programs that stand in rows of their own are proposed as sections, and the file comes in whole."""
 
+import tomllib
+
+from citywise.proposals.rendering import render_template
 from tests.proposals.proposed import propose_for, questions_of, read_by
 
 HEAD = "Indicator,Period,Women,Men"
@@ -26,3 +29,11 @@ def test_rows_of_a_program_alone_are_sections():
 def test_rows_of_other_texts_are_not():
     content = table("Checked,,,", ROW.format(4, 5), "The Club,2031-Q1,6,7")
     assert "program" not in propose_for(content).entries
+
+
+def test_rows_that_are_notes_are_listed_by_who_confirms():
+    content = table("The Club,,,", ROW.format(4, 5), "Checked,,,", ROW.format(6, 7))
+    template = render_template(
+        propose_for(content), {"source.notes": "Checked", "accumulation": "in_period"}
+    )
+    assert tomllib.loads(template)["source"]["notes"] == ["Checked"]

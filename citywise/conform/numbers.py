@@ -51,7 +51,7 @@ _SIGNS = "".join(FRACTIONS)
 _DIGITS = r"\d[\d.,' ]*"
 _PARTS = re.compile(rf"(?P<number>[+-]?[\d.,' ]*[\d{_SIGNS}])(?P<tail>[^\d{_SIGNS}]*)")
 _BELOW = re.compile(rf"(?P<sign><=?|≤) ?(?P<limit>{_DIGITS})")
-_BELOW_IN_WORDS = re.compile(rf"(?:{'|'.join(map(re.escape, BELOW_WORDS))}) (?=\d)")
+_BELOW_IN_WORDS = re.compile(rf"^(?:{'|'.join(map(re.escape, BELOW_WORDS))}) (?=\d)", re.IGNORECASE)
 _ABOVE = re.compile(rf"(?:>=?|≥) ?{_DIGITS}.*|{_DIGITS}\+")
 _BRACKETED = re.compile(r"\(.*\d.*\)")
 _BETWEEN = r"(?: ?[-–] ?| (?:to|à|til|a|ila|إلى) )"
@@ -164,7 +164,7 @@ def _read_word(plain: str, style: Style) -> Figure | Unclear | None:
 
 
 def _read_quantity(plain: str, style: Style) -> Figure | Unclear:
-    plain = _BELOW_IN_WORDS.sub("<", plain.casefold()) if plain[:1].isalpha() else plain
+    plain = _BELOW_IN_WORDS.sub("<", plain)
     if match := _BELOW.fullmatch(plain):
         return _read_below(match, style)
     if _ABOVE.fullmatch(plain):

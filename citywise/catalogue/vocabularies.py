@@ -12,6 +12,9 @@ from citywise.catalogue.words import fold
 LOCAL = "local:"
 """Prefix of a code that one city uses and the network does not know."""
 
+SUPPRESSED_BY_US = "suppressed_by_us"
+"""Status of an outcome that is there, and is not shown to protect small groups."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -37,7 +39,7 @@ ENOUGH_UNITS = 30
 """Below so many units the interval of a share spans a third of the scale."""
 
 _HAS_FIGURE = pl.col("value").is_not_null() | pl.col("low").is_not_null()
-_STATUS_FINDINGS = {"suppressed_by_us": "withheld", "unreleased": "unreleased"}
+_STATUS_FINDINGS = {SUPPRESSED_BY_US: "withheld", "unreleased": "unreleased"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,15 @@ def read_aims(release: Asked, indicator: str, breakdown: str) -> pl.DataFrame:
     return release.query(aims_sql(), [indicator, breakdown])
 
 
+def read_coverage(release: Asked, indicator: str, basis: str) -> pl.DataFrame:
+    """One row for each city and period since the first that tells the indicator, in order of time.
+
+    How it is told, never what: levels of some indicators may not stand side by side. Periods are
+    of the length in which it is told, which is mostly that of the network's reporting.
+    """
+    return release.query(_sql("coverage.sql"), [indicator, basis])
+
+
 def history_sql() -> str:
     """The question of `read_history`; bound are indicator, breakdown and basis."""
     return _sql("histories.sql")

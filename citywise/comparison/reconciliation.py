@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
+
 if TYPE_CHECKING:
     from citywise.comparison.comparing import Asked
 
-_WITHHELD = "suppressed_by_us"
 _HELD = "correction_held"
 
 
@@ -69,7 +70,7 @@ def _is_told() -> pl.Expr:
     """Both have a number, of one definition; what is withheld has none, whatever stands there."""
     is_one_definition = pl.col("log_version").eq(pl.col("report_version")).fill_null(value=False)
     numbers = _has_number("log") & _has_number("report")
-    return numbers & ~_any_status(_WITHHELD) & is_one_definition
+    return numbers & ~_any_status(SUPPRESSED_BY_US) & is_one_definition
 
 
 def _any_status(code: str) -> pl.Expr:
@@ -125,11 +126,11 @@ def _reasons() -> pl.Expr:
     is_told = pl.col("is_told")
     other = ~is_told & _has_number("log") & _has_number("report")
     found = {
-        "log_withheld": _status("log", _WITHHELD),
-        "report_withheld": _status("report", _WITHHELD),
-        "no_log": ~_has_number("log") & ~_status("log", _WITHHELD),
-        "no_report": ~_has_number("report") & ~_status("report", _WITHHELD),
-        "other_definition": other & ~_any_status(_WITHHELD),
+        "log_withheld": _status("log", SUPPRESSED_BY_US),
+        "report_withheld": _status("report", SUPPRESSED_BY_US),
+        "no_log": ~_has_number("log") & ~_status("log", SUPPRESSED_BY_US),
+        "no_report": ~_has_number("report") & ~_status("report", SUPPRESSED_BY_US),
+        "other_definition": other & ~_any_status(SUPPRESSED_BY_US),
         "log_incomplete": is_told & (pl.col("log_coverage_share") < 1),
         "months_without_sessions": is_told & _any("months_without_sessions"),
         "programs_without_logs": is_told & _any("programs_without_logs"),

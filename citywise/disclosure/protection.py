@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.disclosure.audit import COUNTS, count_people, withheld_ranges
 from citywise.disclosure.complements import add_complements, drop_needless
 from citywise.disclosure.dominance import NO_DOMINANCE, DominanceRule, dominated_amounts
@@ -232,7 +233,7 @@ def _without_numbers(values: pl.DataFrame, withheld: pl.Series) -> pl.DataFrame:
     is_withheld = pl.col("value_id").is_in(withheld.implode())
     shows = ~is_withheld & has_number(values)
     emptied = [pl.when(shows).then(name).alias(name) for name in NUMBERS]
-    status = pl.when(is_withheld).then(pl.lit("suppressed_by_us")).otherwise("value_status_code")
+    status = pl.when(is_withheld).then(pl.lit(SUPPRESSED_BY_US)).otherwise("value_status_code")
     interval = pl.when(is_withheld).then(pl.lit("none")).otherwise("interval_code")
     return values.with_columns(
         *emptied, status.alias("value_status_code"), interval.alias("interval_code")

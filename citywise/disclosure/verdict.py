@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.disclosure.audit import count_people, narrow_cells, withheld_ranges
 from citywise.disclosure.dominance import NO_DOMINANCE, DominanceRule, dominated_amounts
 from citywise.disclosure.earlier import (
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from citywise.catalogue.indicator import Indicator
 
 _ANY_SIZE = sys.maxsize
-_SUPPRESSED = pl.col("value_status_code") == "suppressed_by_us"
+_SUPPRESSED = pl.col("value_status_code") == SUPPRESSED_BY_US
 _HIDDEN = _SUPPRESSED | (pl.col("value_status_code") == CORRECTION_HELD)
 """What is not told as it is now: the number of a correction that waits is an earlier one."""
 

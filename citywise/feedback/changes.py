@@ -16,6 +16,7 @@ import duckdb
 import polars as pl
 import polars.selectors as cs
 
+from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.contracts.ddl import quote
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from citywise.catalogue.indicator import Indicator
 
-WITHHELD = "suppressed_by_us"
 _COUNTS = ("numerator_count", "denominator_count")
 _NUMBERS = ("value", "low", "high")
 _FIGURE = ("status", *_NUMBERS)
@@ -145,7 +145,7 @@ def _may_tell_before(indicators: Mapping[str, Indicator], threshold: int) -> pl.
         .then(_differ_little(_COUNTS, threshold))
         .otherwise(_differ_little((*_COUNTS, *_NUMBERS), threshold))
     )
-    is_shown = pl.col("after_status").ne(WITHHELD).fill_null(value=False)
+    is_shown = pl.col("after_status").ne(SUPPRESSED_BY_US).fill_null(value=False)
     return is_shown & (~is_number | is_open | ~is_close)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.provenance.definition import Definition, define
 from citywise.provenance.values import require_row
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from citywise.warehouse.reading import Release
 
 Row = dict[str, Any]
-
-WITHHELD = "suppressed_by_us"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,7 @@ class PublicTrace:
     @property
     def is_withheld(self) -> bool:
         """It has no number here, to protect small groups."""
-        return self.value["value_status_code"] == WITHHELD
+        return self.value["value_status_code"] == SUPPRESSED_BY_US
 
 
 def trace_released(release: Release, named: str, indicators: dict[str, Indicator]) -> PublicTrace:

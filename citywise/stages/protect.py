@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.contracts.ddl import quote
 from citywise.disclosure.dominance import DominanceRule
 from citywise.disclosure.protection import protect_values
@@ -41,9 +42,6 @@ TABLES_FROM_SQL = (
 
 _TOLD = ("indicator_breakdowns", "template_facts", "shown_baselines", "withdrawn_cities",
          "withdrawn_folders", "cities_without_agreement")  # fmt: skip
-
-
-WITHHELD_STATUS = "suppressed_by_us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +106,11 @@ def _protect_baselines(night: Night) -> None:
     threshold = network.settings.release.threshold
     dominance = dominance_rule(network)
     shown, _ = protect_values(true, network.indicators, threshold, earlier, dominance)
-    withheld = shown.filter(value_status_code=WITHHELD_STATUS)
+    withheld = shown.filter(value_status_code=SUPPRESSED_BY_US)
     as_it_is = true.join(withheld, on="value_id", how="semi").with_columns(
-        value_status_code=pl.lit(WITHHELD_STATUS)
+        value_status_code=pl.lit(SUPPRESSED_BY_US)
     )
-    told = shown.filter(pl.col("value_status_code") != WITHHELD_STATUS)
+    told = shown.filter(pl.col("value_status_code") != SUPPRESSED_BY_US)
     store.replace("measure_baselines", pl.concat([told, as_it_is]))
     store.connection.register("shown_baselines", shown)
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import polars as pl
 
+from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.comparison.gate import ENOUGH_COVERAGE
 from citywise.disclosure.rules import CORRECTION_HELD
 from dashboards.amounts import write_period, write_range, write_share
 from dashboards.markup.calendar import Cell
 from dashboards.wording import heading, label, status_label
 
-_WITHHELD = "suppressed_by_us"
 _OTHER_VERSION = "other_version"
 
 _SIGNS = {
@@ -26,7 +26,7 @@ _SIGNS = {
     "ranged": ("▬", "Told as a range"),
     CORRECTION_HELD: ("◐", ""),
     _OTHER_VERSION: ("v", "Told by another version of the definition, whose number follows"),
-    _WITHHELD: ("✕", ""),
+    SUPPRESSED_BY_US: ("✕", ""),
     "suppressed_at_source": ("◇", ""),
     "quarantined": ("!", ""),
     "not_reported": ("○", ""),

@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.comparison.middle import order_cities
 from dashboards.amounts import write_amount, write_count, write_limits, write_range, write_share
 from dashboards.figures.rows import (
@@ -61,7 +62,7 @@ def _is_absent() -> pl.Expr:
 
 def _prepare(outcomes: pl.DataFrame, own_city: str, unit: str, currency: str) -> pl.DataFrame:
     """Ordered rows in the unit of the axis, with the two texts of each row."""
-    withheld = pl.col("value_status_code") == "suppressed_by_us"
+    withheld = pl.col("value_status_code") == SUPPRESSED_BY_US
     # withheld rows lose their numbers even if a release should carry some
     kept = [pl.when(~withheld).then(pl.col(name)).alias(name) for name in _NUMBERS]
     ordered = order_cities(outcomes.with_columns(kept), own_city).with_row_index("row")

@@ -8,7 +8,8 @@ International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10(5
   told is as close as that, it stands; the correction waits until enough has changed.
 - A number that was withheld and is still about the same stays withheld: told now, it would be told
   of then.
-- A number that was told and has not changed hides nothing, however it is withheld now.
+- A number that was told and has not changed hides nothing, however it is withheld now. Where it
+  had changed meanwhile, its table may have to stand as it was told last (`standing.py`).
 """
 
 from __future__ import annotations
@@ -35,19 +36,22 @@ _NEARLY = 1e-6
 class Earlier(NamedTuple):
     """What earlier releases mean for the next one, by `value_id`.
 
-    `changed` is withheld for what was told or withheld before, `known` hides nothing; `told_before`
-    are the rows, as they were told, that stand in the place of a correction.
+    `changed` is withheld for what was told or withheld before, `known` hides nothing, `returned`
+    are those of the known that were something else meanwhile; `told_before` are the rows, as they
+    were told, that stand in the place of a correction, `told_last` all that the last release told.
     """
 
     changed: pl.Series
     known: pl.Series
+    returned: pl.Series
     told_before: pl.DataFrame
+    told_last: pl.DataFrame
 
 
 def nothing_earlier(values: pl.DataFrame) -> Earlier:
     """Of a first release, and of outcomes that no release has told."""
     none = pl.Series("value_id", [], dtype=pl.String)
-    return Earlier(none, none, values.clear())
+    return Earlier(none, none, none, values.clear(), values.clear())
 
 
 def weigh_earlier(
@@ -70,19 +74,35 @@ def weigh_earlier(
     told = versions.filter(WAS_TOLD, ~is_small(versions, indicators, threshold))
     last = weighed.filter(WAS_TOLD).sort(SINCE).unique("value_id", keep="last")
     stands = last.filter("is_nearly", pl.col("value_id").is_in(changed.implode()))
-    told_before = told.join(stands, on=["value_id", SINCE], how="semi").select(values.columns)
-    status = pl.lit(CORRECTION_HELD)
-    return Earlier(changed, known, told_before.with_columns(value_status_code=status))
+    latest = versions.sort(SINCE, pl.col(WAS_TOLD).not_()).unique("value_id", keep="last")
+    told_before, told_last = (
+        told.join(of, on=["value_id", SINCE], how="semi")
+        .select(values.columns)
+        .with_columns(value_status_code=pl.lit(CORRECTION_HELD))
+        for of in (stands, latest.filter(WAS_TOLD))
+    )
+    return Earlier(changed, known, _returned(weighed), told_before, told_last)
+
+
+def _returned(weighed: pl.DataFrame) -> pl.Series:
+    """What was told, was or may have been something else after that, and is again what was told."""
+    told = weighed.filter(WAS_TOLD, "is_same").select("value_id", told=SINCE)
+    # where a correction waited, the number that stood is not the one of then
+    other = weighed.filter(~pl.col("is_same") | pl.col("stood")).select("value_id", other=SINCE)
+    both = told.join(other, on="value_id")
+    return both.filter(pl.col("other") >= pl.col("told"))["value_id"].unique()
 
 
 def _weigh(now: pl.DataFrame, then: pl.DataFrame, threshold: int) -> pl.DataFrame:
     """Every version beside the outcome of now: how far their counts are apart."""
-    before = then.select("value_id", WAS_TOLD, SINCE, *_COMPARED)
+    stood = pl.col("value_status_code") == CORRECTION_HELD
+    before = then.select("value_id", WAS_TOLD, SINCE, *_COMPARED, stood=stood)
     both = now.select("value_id", *_COMPARED).join(before, on="value_id", suffix="_then")
     return both.select(
         "value_id",
         WAS_TOLD,
         SINCE,
+        "stood",
         is_same=_is_same(),
         is_few=_is_few(threshold),
         is_close=_is_close(threshold),
@@ -93,7 +113,8 @@ def _weigh(now: pl.DataFrame, then: pl.DataFrame, threshold: int) -> pl.DataFram
 def held_otherwise(outcomes: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
     """The outcomes that say they stand as told before, and show something else."""
     stands = outcomes.filter(value_status_code=CORRECTION_HELD)
-    return stands.join(earlier.told_before, on=["value_id", *NUMBERS], how="anti", nulls_equal=True)
+    told = pl.concat([earlier.told_before, earlier.told_last])
+    return stands.join(told, on=["value_id", *NUMBERS], how="anti", nulls_equal=True)
 
 
 def lines_that_hide(lines: pl.DataFrame, known: pl.Series) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from citywise.disclosure.gaps import gap_lines, small_gaps, with_gaps
 from citywise.disclosure.lines import table_lines
 from citywise.disclosure.rules import NUMBERS, has_number, is_small
 from citywise.disclosure.solving import WITHHELD
+from citywise.disclosure.standing import tables_that_stand
 from citywise.disclosure.widening import widen_ranges
 
 if TYPE_CHECKING:
@@ -59,8 +60,12 @@ def protect_values(
     reasons = _reasons(told, small, earlier.changed, indicators).join(
         _known_ranges(cells, lines, threshold), on="value_id", how="left", maintain_order="left"
     )
-    reasons = _with_amounts(reasons, dominated_amounts(values, indicators, dominance))
-    return _as_told(_without_numbers(values, reasons["value_id"]), reasons, earlier), reasons
+    amounts = dominated_amounts(values, indicators, dominance)
+    reasons = _with_amounts(reasons, amounts)
+    shown = _as_told(_without_numbers(values, reasons["value_id"]), reasons, earlier.told_before)
+    stands = tables_that_stand(shown, values, indicators, threshold, earlier, amounts)
+    reasons = _with_standing(reasons, stands)
+    return _standing(shown, stands, earlier.told_last), reasons
 
 
 def _cells(counted: pl.DataFrame, own: pl.Series) -> pl.DataFrame:
@@ -217,10 +222,29 @@ def _with_amounts(reasons: pl.DataFrame, dominated: pl.Series) -> pl.DataFrame:
     return pl.concat([others, amounts], how="diagonal").sort("value_id")
 
 
-def _as_told(shown: pl.DataFrame, reasons: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
+def _with_standing(reasons: pl.DataFrame, stands: pl.Series) -> pl.DataFrame:
+    """What stands with its table waits like a correction."""
+    more = stands.alias("value_id").to_frame().with_columns(protection_code=pl.lit("change"))
+    return pl.concat([reasons, more], how="diagonal").sort("value_id")
+
+
+def _standing(shown: pl.DataFrame, stands: pl.Series, told_last: pl.DataFrame) -> pl.DataFrame:
+    """In the place of numbers of now those of the last release, where it told any."""
+    if stands.is_empty():
+        return shown
+    waits = stands.alias("value_id").to_frame()
+    return _told_instead(_without_numbers(shown, stands), waits, told_last)
+
+
+def _as_told(shown: pl.DataFrame, reasons: pl.DataFrame, told_before: pl.DataFrame) -> pl.DataFrame:
     """In the place of a correction that waits the number that was told before it."""
-    waits = reasons.filter(protection_code="change")
-    told_before = earlier.told_before.join(waits, on="value_id", how="semi").select(shown.columns)
+    return _told_instead(shown, reasons.filter(protection_code="change"), told_before)
+
+
+def _told_instead(
+    shown: pl.DataFrame, waits: pl.DataFrame, told_before: pl.DataFrame
+) -> pl.DataFrame:
+    told_before = told_before.join(waits, on="value_id", how="semi").select(shown.columns)
     rest = shown.join(told_before, on="value_id", how="anti", maintain_order="left")
     order = shown.select("value_id")
     return order.join(pl.concat([rest, told_before]), on="value_id", maintain_order="left").select(

@@ -16,6 +16,7 @@ from citywise.contracts.column import instant as _instant
 from citywise.contracts.column import number as _number
 from citywise.contracts.column import share as _share
 from citywise.contracts.column import text as _text
+from citywise.contracts.learning_columns import LEARNING_COLUMNS
 from citywise.contracts.night_columns import NIGHT_COLUMNS
 
 __all__ = ["COLUMNS", "Column", "Kind"]
@@ -292,5 +293,14 @@ _QUALITY = (
 
 COLUMNS: dict[str, Column] = {
     column.name: column
-    for column in (*_WHO_AND_WHERE, *_WHEN, *_FILES, *_EVENTS, *_VALUES, *_QUALITY, *NIGHT_COLUMNS)
+    for column in (
+        *_WHO_AND_WHERE,
+        *_WHEN,
+        *_FILES,
+        *_EVENTS,
+        *_VALUES,
+        *_QUALITY,
+        *LEARNING_COLUMNS,
+        *NIGHT_COLUMNS,
+    )
 }

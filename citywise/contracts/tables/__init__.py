@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citywise.contracts.tables.kept import KEPT
+from citywise.contracts.tables.learning import LEARNING, REGISTERED
 from citywise.contracts.tables.measured import MEASURED
 from citywise.contracts.tables.nights import NIGHTS
 from citywise.contracts.tables.past import PAST
@@ -21,7 +22,18 @@ if TYPE_CHECKING:
     from citywise.contracts.table import Table
 
 TABLES: dict[str, Table] = {
-    table.name: table for table in (*RAW, *REFERENCE, *KEPT, *MEASURED, *RELEASED, *PAST, *NIGHTS)
+    table.name: table
+    for table in (
+        *RAW,
+        *REFERENCE,
+        *KEPT,
+        *REGISTERED,
+        *MEASURED,
+        *RELEASED,
+        *LEARNING,
+        *PAST,
+        *NIGHTS,
+    )
 }
 
 

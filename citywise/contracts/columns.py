@@ -265,7 +265,7 @@ _QUALITY = (
           " release; another first number means that something was removed or changed its meaning",
           pattern=r"^[0-9]+\.[0-9]+$"),
     _text("network_name", "Network", "Name of the network"),
-    _text("contact_text", "Contact", "Whom to ask"),
+    _text("contact_text", "Contact", "Whom to ask: an office or a function, never a person"),
     _text("licence_text", "Licence", "Terms under which the release may be used"),
     _text("base_currency_code", "Base currency", "Currency of amounts, ISO 4217"),
     _code("audience_tier_code", "Audience", "tier", "For whom the release is built"),

@@ -75,7 +75,7 @@ SHEETS = {
          "language": "language_code"},
         {"decimal_mark": "decimal_mark", "date_order": "date_order_code",
          "encoding": "encoding_name", "currency": "currency_code", "calendar": "calendar_code",
-         "aliases": ""},
+         "contact": "contact_text", "aliases": ""},
         must_exist=True,
         once=("city_id",),
     ),

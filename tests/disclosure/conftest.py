@@ -27,7 +27,10 @@ closing_days = 45
 [clock]
 data_date = {data_date}
 """
-CITIES = "city_id,city_name,country,language\naarby,Aarby,DK,da\nborg,Borg,DK,da\n"
+CITIES = """city_id,city_name,country,language,contact
+aarby,Aarby,DK,da,
+borg,Borg,DK,da,Youth office: youth@borg.example
+"""
 TEMPLATES = {
     "list": 'produces = "people"\n[people]\n[columns.date]\nheaders = ["Day"]',
     "log": 'produces = "events"\n[columns.date]\nheaders = ["Day"]',

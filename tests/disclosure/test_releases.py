@@ -65,6 +65,17 @@ def test_a_city_that_has_released_nothing_is_named_and_nothing_more(release):
     assert not [f for f in others if "city_id" in f.columns and "aarby" in f["city_id"].to_list()]
 
 
+def test_whom_to_call_is_told_of_cities_that_have_released_something(release):
+    """`contact` in cities.csv: aarby tells none, borg has one."""
+    shown = release([count(30)], "aarby,*,2025-01-01,public borg,*,2025-01-01,public")
+    held = release([count(30)], "aarby,*,2025-01-01,public")
+    contacts = [dict(s["out_cities"].select("city_id", "contact_text").rows()) for s in (shown, held)]
+    assert contacts == [
+        {"aarby": None, "borg": "Youth office: youth@borg.example"},
+        {"aarby": None, "borg": None},
+    ]
+
+
 @pytest.mark.parametrize(
     ("indicator", "audience", "is_seen"),
     [

@@ -10,7 +10,8 @@ REFERENCE = (
         "One row for each city of the network",
         key="city_id",
         also="city_name country_code language_code",
-        optional="decimal_mark date_order_code encoding_name currency_code calendar_code",
+        optional="decimal_mark date_order_code encoding_name currency_code calendar_code"
+        " contact_text",
     ),
     table(
         "core_city_attributes",

@@ -20,6 +20,7 @@ RELEASED = (
         "One row for each city of the network",
         key="city_id",
         also="city_name country_code language_code release_state_code",
+        optional="contact_text",
     ),
     table(
         "out_withdrawals",

@@ -55,6 +55,7 @@ class Indicator:
     collected_from: str = ""
     denominator: str = ""
     attribute: bool = False
+    safeguard: bool = False
     minimum_n: int = 0
     built_from: Origin | None = None
     counts_again: str = ""

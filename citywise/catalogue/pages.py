@@ -40,6 +40,8 @@ def _one_indicator(indicator: Indicator) -> Iterator[str]:
     breakdowns = ", ".join(indicator.breakdowns) or "none"
     yield f"- **Breakdowns** {breakdowns}"
     yield f"- **Collected from** {indicator.collected_from}"
+    if indicator.safeguard:
+        yield "- **Safeguard** Stands beside success wherever a practice is judged"
     yield f"- **Caveat** {indicator.caveat}"
     yield f"- **Do not use for** {indicator.not_for}"
     yield f"- **Source** {indicator.source}"

@@ -1,4 +1,4 @@
-"""What a network's own definitions may not undo: the protection of small groups."""
+"""What a network's own definitions may not undo: small groups are protected, harm stays in view."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def weakened(own: Indicator, packaged: Indicator | None) -> str:
         return f"would be seen by more than before (tier = {own.tier!r})"
     if packaged.attribute and not own.attribute:
         return "no longer withholds shares of none and of all (attribute)"
+    if packaged.safeguard and not own.safeguard:
+        return "would no longer stand beside success as a safeguard (safeguard)"
     if own.minimum_n < packaged.minimum_n:
         return f"could be shown for fewer than {packaged.minimum_n} people (minimum_n)"
     return ""

@@ -178,6 +178,8 @@ _VALUES = (
     _code("comparability_code", "Comparability", "comparability",
           "How far cities may be compared on it"),
     _code("tier_code", "Tier", "tier", "Who may see it at most"),
+    _flag("is_safeguard", "Safeguard", "Tells whether people were treated well; stands beside"
+          " success wherever a practice is judged"),
     _text("disagg_key", "Breakdown", "Breakdown such as age_band=15-17|sex=F; empty for the total"),
     _code("basis_code", "Basis", "basis", "Whether it comes from event logs, reports or the"
           " pipeline"),

@@ -95,6 +95,7 @@ def _indicator(indicator: Indicator) -> Row:
         "aggregation_code": indicator.aggregation,
         "comparability_code": indicator.compare,
         "tier_code": indicator.tier,
+        "is_safeguard": indicator.safeguard,
         "is_local": False,
     }
 

@@ -50,6 +50,7 @@ REFERENCE = (
         key="indicator_id",
         also="indicator_name indicator_level_code unit_code counted_code direction_code"
         " aggregation_code comparability_code tier_code is_local",
+        optional="is_safeguard",
     ),
     table(
         "core_indicator_versions",

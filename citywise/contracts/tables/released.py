@@ -57,7 +57,7 @@ RELEASED = (
         also="indicator_name indicator_level_code unit_code counted_code direction_code"
         " aggregation_code comparability_code tier_code definition_version definition_text"
         " numerator_text",
-        optional="denominator_text caveat_text not_for_text source_text",
+        optional="denominator_text caveat_text not_for_text source_text is_safeguard",
     ),
     table(
         "out_indicator_versions",

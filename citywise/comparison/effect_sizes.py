@@ -107,6 +107,21 @@ def controlled_change(group: BeforeAfter, control: BeforeAfter) -> Effect:
     return Effect(value, wide * (apart + value**2) - value**2)
 
 
+def independent_change(
+    group: BeforeAfter, sizes: tuple[npt.ArrayLike, npt.ArrayLike]
+) -> Effect:
+    """Difference of other people before and after, in their pooled spread: Hedges' g.
+
+    `sizes`: people before and after. Large-sample variance 1/n + 1/m + g² / (2 (n + m)) (Hedges &
+    Olkin 1985; `SMD` of metafor). Each must have two people.
+    """
+    before, after = (np.where(np.asarray(x, float) > 1, x, np.nan) for x in sizes)
+    freedom = before + after - 2
+    squares = (before - 1) * group.spreads[0] ** 2 + (after - 1) * group.spreads[1] ** 2
+    value = hedges_correction(freedom) * divide(group.change, np.sqrt(squares / freedom))
+    return Effect(value, 1 / before + 1 / after + value**2 / (2 * (before + after)))
+
+
 def hedges_correction(freedom: npt.ArrayLike, *, is_exact: bool = True) -> Numbers:
     """What a standardised effect is multiplied by (Hedges 1981); below 1, and near it for many.
 

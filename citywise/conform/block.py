@@ -17,10 +17,12 @@ from citywise.conform.gazetteers import conform_places
 from citywise.conform.outcome import Conformed
 from citywise.conform.people import conform_people
 from citywise.conform.program_sections import section_rows, with_sections
+from citywise.conform.registers import conform_register
 from citywise.conform.reports import Delivery, read_report
 from citywise.conform.values import conform_values
 from citywise.intake.cells import Problem
 from citywise.intake.formats.sheet import FILE
+from citywise.intake.templates.registers import REGISTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,6 +114,7 @@ _CONFORM = {
     "people": conform_people,
     "values": conform_values,
     "places": conform_places,
+    **dict.fromkeys(REGISTERS, conform_register),
 }
 
 

@@ -85,8 +85,8 @@ _MATERIALS = (
     text("publisher_name", "Publisher", "Organisation that publishes it"),
     count("publication_year", "Year", "Year in which it was published"),
     text("link_text", "Where", "Where it is found, as reported; pages show it as text"),
-    text("material_language_code", "Language", "Language of the material, ISO 639-1",
-         pattern="^[a-z]{2}$"),
+    code("material_language_code", "Language", "material_language",
+         "Language of the material, ISO 639-1"),
     code("hub_door_code", "Door", "hub_door", "Which of the four doors leads to it"),
     flag("is_adapted", "Adapted", "The city has translated or changed it for its own use"),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CONTRACT_VERSION = "1.3"
+CONTRACT_VERSION = "1.4"
 """First number: something was removed or changed its meaning. Second: something was added."""
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from citywise.disclosure.earlier import Earlier, nothing_earlier, weigh_earlier
 from citywise.warehouse.history import read_history
 from citywise.warehouse.shelf import number_of
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from citywise.stages.night import Night
 
 _OUTCOMES = ("out_values", "measure_values")
@@ -32,16 +32,35 @@ def earlier_baselines(night: Night, baselines: pl.DataFrame) -> Earlier:
 
 
 def _weighed(night: Night, values: pl.DataFrame, sql_file: str, kept: tuple[str, ...]) -> Earlier:
+    versions = _versions(night, values.select("value_id"), sql_file, kept)
+    if versions is None:
+        return nothing_earlier(values)
+    threshold = night.network.settings.release.threshold
+    return weigh_earlier(values, versions, night.network.indicators, threshold)
+
+
+def earlier_studies(night: Night, studies: pl.DataFrame) -> pl.DataFrame:
+    """The same studies as releases that were shown have told them, with their numbers."""
+    kept = ("out_studies",)
+    told = _versions(night, studies.select("study_id"), "_study_versions.sql", kept)
+    if told is None:
+        return studies.clear().with_columns(known_from_release=pl.lit(0, dtype=pl.Int64))
+    return told
+
+
+def _versions(
+    night: Night, now: pl.DataFrame, sql_file: str, kept: tuple[str, ...]
+) -> pl.DataFrame | None:
+    """What the query finds of `values_now` in the past; None before there is one."""
     store = night.store
     names = store.rows("select distinct table_name from past_tables")["table_name"].to_list()
     shown = {event.release_id for event in read_history(night.workspace).events if event.release_id}
     if not shown or not set(kept) <= set(names):
-        return nothing_earlier(values)
+        return None
     numbers = sorted(map(number_of, shown))
     store.run(f"set variable shown_releases = {numbers}")
     sql = files("citywise.disclosure.release").joinpath(sql_file)
-    store.connection.register("values_now", values.select("value_id"))
+    store.connection.register("values_now", now)
     versions = store.rows(sql.read_text(encoding="utf-8"))
     store.connection.unregister("values_now")
-    threshold = night.network.settings.release.threshold
-    return weigh_earlier(values, versions, night.network.indicators, threshold)
+    return versions

@@ -13,10 +13,11 @@ from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.contracts.ddl import quote
 from citywise.disclosure.dominance import DominanceRule
 from citywise.disclosure.protection import protect_values
+from citywise.disclosure.studies import protect_studies
 from citywise.measures.runner import template_facts
 from citywise.stages.agreeing import tell_ended
 from citywise.stages.code import code_fingerprint
-from citywise.stages.earlier import earlier_baselines, earlier_releases
+from citywise.stages.earlier import earlier_baselines, earlier_releases, earlier_studies
 from citywise.stages.withdrawing import tell_withdrawn
 
 if TYPE_CHECKING:
@@ -37,8 +38,22 @@ TABLES_FROM_SQL = (
     "out_reporting",
     "out_quarantine_items",
     "out_quality_results",
+    "out_practice_cities",
+    "out_practice_themes",
+    "out_practice_audiences",
+    "out_practice_evidence",
+    "out_materials",
+    "out_material_themes",
+    "out_material_audiences",
+    "out_material_languages",
+    "out_material_cities",
+    "out_material_doors",
+    "out_practices",
+    "out_exchanges",
+    "out_exchange_themes",
+    "out_exchange_actions",
 )
-"""In the order in which they build on each other; `out_values` comes before all of them."""
+"""In the order in which they build on each other; `out_values` and `out_studies` come before."""
 
 _TOLD = ("indicator_breakdowns", "template_facts", "shown_baselines", "withdrawn_cities",
          "withdrawn_folders", "cities_without_agreement")  # fmt: skip
@@ -92,6 +107,7 @@ def _protect(night: Night) -> None:
     store.replace("out_values", shown)
     store.replace("measure_protection", reasons)
     _protect_baselines(night)
+    _protect_studies(night)
     for name in TABLES_FROM_SQL:
         store.replace(name, store.rows(_sql(f"{name}.sql")))
     for view in _TOLD:
@@ -113,6 +129,24 @@ def _protect_baselines(night: Night) -> None:
     told = shown.filter(pl.col("value_status_code") != SUPPRESSED_BY_US)
     store.replace("measure_baselines", pl.concat([told, as_it_is]))
     store.connection.register("shown_baselines", shown)
+
+
+def _protect_studies(night: Night) -> None:
+    """Studies as they are told, each with its effect."""
+    store, network = night.store, night.network
+    store.run(_sql("_learning.sql"))
+    true = store.rows("select * from releasable_studies order by study_id")
+    if true.is_empty():
+        store.replace("out_studies", true)
+        return
+    # the statistics take seconds to load, which a network without studies need not spend
+    from citywise.comparison.study_effects import with_effects  # noqa: PLC0415
+
+    studies = with_effects(true)
+    threshold = network.settings.release.threshold
+    told = earlier_studies(night, studies)
+    shown = protect_studies(studies, told, network.indicators, threshold)
+    store.replace("out_studies", shown)
 
 
 def dominance_rule(network: Network) -> DominanceRule:
@@ -154,7 +188,7 @@ def protection_basis(night: Night) -> str:
     )
     # a correction without a file is told, though no measure depends on it
     corrections = repr(night.network.sheets["corrections"])
-    code = code_fingerprint("contracts", "disclosure", "warehouse/toolkit.py")
+    code = code_fingerprint("contracts", "disclosure", "comparison", "warehouse/toolkit.py")
     parts = (store.recall("measured"), store.recall("checked core"), str(closed), str(states),
              corrections, repr(night.network.withdrawn), repr(sorted(night.network.ended)),
              code)  # fmt: skip

@@ -142,9 +142,10 @@ def fingerprint_of(night: Night, declared: Declared) -> Fingerprint:
     def shared(template_id: str | None, city_id: str | None) -> str:
         template = night.templates.get(template_id or "")
         rules = template.fingerprint if template else every_template
-        reads_figures = template is None or template.produces == "values"
+        reads_figures = template is None or template.produces in {"values", "studies"}
         # a row that heads a section is told from one that names any other city
-        about = None if template and template.has_sections else city_id
+        names_others = template and (template.has_sections or template.names_cities)
+        about = None if names_others else city_id
         known = night.network.fingerprint(about, with_indicators=reads_figures)
         parts = (code, rules, known)
         return hashlib.sha256("".join(parts).encode()).hexdigest()

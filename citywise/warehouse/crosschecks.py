@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 RECORD_CHECKS = ("same_reference", "same_content", "same_row", "stray_date")
 """What is found among the records of one city."""
 
-NETWORK_CHECKS = ("digit_slip", "copied_report", "versions_together", "columns_changed")
+NETWORK_CHECKS = (
+    "digit_slip",
+    "copied_report",
+    "versions_together",
+    "columns_changed",
+    "unknown_practice",
+    "same_name_elsewhere",
+)
 """What is found among all cities, or the files of a folder."""
 
 _LOOKED_ACROSS = "looked across"

@@ -17,7 +17,30 @@ if TYPE_CHECKING:
 _STAYS = frozenset({"out_withdrawals"})
 """Tables that say that a city has left."""
 
-_OF_EVENTS = ("core_event_audiences", "core_event_partners", "core_event_counts")
+_RECORDS = ("core_events", "core_practices", "core_studies", "core_exchanges", "core_materials")
+_OF_RECORDS = (
+    "core_event_audiences",
+    "core_event_partners",
+    "core_event_counts",
+    "core_record_themes",
+    "core_record_audiences",
+    "core_record_languages",
+    "core_record_cities",
+    "core_record_doors",
+)
+"""Tables that belong to the records of others, and name no city of theirs."""
+
+_CITIES = ("city_id", "host_city_id", "learner_city_id")
+_THINGS = {
+    "exchange_id": ("core_exchanges", "out_exchanges"),
+    "material_id": ("core_materials", "out_materials"),
+    "study_id": ("out_studies",),
+}
+"""What is a city's own by its id, and the tables that say whose it is."""
+
+_OF_PRACTICES = ("out_practices", "out_practice_themes", "out_practice_audiences",
+                 "out_practice_evidence")  # fmt: skip
+"""What several cities tell together; what releases knew of it goes with any of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +59,12 @@ def erase(store: WorkingStore, erased: Erased) -> None:
     _note(store, erased)
     kept_as = dict(store.rows("select kept_as_name, table_name from past_tables").iter_rows())
     past = [name for name, table in kept_as.items() if table not in _STAYS]
-    for name in [name for name in past if kept_as[name] in _OF_EVENTS]:
-        _delete(store, name, [_event_of("past_core_events")])
-    for name in _OF_EVENTS:
-        _delete(store, name, [_event_of("core_events")])
+    for name in [name for name in past if kept_as[name] in _OF_RECORDS]:
+        _delete(store, name, [_RECORD_OF.format("past")])
+    for name in _OF_RECORDS:
+        _delete(store, name, [_RECORD_OF.format("now")])
+    for name in [name for name in past if kept_as[name] in _OF_PRACTICES]:
+        _delete(store, name, ["practice_id in (from temp.erased_practices)"])
     for name in past:
         _delete(store, name, _conditions(store, name, erased, with_deliveries=True))
     _delete(store, "past_readings", ["submission_id in (from temp.erased_deliveries)"])
@@ -68,17 +93,50 @@ def _note(store: WorkingStore, erased: Erased) -> None:
     union = [f"select value_id from {name} where city_id in {city}" for name in tables]
     values = "create or replace temp table erased_values as "
     store.run(values + " union ".join(union))
-    for name in ("core_events", "past_core_events"):
-        source = f"from {name} where city_id in {city}" if _is_there(store, name) else ""
-        store.run(f"create or replace temp table erased_{name} as"
-                  f" select submission_id, record_number {source or _NOTHING}")  # fmt: skip
+    _note_records(store, city)
 
 
-_NOTHING = "from core_events where false"
+def _note_records(store: WorkingStore, city: str) -> None:
+    """Records that are about the city, and what it alone has: its exchanges, its practices."""
+    for when, prefix in (("now", ""), ("past", "past_")):
+        of_city = [_about(store, f"{prefix}{name}", "submission_id, record_number", city)
+                   for name in _RECORDS]  # fmt: skip
+        _note_as(store, f"records_{when}", of_city, "submission_id, record_number")
+    for column, tables in _THINGS.items():
+        told = [_about(store, name, column, city) for name in _with_past(tables)]
+        _note_as(store, f"{column}s", told, column)
+    tables = _with_past(("core_practices", "core_studies"))
+    told = [_about(store, name, "practice_id", city) for name in tables]
+    _note_as(store, "practices", told, "practice_id")
 
 
-def _event_of(events: str) -> str:
-    return f"(submission_id, record_number) in (from temp.erased_{events})"
+def _with_past(tables: tuple[str, ...]) -> tuple[str, ...]:
+    return (*tables, *(f"past_{name}" for name in tables))
+
+
+def _note_as(store: WorkingStore, name: str, told: list[str], columns: str) -> None:
+    nothing = f"select {columns} from {_NOWHERE[columns]} where false"
+    rows = " union ".join([nothing, *filter(None, told)])
+    store.run(f"create or replace temp table erased_{name} as {rows}")
+
+
+_NOWHERE = {
+    "submission_id, record_number": "core_events",
+    "exchange_id": "core_exchanges",
+    "material_id": "core_materials",
+    "study_id": "out_studies",
+    "practice_id": "core_practices",
+}
+"""A table that has the columns."""
+
+
+def _about(store: WorkingStore, name: str, columns: str, city: str) -> str:
+    """Rows of a table in which the city has any part; empty where there is no such table."""
+    mine = [f"{column} in {city}" for column in _CITIES if column in _columns(store, name)]
+    return f"select {columns} from {name} where {' or '.join(mine)}" if mine else ""
+
+
+_RECORD_OF = "(submission_id, record_number) in (from temp.erased_records_{})"
 
 
 def _is_there(store: WorkingStore, name: str) -> bool:
@@ -90,15 +148,12 @@ def _conditions(
     store: WorkingStore, name: str, erased: Erased, *, with_deliveries: bool = False
 ) -> list[str]:
     """What makes a row one of the city, by the columns that the table has."""
-    columns = set(
-        store.rows("select column_name from duckdb_columns() where table_name = ?", [name])[
-            "column_name"
-        ]
-    )
     conditions = {
-        "city_id": "city_id in (from temp.erased_cities)",
         "value_id": "value_id in (from temp.erased_values)",
+        **{column: f"{column} in (from temp.erased_cities)" for column in _CITIES},
     }
+    if not name.startswith("core_"):
+        conditions |= {column: f"{column} in (from temp.erased_{column}s)" for column in _THINGS}
     if with_deliveries:
         conditions |= {
             "submission_id": "submission_id in (from temp.erased_deliveries)",
@@ -106,7 +161,13 @@ def _conditions(
             "rule_text": "rule_id like 'correction/%'"
             f" and json_extract_string(rule_text, '$.city_id') = {quote(erased.city_id)}",
         }
+    columns = _columns(store, name)
     return [condition for column, condition in conditions.items() if column in columns]
+
+
+def _columns(store: WorkingStore, name: str) -> set[str]:
+    query = "select column_name from duckdb_columns() where table_name = ?"
+    return set(store.rows(query, [name])["column_name"])
 
 
 def _delete(store: WorkingStore, name: str, conditions: list[str]) -> None:

@@ -135,4 +135,66 @@ from (
     )
 )
 semi join core_submissions_current as current using (submission_id)
-where before is not null and len(gone) + len(added) > 0;
+where before is not null and len(gone) + len(added) > 0
+
+union all by name
+
+-- studies, exchanges and materials of a practice that no register describes
+select
+    'unknown_practice' as check_id,
+    table_name,
+    submission_id,
+    count(*) as checked_count,
+    count(*) filter (not is_described) as failed_count,
+    list(sheet_number order by record_number) filter (not is_described) as sheets,
+    list(source_row order by record_number) filter (not is_described) as places
+from (
+    select *, practice_id in (select practice_id from core_practices_current) as is_described
+    from (
+        select 'core_studies' as table_name, submission_id, record_number, sheet_number, source_row,
+            practice_id
+        from core_studies
+        union all
+        select 'core_exchanges', submission_id, record_number, sheet_number, source_row, practice_id
+        from core_exchanges
+        union all
+        select 'core_materials', submission_id, record_number, sheet_number, source_row, practice_id
+        from core_materials
+    )
+    where practice_id is not null
+)
+semi join core_submissions_current as current using (submission_id)
+group by table_name, submission_id
+having count(*) filter (not is_described) > 0
+
+union all by name
+
+-- exchanges and materials under one name in several files, which say that they are not the same
+select
+    'same_name_elsewhere' as check_id,
+    table_name,
+    submission_id,
+    count(*) as checked_count,
+    count(*) filter (is_other) as failed_count,
+    list(sheet_number order by record_number) filter (is_other) as sheets,
+    list(source_row order by record_number) filter (is_other) as places
+from (
+    select
+        *,
+        -- a line that leaves something empty contradicts nothing
+        max(what) over same is distinct from min(what) over same
+            or max(other) over same is distinct from min(other) over same as is_other
+    from (
+        select 'core_exchanges' as table_name, submission_id, record_number, sheet_number,
+            source_row, exchange_id as name, learner_city_id as what, host_city_id as other
+        from core_exchanges
+        union all
+        select 'core_materials', submission_id, record_number, sheet_number, source_row,
+            material_id, material_title, city_id
+        from core_materials
+    )
+    semi join core_submissions_current as current using (submission_id)
+    window same as (partition by table_name, name)
+)
+group by table_name, submission_id
+having count(*) filter (is_other) > 0;

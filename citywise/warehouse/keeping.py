@@ -8,6 +8,7 @@ from citywise.conform.findings import quality_results, reported_totals
 from citywise.conform.layouts import layout_rows, sheet_rows
 from citywise.conform.quarantine import quarantine_items
 from citywise.conform.submissions import Fingerprint, lost_gaps, submission_rows
+from citywise.contracts.tables.learning import REGISTERED
 from citywise.intake.formats.sheet import FILE
 from citywise.warehouse.readings import replacing
 
@@ -26,6 +27,7 @@ BY_SUBMISSION = (
     "core_event_partners",
     "core_event_counts",
     "core_places",
+    *(table.name for table in REGISTERED),
     "core_reported_values",
     "core_targets",
     "core_reported_totals",

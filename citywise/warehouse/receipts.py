@@ -129,6 +129,8 @@ def read_under_other_versions(store: WorkingStore, versions: list[tuple[str, int
         " select distinct submission_id, indicator_id, definition_version from core_reported_values"
         " union all"
         " select distinct submission_id, indicator_id, definition_version from core_targets"
+        " union all"
+        " select distinct submission_id, indicator_id, definition_version from core_studies"
         ") join in_force using (indicator_id) where definition_version <> version"
     )
     store.connection.unregister("in_force")

@@ -121,3 +121,78 @@ where coalesce(submission.submission_id = (
     from core_submissions_ranked as later
     where later.report_key = submission.report_key
 ), true);
+
+-- One row for each city and practice that counts today, as the later delivery describes it.
+create or replace view core_practices_current as
+select practice.*
+from core_practices as practice
+semi join core_submissions_current as submission
+    on practice.submission_id = submission.submission_id
+qualify row_number() over (
+    partition by city_id, practice_id
+    order by practice.submission_id desc, record_number
+) = 1;
+
+-- One row for each study that counts today; of one told twice the later delivery holds.
+create or replace view core_studies_current as
+select
+    left(md5(concat_ws('|', city_id, practice_id, indicator_id, study_design_code,
+        coalesce(study_ref, ''))), 16) as study_id,
+    study.*
+from core_studies as study
+semi join core_submissions_current as submission
+    on study.submission_id = submission.submission_id
+qualify row_number() over (
+    partition by city_id, practice_id, indicator_id, study_design_code, coalesce(study_ref, '')
+    order by study.submission_id desc, record_number
+) = 1;
+
+-- One row for each line of the later delivery on an exchange that counts today.
+create or replace view core_exchange_lines_current as
+select line.*
+from core_exchanges as line
+semi join core_submissions_current as submission
+    on line.submission_id = submission.submission_id
+qualify line.submission_id = max(line.submission_id) over (partition by exchange_id);
+
+-- One row for each exchange that counts today; what one of its lines leaves empty another tells.
+create or replace view core_exchanges_current as
+select
+    exchange_id,
+    max(submission_id) as submission_id,
+    min(record_number) as record_number,
+    first(exchange_type_code order by record_number) as exchange_type_code,
+    first(exchange_status_code order by record_number) as exchange_status_code,
+    first(learner_city_id order by record_number) as learner_city_id,
+    first(host_city_id order by record_number) filter (host_city_id is not null) as host_city_id,
+    first(exchange_title order by record_number) filter (exchange_title is not null)
+        as exchange_title,
+    first(practice_id order by record_number) filter (practice_id is not null) as practice_id,
+    first(asked_date order by record_number) filter (asked_date is not null) as asked_date,
+    first(start_date order by record_number) filter (start_date is not null) as start_date,
+    first(end_date order by record_number) filter (end_date is not null) as end_date
+from core_exchange_lines_current
+group by exchange_id;
+
+-- One row for each action of an exchange that counts today, as the later delivery tells it.
+create or replace view core_exchange_actions_current as
+select concat_ws('/', exchange_id, action_ref) as action_id, line.*
+from core_exchanges as line
+semi join core_submissions_current as submission
+    on line.submission_id = submission.submission_id
+where action_ref is not null
+qualify row_number() over (
+    partition by exchange_id, action_ref
+    order by line.submission_id desc, record_number
+) = 1;
+
+-- One row for each material that counts today, as the later delivery describes it.
+create or replace view core_materials_current as
+select material.*
+from core_materials as material
+semi join core_submissions_current as submission
+    on material.submission_id = submission.submission_id
+qualify row_number() over (
+    partition by material_id
+    order by material.submission_id desc, record_number
+) = 1;

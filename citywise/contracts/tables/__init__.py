@@ -44,4 +44,4 @@ def stage_tables(stage: str) -> tuple[Table, ...]:
 
 def key_table(column: str) -> Table:
     """The released table whose key is that column alone."""
-    return next(table for table in RELEASED if table.key == (column,))
+    return next(table for table in (*RELEASED, *LEARNING) if table.key == (column,))

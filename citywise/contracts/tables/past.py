@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from citywise.contracts.table import table
 from citywise.contracts.tables.kept import KEPT
+from citywise.contracts.tables.learning import LEARNING, REGISTERED
 from citywise.contracts.tables.measured import MEASURED
 from citywise.contracts.tables.reference import REFERENCE
 from citywise.contracts.tables.released import RELEASED
@@ -50,6 +51,7 @@ _COUNTED_AGAIN = frozenset({"measure_counts"})
 
 WITH_PAST: tuple[Table, ...] = (
     *RELEASED,
+    *LEARNING,
     *(each for each in MEASURED if each.name not in _COUNTED_AGAIN),
     *REFERENCE,
     *(each for each in KEPT if each.name in {"core_submissions", "core_rules"}),
@@ -62,7 +64,10 @@ _READ = frozenset({
     "core_quarantine_items",
 })  # fmt: skip
 
-WITH_READINGS: tuple[Table, ...] = tuple(each for each in KEPT if each.name in _READ)
+WITH_READINGS: tuple[Table, ...] = (
+    *(each for each in KEPT if each.name in _READ),
+    *REGISTERED,
+)
 """Tables of records: what an earlier reading of a submission brought stays known."""
 
 

@@ -1,43 +1,10 @@
-"""What a template may take a column for.
-
-`holds` says how much is kept back when a cell cannot be understood: a record that
-counts in a wrong place is worse than a missing one, an unreadable side remark is not.
-"""
+"""What a template may take a column for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-Reading = Literal[
-    "text",
-    "date",
-    "code",
-    "count",
-    "city",
-    "country",
-    "program",
-    "partner",
-    "period",
-    "part",
-    "group",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field: how its cells are read, into which column, by which code list."""
-
-    name: str
-    reading: Reading
-    column: str
-    holds: Literal["record", "cell"] = "record"
-    codes: str = ""
-
-
-def _fields(*fields: Field) -> dict[str, Field]:
-    return {field.name: field for field in fields}
-
+from citywise.intake.templates.field import Field
+from citywise.intake.templates.field import fields_by_name as _fields
+from citywise.intake.templates.registers import REGISTERS
 
 EVENT_FIELDS = _fields(
     Field("city", "city", "city_id"),
@@ -112,5 +79,6 @@ FIELDS = {
     "people": PEOPLE_FIELDS,
     "values": VALUE_FIELDS,
     "places": _fields(),
+    **{name: register.fields for name, register in REGISTERS.items()},
 }
 """What columns may be, by what a template produces; a gazetteer names its columns itself."""

@@ -13,6 +13,7 @@ from citywise.catalogue.forbidden import forbidden_word
 from citywise.catalogue.words import fold
 from citywise.intake.producers.personal import personal_producer
 from citywise.intake.templates.fields import ALL, BREAKDOWNS, FIELDS
+from citywise.intake.templates.registers import REGISTERS, Register
 from citywise.intake.templates.sections import (
     ColumnRule,
     CountRule,
@@ -52,7 +53,9 @@ class Template(Section):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
-    produces: Literal["events", "people", "values", "places"]
+    produces: Literal[
+        "events", "people", "values", "places", "practices", "studies", "exchanges", "materials"
+    ]
     source: Source = Source()
     report: Report = Report()
     columns: dict[str, ColumnRule] = Field(default_factory=dict)
@@ -93,6 +96,8 @@ class Template(Section):
         groups: list[tuple[tuple[str, ...], ...]] = []
         if self.produces == "places":
             return ()
+        if self.register:
+            return tuple(((name,),) for name in self._needed())
         if self.report.city == "column":
             groups.append((("city",),))
         is_told = self.report.period != "column" or self.report.period_of == "sheet"
@@ -103,6 +108,25 @@ class Template(Section):
             # without it, every target would be an actual
             groups.extend([(("kind",),)] if "kind" in self.columns else [])
         return tuple(groups)
+
+    @property
+    def register(self) -> Register | None:
+        """What a register of its kind has; None where it produces something else."""
+        return REGISTERS.get(self.produces)
+
+    @property
+    def names_cities(self) -> bool:
+        """Rows may name other cities than the one whose folder it is."""
+        fields = FIELDS[self.produces]
+        told = (fields[name].reading for name in self.columns if name in fields)
+        return bool(self.register) and not {"city", "cities"}.isdisjoint(told)
+
+    def _needed(self) -> Iterator[str]:
+        """Columns without which a register has no record; a folder can tell the city."""
+        is_told = self.report.city == "folder"
+        for field in FIELDS[self.produces].values():
+            if field.is_needed and not (field.reading == "city" and is_told):
+                yield field.name
 
     def _periods_of_rows(self, *, is_told: bool) -> Iterator[tuple[tuple[str, ...], ...]]:
         """How rows of figures tell their period, where they must; a part of one never goes unread.
@@ -227,8 +251,11 @@ class Template(Section):
             raise ValueError("the section [people] is missing: a template for people has one")
         if self.produces != "people" and self.people:
             raise ValueError("only a template for people has the section [people]")
-        if self.produces in {"people", "places"} and (self.counts or self.values or self.unpivot):
-            raise ValueError("people and places have no columns of figures")
+        if self.register and self.report.period != "column":
+            raise ValueError("report.period: a register has no period")
+        without = self.produces in {"people", "places"} or self.register
+        if without and (self.counts or self.values or self.unpivot):
+            raise ValueError("people, places and registers have no columns of figures")
         return self
 
     @model_validator(mode="after")

@@ -107,9 +107,7 @@ def controlled_change(group: BeforeAfter, control: BeforeAfter) -> Effect:
     return Effect(value, wide * (apart + value**2) - value**2)
 
 
-def independent_change(
-    group: BeforeAfter, sizes: tuple[npt.ArrayLike, npt.ArrayLike]
-) -> Effect:
+def independent_change(group: BeforeAfter, sizes: tuple[npt.ArrayLike, npt.ArrayLike]) -> Effect:
     """Difference of other people before and after, in their pooled spread: Hedges' g.
 
     `sizes`: people before and after. Large-sample variance 1/n + 1/m + g² / (2 (n + m)) (Hedges &

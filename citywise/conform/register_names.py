@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 def city_or_none(context: Context, rule: ColumnRule, *, is_needed: bool) -> Read:
     """Reads the name of a city; an empty cell is none where none is needed."""
     network = context.network
-    read_city = city_reader(
-        network.names, rule, context.template.report.country, network.withdrawn
-    )
+    read_city = city_reader(network.names, rule, context.template.report.country, network.withdrawn)
 
     def read(folder: str, said: str | None, text: str | None) -> Meaning:
         if text is None and not is_needed:

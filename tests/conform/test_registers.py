@@ -1,7 +1,12 @@
 """Registers: practices, studies, exchanges and materials, as they are read."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from citywise.errors import WorkspaceError
+from citywise.intake.templates.registers import REGISTERS
 from tests.fixtures.invented import read_one
 
 PRACTICES = """
@@ -210,9 +215,7 @@ class TestStudies:
 
     def test_tell_shares_with_the_sign_or_between_0_and_1(self):
         share = "40,45 %,50 %,40,0.6,0.5"
-        read = studies(
-            f"Eastmere,Open club,oc_belonging,unmatched,,,,,{share},,,,,,"
-        )
+        read = studies(f"Eastmere,Open club,oc_belonging,unmatched,,,,,{share},,,,,,")
         assert told(read, "core_studies", "before_mean", "after_mean") == [(0.45, 0.6)]
 
     @pytest.mark.parametrize(
@@ -338,3 +341,40 @@ class TestMaterials:
         read = materials(row)
         assert read.kept_back == [(cell, reason)]
         assert read.column("core_materials", "material_id") == (["g-1"] if is_kept else [])
+
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "registers.md"
+EXAMPLES = re.findall(r"```toml\n(.*?)```\s+```csv\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize(("template", "table"), EXAMPLES)
+def test_the_examples_of_the_guide_load_whole(template, table):
+    read = read_one(table, template=template)
+    assert read.kept_back == []
+    kind = re.search(r'produces = "(\w+)"', template)[1]
+    (row,) = read.rows(f"core_{kind}")
+    register = REGISTERS[kind]
+    asked = {register.fields[name].column for name in re.findall(r"\[columns\.(\w+)\]", template)}
+    unasked = {f.column for f in register.fields.values() if f.name == "country"}
+    lists = {f.column for f in register.fields.values() if f.table}
+    empty = {name for name in asked - lists - unasked if row[name] is None}
+    assert empty <= {"correlation", "reason_text"}
+
+
+def test_the_guide_has_an_example_of_each_kind():
+    kinds = [re.search(r'produces = "(\w+)"', template)[1] for template, _ in EXAMPLES]
+    assert kinds == list(REGISTERS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ('[columns.ref]\nheaders = ["Ref"]\n', "", "ref is missing"),
+        ('city = "column"', 'period = "declared"\ndeclared = "2030"', "a register has no period"),
+        ("[columns.door]", "[columns.colour]", "not known"),
+        ("[columns.door]", '[[values]]\nheaders = ["V"]\n[columns.door]', "columns of figures"),
+    ],
+)
+def test_a_template_that_cannot_be_meant_is_refused(before, after, says):
+    with pytest.raises(WorkspaceError, match=says):
+        read_one("", template=MATERIALS.replace(before, after))

@@ -88,8 +88,8 @@ def weigh_told(
         "study_id",
         _SINCE,
         is_same=pl.all_horizontal(map(_is_same, _compared())),
-        is_few=pl.any_horizontal(_moves(group, threshold, is_few=True) for group in GROUPS),
-        is_nearly=pl.all_horizontal(_moves(group, threshold, is_few=False) for group in GROUPS),
+        is_few=pl.any_horizontal(_is_few(group, threshold) for group in GROUPS),
+        is_nearly=pl.all_horizontal(_is_nearly(group, threshold) for group in GROUPS),
     )
     known = weighed.filter("is_same").select("study_id")
     changed = weighed.filter("is_few").join(known, on="study_id", how="anti")
@@ -110,28 +110,40 @@ def _is_same(name: str) -> pl.Expr:
     return now.eq_missing(then) | ((now - then).abs() < _NEARLY).fill_null(value=False)
 
 
-def _moves(group: str, threshold: int, *, is_few: bool) -> pl.Expr:
-    """The group differs, by fewer than the threshold; or (not `is_few`) by fewer, or not at all."""
-    is_same = pl.all_horizontal(_is_same(f"{group}_{part}") for part in _PARTS)
-    is_below = _least_moved(group) < threshold - _NEARLY
-    found = (~is_same & is_below) if is_few else (is_same | is_below)
-    # a group that is told for the first time, or no longer, is one of all its people
-    return found.fill_null(value=False)
+def _is_few(group: str, threshold: int) -> pl.Expr:
+    """The group differs, and some of its counts by fewer than the threshold.
+
+    A group that is told for the first time, or no longer, is one of all its people.
+    """
+    moved = _moved(group)
+    least = pl.min_horizontal(*(pl.when(n > _NEARLY).then(n) for n in moved)).fill_null(0)
+    is_known = pl.all_horizontal(n.is_not_null() for n in moved)
+    return ~_is_same_group(group) & is_known & (least < threshold - _NEARLY)
 
 
-def _least_moved(group: str) -> pl.Expr:
-    """How many people's answers came, went or changed at least.
+def _is_nearly(group: str, threshold: int) -> pl.Expr:
+    """None of its counts differs by the threshold."""
+    is_below = pl.max_horizontal(*_moved(group)) < threshold - _NEARLY
+    return _is_same_group(group) | is_below.fill_null(value=False)
 
-    Of a share that `n` told, the people behind it are `n` times the share.
+
+def _is_same_group(group: str) -> pl.Expr:
+    return pl.all_horizontal(_is_same(f"{group}_{part}") for part in _PARTS)
+
+
+def _moved(group: str) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """By how many the heads differ, those who have what is asked, and those who lack it.
+
+    Of a share that `n` told, the people behind it are `n` times the share; of points only the
+    heads are known.
     """
     count, mean = pl.col(f"{group}_count"), pl.col(f"{group}_mean")
     count_then, mean_then = pl.col(f"{group}_count{_THEN}"), pl.col(f"{group}_mean{_THEN}")
     heads = (count - count_then).abs().cast(pl.Float64)
-    people = (count * mean - count_then * mean_then).abs()
-    others = (count * (1 - mean) - count_then * (1 - mean_then)).abs()
-    # of both kinds of answer the one that fewer people changed would give these away
-    few = pl.min_horizontal(*(pl.when(n > _NEARLY).then(n) for n in (people, others, heads)))
-    return pl.when(pl.col("is_share")).then(few.fill_null(0)).otherwise(heads)
+    having = (count * mean - count_then * mean_then).abs()
+    lacking = (count * (1 - mean) - count_then * (1 - mean_then)).abs()
+    shares = (pl.when("is_share").then(n).otherwise(heads) for n in (having, lacking))
+    return heads, *shares
 
 
 def _small(

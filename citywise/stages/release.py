@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from citywise.disclosure.study_verdict import judge_studies
 from citywise.disclosure.verdict import judge_outcomes
 from citywise.errors import ReleaseError
 from citywise.stages.check import BASES, needs_checking
 from citywise.stages.code import code_fingerprint
-from citywise.stages.earlier import earlier_releases
+from citywise.stages.earlier import earlier_releases, earlier_studies
 from citywise.stages.protect import dominance_rule
 from citywise.stages.rules import note_rules
 from citywise.warehouse.building import Draft
@@ -79,11 +80,15 @@ def _shows_withdrawn(night: Night) -> bool:
 def _draft(night: Night, fingerprint: str) -> Draft:
     indicators, threshold = night.network.indicators, night.network.settings.release.threshold
 
-    def audit(outcomes: pl.DataFrame) -> list[Disclosed]:
+    def audit(outcomes: pl.DataFrame, studies: pl.DataFrame) -> list[Disclosed]:
         truth = night.store.rows("from measure_values semi join out_values using (value_id)")
         earlier = earlier_releases(night, truth)
         dominance = dominance_rule(night.network)
-        return judge_outcomes(outcomes, truth, indicators, threshold, earlier, dominance)
+        told = earlier_studies(night, studies)
+        return [
+            *judge_outcomes(outcomes, truth, indicators, threshold, earlier, dominance),
+            *judge_studies(studies, told, indicators, threshold),
+        ]
 
     versions = Versions(version("citywise"), code_fingerprint(""))
     return Draft(night.data_date, fingerprint, _facts(night), versions, audit)

@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 class Draft:
     """What the one row of `out_releases` says besides what can be counted, and who judges it.
 
-    `audit` looks at the outcomes that the finished file shows.
+    `audit` looks at the outcomes and the studies that the finished file shows.
     """
 
     data_date: date
     content_fingerprint: str
     facts: dict[str, object]
     versions: Versions
-    audit: Callable[[pl.DataFrame], list[Disclosed]]
+    audit: Callable[[pl.DataFrame, pl.DataFrame], list[Disclosed]]
 
 
 def write_release_row(store: WorkingStore, release_id: str, previous_id: str, draft: Draft) -> None:

@@ -123,7 +123,8 @@ def _put_on_shelf(store: WorkingStore, workspace: Workspace, release_id: str, dr
     inputs, signer = describe_inputs(store, release_id), read_signer(workspace)
     with duckdb.connect(str(aside), read_only=True) as connection:
         require_every_row(store, connection)
-        verdict = draft.audit(connection.execute("from out_values").pl())
+        shown = (connection.execute(f"from {name}").pl() for name in ("out_values", "out_studies"))
+        verdict = draft.audit(*shown)
         name = signer.public.name if signer else ""
         manifest = describe_release(connection, aside, draft.versions, verdict, inputs, name)
     released = release_path(workspace, release_id)

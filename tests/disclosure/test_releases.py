@@ -69,7 +69,9 @@ def test_whom_to_call_is_told_of_cities_that_have_released_something(release):
     """`contact` in cities.csv: aarby tells none, borg has one."""
     shown = release([count(30)], "aarby,*,2025-01-01,public borg,*,2025-01-01,public")
     held = release([count(30)], "aarby,*,2025-01-01,public")
-    contacts = [dict(s["out_cities"].select("city_id", "contact_text").rows()) for s in (shown, held)]
+    contacts = [
+        dict(s["out_cities"].select("city_id", "contact_text").rows()) for s in (shown, held)
+    ]
     assert contacts == [
         {"aarby": None, "borg": "Youth office: youth@borg.example"},
         {"aarby": None, "borg": None},

@@ -57,7 +57,7 @@ def night(workspace: Workspace, sessions: int, *, keep=5, audit=GOOD, republish=
         if last and not republish and made_again(store, workspace):
             return last.release_id
         draft = Draft(
-            DAY, f"sessions {sessions}", FACTS, Versions("0.1.0", "c0de"), lambda _: audit
+            DAY, f"sessions {sessions}", FACTS, Versions("0.1.0", "c0de"), lambda *_: audit
         )
         return publish(store, workspace, draft, keep=keep)
 

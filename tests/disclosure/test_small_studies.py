@@ -1,0 +1,176 @@
+"""Studies: which are shown, which stand as they were told, and that the verdict finds what slips."""
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from citywise.catalogue.indicators import packaged_indicators
+from citywise.comparison.study_effects import with_effects
+from citywise.disclosure.studies import GROUPS, NUMBERS, protect_studies
+from citywise.disclosure.study_verdict import judge_studies
+
+THRESHOLD = 10
+KNOWN = packaged_indicators()
+POINTS, SHARE = "oc_brave14_change", "oc_retention"
+SCHEMA = {
+    "study_id": pl.String, "indicator_id": pl.String, "study_design_code": pl.String,
+    "program_id": pl.String,
+    **{f"{group}_count": pl.Int64 for group in GROUPS},
+    **{f"{group}_{part}": pl.Float64 for group in GROUPS for part in ("mean", "spread")},
+    "correlation": pl.Float64,
+}  # fmt: skip
+
+
+def study(before, after, *, of=SHARE, other=None, design="unmatched", name="a"):
+    """A study of groups, each `(count, mean, spread)`."""
+    groups = dict(zip(GROUPS, (before, after, *(other or (None, None))), strict=True))
+    row = {"study_id": name, "indicator_id": of, "study_design_code": design}
+    for group, told in groups.items():
+        parts = ("count", "mean", "spread")
+        row |= {f"{group}_{part}": n for part, n in zip(parts, told or (None,) * 3, strict=True)}
+    return row
+
+
+def frame(*studies):
+    return with_effects(pl.DataFrame(list(studies), schema=SCHEMA))
+
+
+def released(now, *before):
+    """What a release shows of a study, after releases that told it so."""
+    told = [
+        frame(row).with_columns(known_from_release=pl.lit(number, dtype=pl.Int64))
+        for number, row in enumerate(before, 1)
+    ]
+    none = frame().with_columns(known_from_release=pl.lit(0, dtype=pl.Int64))
+    earlier = pl.concat(told) if told else none
+    shown = protect_studies(frame(now), earlier, KNOWN, THRESHOLD)
+    assert [promise.broken for promise in judge_studies(shown, earlier, KNOWN, THRESHOLD)] == [
+        0, 0, 0,
+    ]  # fmt: skip
+    return shown.row(0, named=True)
+
+
+BIG = (100, 0.5, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("after", "status"),
+    [
+        ((100, 0.6, 0.49), "reported"),
+        # a group, and of a share those who have it or lack it
+        ((9, 0.5, 0.5), "suppressed_by_us"),
+        ((100, 0.09, 0.29), "suppressed_by_us"),
+        ((100, 0.1, 0.3), "reported"),
+        ((100, 0.91, 0.29), "suppressed_by_us"),
+        ((100, 0.0, 0.0), "reported"),
+        ((100, 1.0, 0.0), "reported"),
+    ],
+)
+def test_a_share_is_shown_where_enough_have_it_and_lack_it(after, status):
+    shown = released(study(BIG, after))
+    assert shown["value_status_code"] == status
+    is_empty = all(shown[name] is None for name in NUMBERS)
+    assert is_empty == (status == "suppressed_by_us")
+
+
+def test_of_an_attribute_none_or_all_is_withheld():
+    shown = released(study(BIG, (100, 1.0, 0.0), of="oc_belonging"))
+    assert shown["value_status_code"] == "suppressed_by_us"
+
+
+def test_an_indicator_may_ask_for_more_people():
+    assert KNOWN[POINTS].minimum_n == 30
+    few, enough = (29, 50.0, 9.0), (30, 50.0, 9.0)
+    assert released(study(enough, few, of=POINTS))["value_status_code"] == "suppressed_by_us"
+    assert released(study(enough, enough, of=POINTS))["value_status_code"] == "reported"
+
+
+def test_every_group_counts():
+    small = ((100, 0.5, 0.5), (8, 0.5, 0.5))
+    shown = released(study(BIG, BIG, other=small, design="comparison_group"))
+    assert shown["value_status_code"] == "suppressed_by_us"
+
+
+@pytest.mark.parametrize(
+    ("now", "status", "count"),
+    [
+        # as it was; by three people more; by three who have it; by twenty of both kinds
+        ((100, 0.5, 0.5), "reported", 100),
+        ((103, 0.5, 0.5), "correction_held", 100),
+        ((100, 0.53, 0.5), "correction_held", 100),
+        ((140, 0.5, 0.5), "reported", 140),
+        # forty more of whom four have it: four can be subtracted
+        ((140, 0.386, 0.49), "suppressed_by_us", None),
+        # a spread alone: nobody knows how many answers moved
+        ((100, 0.5, 0.4), "correction_held", 100),
+    ],
+)
+def test_a_correction_of_a_few_waits(now, status, count):
+    shown = released(study(BIG, now), study(BIG, (100, 0.5, 0.5)))
+    assert (shown["value_status_code"], shown["after_count"]) == (status, count)
+
+
+def test_what_is_as_it_was_told_once_is_told_again():
+    first, second = study(BIG, (100, 0.5, 0.5)), study(BIG, (140, 0.5, 0.5))
+    assert released(first, first, second)["value_status_code"] == "reported"
+
+
+def test_what_stands_is_withheld_where_it_is_small_by_the_rules_of_now():
+    shown = released(study(BIG, (103, 0.09, 0.29)), study(BIG, (100, 0.09, 0.29)))
+    assert shown["value_status_code"] == "suppressed_by_us"
+
+
+class TestTheVerdict:
+    def broken(self, shown, told=None):
+        none = frame().with_columns(known_from_release=pl.lit(0, dtype=pl.Int64))
+        earlier = none if told is None else told
+        return [p.broken for p in judge_studies(shown, earlier, KNOWN, THRESHOLD)]
+
+    def said(self, row, status):
+        return frame(row).with_columns(value_status_code=pl.lit(status))
+
+    def test_finds_a_small_group(self):
+        shown = self.said(study(BIG, (9, 0.5, 0.5)), "reported")
+        assert self.broken(shown) == [0, 1, 0]
+
+    def test_finds_a_number_of_what_is_withheld(self):
+        shown = self.said(study(BIG, BIG), "suppressed_by_us")
+        assert self.broken(shown) == [1, 0, 0]
+
+    def test_finds_a_change_of_a_few_and_what_only_says_it_stands(self):
+        told = frame(study(BIG, BIG)).with_columns(known_from_release=pl.lit(1, dtype=pl.Int64))
+        few = study(BIG, (103, 0.5, 0.5))
+        assert self.broken(self.said(few, "reported"), told) == [0, 0, 1]
+        assert self.broken(self.said(few, "correction_held"), told) == [0, 0, 1]
+        many = study(BIG, (140, 0.5, 0.5))
+        assert self.broken(self.said(many, "correction_held"), told) == [0, 0, 1]
+
+
+groups = st.tuples(st.integers(2, 60), st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.75, 1.0]))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(groups, groups), min_size=1, max_size=4))
+def test_no_two_releases_of_any_course_tell_of_a_few(course):
+    """Whoever keeps every release finds no group, and no difference, of 1 to 9 people."""
+    seen = []
+    for number, (before, after) in enumerate(course, 1):
+        now = frame(study(*((n, m, (m * (1 - m)) ** 0.5) for n, m in (before, after))))
+        earlier = pl.concat([now.clear().with_columns(known_from_release=pl.lit(0, pl.Int64)),
+                             *seen])  # fmt: skip
+        shown = protect_studies(now, earlier, KNOWN, THRESHOLD)
+        told = shown.filter(pl.col("before_count").is_not_null())
+        seen.append(told.select(now.columns).with_columns(
+            known_from_release=pl.lit(number, pl.Int64)))  # fmt: skip
+        rows = [row for each in seen for row in each.to_dicts()]
+        for group in ("before", "after"):
+            counts = [(r[f"{group}_count"], r[f"{group}_count"] * r[f"{group}_mean"]) for r in rows]
+            cells = [(have, n - have) for n, have in counts]
+            assert all(_is_safe(cell) for pair in cells for cell in pair)
+            apart = [(a - c, b - d) for a, b in cells for c, d in cells]
+            assert all(_is_safe(abs(cell)) for pair in apart for cell in pair)
+
+
+def _is_safe(people):
+    return people < 1e-6 or people > THRESHOLD - 1e-6

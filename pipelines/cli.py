@@ -149,7 +149,10 @@ def check(
 @app.command()
 def trace(
     value: Annotated[
-        str, typer.Argument(help="value_id, or 'city|program|indicator|period|breakdown|basis'")
+        str,
+        typer.Argument(
+            help="value_id, 'city|program|indicator|period|breakdown|basis', or study_id"
+        ),
     ],
     workspace: Chosen = None,
     *,
@@ -161,12 +164,16 @@ def trace(
 ) -> None:
     """Say where a number comes from, down to the cell. For the network's data team."""
     from citywise.stages import tracing as stage
+    from pipelines import study_traces as of_studies
     from pipelines import tracing as say
 
     chosen = find_workspace(workspace)
     if public:
         told = stage.trace_public_value(chosen, value)
         typer.echo(say.public_as_json(told) if as_json else say.describe_public(told))
+        return
+    if study := stage.trace_study(chosen, value):
+        typer.echo(of_studies.study_as_json(study) if as_json else of_studies.describe_study(study))
         return
     traced = stage.trace_value(chosen, value, limit)
     if as_json:

@@ -51,9 +51,9 @@ def describe_trace(traced: Trace, *, differs: bool) -> str:
         _sum_lines(traced),
         _submission_lines(traced),
         _column_lines(traced),
-        _record_lines(traced),
+        _lines_of_records(traced),
         _check_lines(traced),
-        _correction_lines(traced.corrections),
+        correction_lines(traced.corrections),
         _left_out_lines(traced.left_out),
     )
     return "\n".join(line for section in sections for line in section)
@@ -65,9 +65,9 @@ def describe_public(traced: PublicTrace) -> str:
     if traced.is_withheld:
         return "\n".join([*lines, "    Withheld to protect small groups. It has no public trace."])
     lines += _definition_lines(traced.definition)
-    lines += _listed("Reports of this city and period", map(_report_line, traced.reports))
-    lines += _listed("Checks that found something there", map(_finding_line, traced.findings))
-    lines += _listed("Kept back there", map(_kept_back_line, traced.kept_back))
+    lines += listed("Reports of this city and period", map(_report_line, traced.reports))
+    lines += listed("Checks that found something there", map(finding_line, traced.findings))
+    lines += listed("Kept back there", map(_kept_back_line, traced.kept_back))
     return "\n".join([*lines, "", "Single records are not told: they may be small numbers."])
 
 
@@ -94,18 +94,17 @@ def numbers_in_words(row: Row) -> str:
 def _number(row: Row) -> str:
     interval = vocabulary("interval").label(row["interval_code"])
     if row["interval_code"] == "bounds":
-        return f"{_short(row['low'])} to {_short(row['high'])}, the least and the most possible"
+        return f"{short(row['low'])} to {short(row['high'])}, the least and the most possible"
     if row["value"] is None:
         return ""
     limits = (
-        ""
-        if row["low"] is None
-        else f" ({_short(row['low'])} to {_short(row['high'])}, {interval})"
+        "" if row["low"] is None else f" ({short(row['low'])} to {short(row['high'])}, {interval})"
     )
-    return _short(row["value"]) + limits
+    return short(row["value"]) + limits
 
 
-def _short(number: float | None) -> str:
+def short(number: float | None) -> str:
+    """A number in a few digits."""
     return "unknown" if number is None else f"{number:,.6g}" if number < 1e6 else f"{number:,.0f}"
 
 
@@ -157,17 +156,18 @@ def _range(numbers: Range | None) -> str:
     if numbers is None:
         return ""
     low, high = numbers
-    return _short(low) if low == high else f"{_short(low)} to {_short(high)}"
+    return short(low) if low == high else f"{short(low)} to {short(high)}"
 
 
 def _submission_lines(traced: Trace) -> list[str]:
     count = traced.records.height
     records = "1 record" if count == 1 else f"{count:,} records"
     title = f"{records}, resting on {len(traced.submissions):,} submissions"
-    return _listed(title, map(_submission_line, traced.submissions))
+    return listed(title, map(submission_line, traced.submissions))
 
 
-def _submission_line(row: Row) -> str:
+def submission_line(row: Row) -> str:
+    """A file, how much of it counts, and its revision."""
     others = f" of {row['other_revisions'] + 1}" if row["other_revisions"] else ""
     return (
         f"{row['file_path']}: {row['counted']:,} of {row['record_count']:,} records, revision"
@@ -189,27 +189,28 @@ def _column_lines(traced: Trace) -> list[str]:
         f"{column.template_id} {column.rule}: {column.field} from {column.heading!r}"
         for column in traced.columns
     }
-    return _listed("Read by these rules", sorted(read))
+    return listed("Read by these rules", sorted(read))
 
 
-def _record_lines(traced: Trace) -> list[str]:
-    lines = [line for row in traced.listed for line in _record(row)]
+def _lines_of_records(traced: Trace) -> list[str]:
+    lines = [line for row in traced.listed for line in record_lines(row)]
     more = traced.records.height - len(traced.listed)
     rest = [f"    and {more:,} more records: --limit {traced.records.height}"] if more else []
     return [
-        *_listed("The records, with the texts as they were sent", lines, most=len(lines)),
+        *listed("The records, with the texts as they were sent", lines, most=len(lines)),
         *rest,
     ]
 
 
-def _record(row: Row) -> Iterator[str]:
+def record_lines(row: Row) -> Iterator[str]:
+    """A record with its cells and the texts that were sent."""
     yield f"{row['address'] or row.get('says')}{_adds(row)}"
     for cell in row["cells"]:
         text = "(not in the archive)" if cell["text"] is None else repr(cell["text"])
         yield f"    {cell['cell']} {cell['field']}: {text}"
     if row.get("less"):
         yield "    less, because it counts since the year began:"
-        yield from (f"    {line}" for line in _record(row["less"]))
+        yield from (f"    {line}" for line in record_lines(row["less"]))
 
 
 def _adds(row: Row) -> str:
@@ -234,10 +235,11 @@ def _check_lines(traced: Trace) -> list[str]:
         f"{each['says']}: {each['checked_count']:,} checked, {each['failed_count']:,} broken"
         for each in traced.promises
     ]
-    return _listed("Checks of these records", [*kept, *map(_finding_line, traced.findings)])
+    return listed("Checks of these records", [*kept, *map(finding_line, traced.findings)])
 
 
-def _finding_line(row: Row) -> str:
+def finding_line(row: Row) -> str:
+    """What a check found, and where."""
     places = row.get("places_here")
     if places is None:
         where = (row["example_text"] or row["file_path"]).splitlines()
@@ -247,17 +249,18 @@ def _finding_line(row: Row) -> str:
     return f"{row['check_text']}: {count}found ({', '.join(where)})"
 
 
-def _correction_lines(corrections: list[Row]) -> list[str]:
+def correction_lines(corrections: list[Row]) -> list[str]:
+    """What the network decided about cells."""
     lines = (
         f"{row['address']}: {row['expect']!r} is read as {row['replace_by']!r}"
         f"{'' if row['is_applied'] else ' (NOT applied)'}"
         for row in corrections
     )
-    return _listed("Corrections declared for these files", lines)
+    return listed("Corrections declared for these files", lines)
 
 
 def _left_out_lines(left_out: list[Row]) -> list[str]:
-    return _listed("Left out of the value", map(_left_out_line, left_out))
+    return listed("Left out of the value", map(_left_out_line, left_out))
 
 
 def _left_out_line(row: Row) -> str:
@@ -277,7 +280,8 @@ def _kept_back_line(row: Row) -> str:
     return f"{row['cell_address']}: {reasons()[row['reason_code']].says}"
 
 
-def _listed(title: str, lines: Iterable[str], most: int = _MOST) -> list[str]:
+def listed(title: str, lines: Iterable[str], most: int = _MOST) -> list[str]:
+    """Lines below a title; what is beyond `most` is counted."""
     every = list(lines)
     if not every:
         return []

@@ -54,6 +54,14 @@ def columns_read(
     store: WorkingStore, value: Value, records: pl.DataFrame, templates: dict[str, Template]
 ) -> list[ColumnRead]:
     """The columns that decide what the records add to the value, in the order of the layout."""
+    every = columns_of(store, records, templates)
+    return [column for column in every if column.is_figure or is_asked(value, column.field)]
+
+
+def columns_of(
+    store: WorkingStore, records: pl.DataFrame, templates: dict[str, Template]
+) -> list[ColumnRead]:
+    """Every column of the records that a template reads."""
     used = records.select("layout_id", "template_id").drop_nulls().unique().sort("layout_id")
     figures = _letters_of_cells(records)
     found: list[ColumnRead] = []
@@ -74,7 +82,6 @@ def columns_read(
                 (layout, letter) in figures,
             )
             for letter, heading, field in columns.iter_rows()
-            if is_asked(value, field) or (layout, letter) in figures
         ]
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citywise.contracts.ddl import quote
 from citywise.provenance.scope import provenance_sql
 
 if TYPE_CHECKING:
@@ -65,6 +66,15 @@ def records_of(store: WorkingStore, value: Value) -> pl.DataFrame:
         name, records, cell = value["indicator_id"], "core_events", "null::varchar"
     sql = provenance_sql(f"{name}.sql")
     return store.rows(_ADDRESSES.format(sql=sql, records=records, cell=cell))
+
+
+def lines_of(store: WorkingStore, study_id: str) -> pl.DataFrame:
+    """The line of a register that tells a study, with its address."""
+    sql = (
+        "select submission_id, record_number from core_studies_current"
+        f" where study_id = {quote(study_id)}"
+    )
+    return store.rows(_ADDRESSES.format(sql=sql, records="core_studies", cell="null::varchar"))
 
 
 def earlier_cells(store: WorkingStore, records: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from citywise.intake.reading import FileToRead
 from citywise.intake.sandbox import open_sandbox
 from citywise.network.network import read_network
 from citywise.provenance.public import trace_released
+from citywise.provenance.study import find_study
 from citywise.provenance.trace import trace
 from citywise.provenance.values import find_row
 from citywise.stages.night import read_rules, require_idle
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from citywise.network.network import Network
     from citywise.provenance.cells import Copy
     from citywise.provenance.public import PublicTrace
+    from citywise.provenance.study import StudyTrace
     from citywise.provenance.trace import Trace
     from citywise.warehouse.working import WorkingStore
     from citywise.workspace import Workspace
@@ -65,6 +67,24 @@ def trace_value(workspace: Workspace, named: str, limit: int = FIRST_RECORDS) ->
             copy=copy,
             limit=limit,
         )
+
+
+def trace_study(workspace: Workspace, study_id: str) -> StudyTrace | None:
+    """The line that tells a study, with its cells; None where no study has the id.
+
+    It is internal: a withheld study stands there with its numbers.
+
+    Raises:
+        WorkspaceError: no night has run.
+        BusyError: a night is running.
+    """
+    network, templates = read_rules(workspace)
+    require_idle(workspace)
+    with (
+        look_into_working(workspace) as store,
+        _copier(workspace, network, templates, store) as copy,
+    ):
+        return find_study(store, study_id, templates, network.corrections, copy)
 
 
 def trace_public_value(workspace: Workspace, named: str) -> PublicTrace:

@@ -10,9 +10,11 @@ import duckdb
 import pytest
 
 from citywise.stages.night import open_night
+from citywise.stages.tracing import trace_study
 from citywise.warehouse.shelf import shown_path
 from citywise.warehouse.working import open_working
 from citywise.workspace import Workspace
+from pipelines.study_traces import describe_study
 from tests.conform.test_registers import (
     EXCHANGE_HEAD,
     EXCHANGES,
@@ -246,3 +248,15 @@ class TestCitiesThatLeave:
                 )
             }
         assert found == set()
+
+
+def test_a_study_is_traced_to_the_cells_of_its_line(workspace):
+    (withheld,) = shown(workspace, f"{NUMBERS} where before_count is null")
+    told = describe_study(trace_study(workspace, withheld[0]))
+    assert "study id " + withheld[0] in told
+    assert "before n 9, mean 2.5, standard deviation 1" in told
+    assert "withheld to protect small groups" in told
+    assert "eastmere/studies.csv!3" in told
+    assert "I3 before_count: '9'" in told
+    assert "studies [columns.before_count]: before_count from 'before_count'" in told
+    assert trace_study(workspace, "0" * 16) is None

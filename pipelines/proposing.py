@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from citywise.errors import WorkspaceError
+from citywise.intake.templates.registers import REGISTERS
 from citywise.proposals.amending import changed_lines
 from citywise.proposals.proposal import Decided
 from citywise.proposals.rendering import render_template
@@ -138,9 +139,15 @@ def _propose(
     choices: dict[str, str],
 ) -> Proposal:
     produces = produces or choices.get("produces", "")
+    if produces in REGISTERS:
+        raise WorkspaceError(
+            f"Nothing is proposed for a register ({', '.join(REGISTERS)}).",
+            "Take the example from docs/registers.md, and put the headings of the file into it.",
+        )
     if produces not in {"", "events", "values", "people"}:
         raise WorkspaceError(
-            f"A template cannot produce {produces!r}.", "Say events, values or people."
+            f"A template that is proposed cannot produce {produces!r}.",
+            f"Say events, values or people. For {', '.join(REGISTERS)} see docs/registers.md.",
         )
     kind = cast("Kind | None", produces or None)
     rows = [_row(choices, name) for name in ("source.header_rows", "first_row")]

@@ -26,7 +26,8 @@ _NEAR = 0.1
 """Two proposals that come nearer to each other than this compete."""
 _NO_FIGURES = (
     "Which column has the figures? No column looks like that. A list of places is read with"
-    ' produces = "places" (docs/templates.md).'
+    ' produces = "places" (docs/templates.md); practices, studies, exchanges and materials as'
+    " docs/registers.md shows."
 )
 _FEW = 4
 """More figures without a name than this are asked about together."""

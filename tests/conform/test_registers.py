@@ -8,122 +8,17 @@ import pytest
 from citywise.errors import WorkspaceError
 from citywise.intake.templates.registers import REGISTERS
 from tests.fixtures.invented import read_one
-
-PRACTICES = """
-id = "practices"
-title = "What the city does, one practice a row"
-produces = "practices"
-[columns.practice]
-headers = ["Practice"]
-[columns.practice.words]
-"نادي مفتوح" = "open-club"
-[columns.title]
-headers = ["Title"]
-[columns.description]
-headers = ["What is done"]
-[columns.activity_type]
-headers = ["Activity"]
-[columns.effort]
-headers = ["Effort"]
-[columns.theme]
-headers = ["Themes"]
-split = ";"
-[columns.audience]
-headers = ["For"]
-split = ";"
-[columns.program]
-headers = ["Program"]
-[columns.since]
-headers = ["Since"]
-"""
-PRACTICE_HEAD = "Practice,Title,What is done,Activity,Effort,Themes,For,Program,Since\n"
-
-STUDIES = """
-id = "studies"
-title = "Before and after"
-produces = "studies"
-[report]
-city = "column"
-[columns.city]
-headers = ["City"]
-[columns.practice]
-headers = ["Practice"]
-[columns.indicator]
-headers = ["Indicator"]
-[columns.design]
-headers = ["Design"]
-[columns.ref]
-headers = ["No"]
-[columns.start]
-headers = ["From"]
-[columns.end]
-headers = ["To"]
-[columns.correlation]
-headers = ["r"]
-"""
-_GROUPS = [f"{other}{time}_{part}" for other in ("", "other_") for time in ("before", "after")
-           for part in ("count", "mean", "spread")]  # fmt: skip
-STUDIES += "".join(f'[columns.{name}]\nheaders = ["{name}"]\n' for name in _GROUPS)
-STUDY_HEAD = f"City,Practice,Indicator,Design,No,From,To,r,{','.join(_GROUPS)}\n"
-
-EXCHANGES = """
-id = "exchanges"
-title = "Exchanges and what was agreed"
-produces = "exchanges"
-[report]
-city = "column"
-[columns.exchange]
-headers = ["Exchange"]
-[columns.exchange_type]
-headers = ["Kind"]
-[columns.status]
-headers = ["Status"]
-[columns.host]
-headers = ["Host"]
-[columns.learner]
-headers = ["Learner"]
-[columns.action]
-headers = ["No"]
-[columns.action_text]
-headers = ["Agreed"]
-[columns.action_status]
-headers = ["State"]
-[columns.theme]
-headers = ["Themes"]
-split = ";"
-"""
-EXCHANGE_HEAD = "Exchange,Kind,Status,Host,Learner,No,Agreed,State,Themes\n"
-
-MATERIALS = """
-id = "materials"
-title = "Materials"
-produces = "materials"
-[report]
-city = "column"
-[columns.ref]
-headers = ["Ref"]
-[columns.title]
-headers = ["Title"]
-[columns.resource_type]
-headers = ["Kind"]
-[columns.language]
-headers = ["Language"]
-split = ";"
-[columns.year]
-headers = ["Year"]
-[columns.city]
-headers = ["From"]
-[columns.used_by]
-headers = ["Used by"]
-split = ";"
-[columns.adapted_by]
-headers = ["Adapted by"]
-split = ";"
-[columns.door]
-headers = ["Door"]
-split = ";"
-"""
-MATERIAL_HEAD = "Ref,Title,Kind,Language,Year,From,Used by,Adapted by,Door\n"
+from tests.fixtures.registers import (
+    EXCHANGE_HEAD,
+    EXCHANGES,
+    MATERIAL_HEAD,
+    MATERIALS,
+    PAIR,
+    PRACTICE_HEAD,
+    PRACTICES,
+    STUDIES,
+    STUDY_HEAD,
+)
 
 
 def practices(*rows):
@@ -196,10 +91,6 @@ class TestPractices:
     def test_described_differently_in_one_file_are_kept_back(self):
         read = practices("Klub,One,,,,,,,", "Klub,Two,,,,,,,", "Other,x,,,,,,,")
         assert read.kept_back == [("2", "contradicting_lines"), ("3", "contradicting_lines")]
-
-
-# count, mean and spread before, the same after
-PAIR = "40,2.5,1.0,40,3.0,1.1"
 
 
 class TestStudies:

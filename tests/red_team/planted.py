@@ -15,6 +15,7 @@ from citywise.stages.give_back import give_back
 from citywise.stages.night import open_night
 from tests.fixtures.invented import make_workspace
 from tests.fixtures.nights import work
+from tests.fixtures.registers import PRACTICE_HEAD, PRACTICES, STUDIES, STUDY_HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,10 +68,13 @@ class World:
     of_a_draft: int
     of_an_open_period: int
     odd_ages: int
+    of_a_study: int
+    lack_it_in_a_study: int
+    corrected_study: int
 
 
-TRUTH = World(3, 4, 2, 5, 6, 3, 8, 4, 7, 3, 2, 9, 7, 2)
-OTHER = World(6, 7, 5, 8, 8, 6, 6, 7, 4, 6, 4, 6, 4, 3)
+TRUTH = World(3, 4, 2, 5, 6, 3, 8, 4, 7, 3, 2, 9, 7, 2, 7, 4, 5)
+OTHER = World(6, 7, 5, 8, 8, 6, 6, 7, 4, 6, 4, 6, 4, 3, 3, 8, 2)
 """Another world: each of the small counts is another one, and what is shown is the same."""
 
 HEAD = "Ref,Date,Program,Activity,Status,Participants,Women,Men,Under 15,15-29,30+\n"
@@ -192,11 +196,33 @@ def log_of_others(men: int) -> str:
     return HEAD + event("2025-02-05", "Klubben", "Sports", 100 + men, 100, men, 50, 50, men)
 
 
+def share(having: int, of: int) -> str:
+    """Count, mean and standard deviation of answers that are all yes or no."""
+    mean = having / of
+    return f"{of},{mean:.4f},{(mean * (1 - mean) * of / (of - 1)) ** 0.5:.4f}"
+
+
+def studies(world: World, night: int) -> str:
+    """A group that is small, a share that few lack, and in the second night a few people more."""
+    more = world.corrected_study if night > 1 else 0
+    groups = {
+        "A": (share(20, 40), f"{world.of_a_study},0.5,0.5"),
+        "B": (share(20, 40), share(40 - world.lack_it_in_a_study, 40)),
+        "C": (share(20, 40), share(30 + more, 60 + more)),
+        "D": (share(20, 40), share(30, 40)),
+    }
+    rows = (
+        f"Eastmere,Open club,oc_retention,unmatched,{ref},,,,{before},{after},,,,,,\n"
+        for ref, (before, after) in groups.items()
+    )
+    return STUDY_HEAD + "".join(rows)
+
+
 def make_planted(root: Path) -> Workspace:
     """The network with nothing sent."""
     workspace = make_workspace(
         root,
-        templates={"people.toml": PEOPLE},
+        templates={"people.toml": PEOPLE, "practices.toml": PRACTICES, "studies.toml": STUDIES},
         release_states=STATES,
         expected_reports=EXPECTED,
     )
@@ -215,6 +241,8 @@ def reports(world: World, night: int) -> Iterator[tuple[str, str]]:
     yield "eastmere/progress 2025-Q2.csv", progress_q2(world)
     yield "westhaven/2025-Q1.csv", log_2025_q1(world).replace("33", str(30 + world.of_a_draft))
     yield "bordeau/list 2025-Q1.csv", list_of_people(world)
+    yield "eastmere/practices.csv", f"{PRACTICE_HEAD}Open club,The open club,,sports,,,,,\n"
+    yield "eastmere/studies.csv", studies(world, night)
     yield "skovby/2025-Q1.csv", log_of_others(100 + 20 * night)
 
 

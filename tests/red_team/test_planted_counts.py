@@ -81,6 +81,22 @@ def test_the_store_holds_it_and_no_release_tells_it(planted, truth, told):
         )
 
 
+def test_of_studies_only_those_of_many_are_told(true_world):
+    """A group of few, a share that few lack, a few people more: none of it is in any release."""
+    sql = (
+        "select value_status_code, after_count, round(after_count * after_mean) from out_studies"
+        " order by all"
+    )
+    told = [read(path, sql).rows() for path in true_world.releases]
+    withheld = [("suppressed_by_us", None, None)] * 2
+    first = [("reported", 40, 30), ("reported", 60, 30), *withheld]
+    later = [("correction_held", 60, 30), ("reported", 40, 30), *withheld]
+    assert told == [first, later, later]
+    with open_working(true_world.workspace) as store:
+        inside = store.rows("select after_count from core_studies_current")["after_count"]
+    assert {asdict(TRUTH)["of_a_study"], 60 + asdict(TRUTH)["corrected_study"]} <= set(inside)
+
+
 def counts(release, indicator, column):
     """A count of the indicator as a table of its own, as an attacker writes it down."""
     rows = release.filter(indicator_id=indicator).with_columns(value=pl.col(column))

@@ -15,7 +15,9 @@ from citywise.warehouse.shelf import shown_path
 from citywise.warehouse.working import open_working
 from citywise.workspace import Workspace
 from pipelines.study_traces import describe_study
-from tests.conform.test_registers import (
+from tests.fixtures.invented import SETTINGS, make_workspace
+from tests.fixtures.nights import STATES, work
+from tests.fixtures.registers import (
     EXCHANGE_HEAD,
     EXCHANGES,
     MATERIAL_HEAD,
@@ -26,8 +28,6 @@ from tests.conform.test_registers import (
     STUDIES,
     STUDY_HEAD,
 )
-from tests.fixtures.invented import SETTINGS, make_workspace
-from tests.fixtures.nights import STATES, work
 
 OTHERS = ",,,,,,"
 STUDY = "Eastmere,Open club,{indicator},{design},S1,,,{r},{pair}{others}"

@@ -23,9 +23,9 @@ def mark(tmp_path):
     """`mark(content)`: the bytes of the marked workbook; `language`, `path` and more at will."""
 
     def marked(content, *, path="eastmere/2025-Q1 events.csv", language="en", heading_rows=1,
-               most_cells=200_000, reason=None):  # fmt: skip
+               most_cells=200_000, reason=None, template=None):  # fmt: skip
         raw = content.encode() if isinstance(content, str) else content
-        read = read_one(raw, path=path)
+        read = read_one(raw, path=path, template=template)
         items = quarantine_items(read.batch, read.templates).to_dicts()
         if reason:
             items = [item | {"reason_code": reason} for item in items]

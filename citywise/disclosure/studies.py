@@ -142,8 +142,8 @@ def _moved(group: str) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     heads = (count - count_then).abs().cast(pl.Float64)
     having = (count * mean - count_then * mean_then).abs()
     lacking = (count * (1 - mean) - count_then * (1 - mean_then)).abs()
-    shares = (pl.when("is_share").then(n).otherwise(heads) for n in (having, lacking))
-    return heads, *shares
+    is_share = pl.when("is_share")
+    return heads, is_share.then(having).otherwise(heads), is_share.then(lacking).otherwise(heads)
 
 
 def _small(

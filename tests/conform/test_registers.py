@@ -7,6 +7,7 @@ import pytest
 
 from citywise.errors import WorkspaceError
 from citywise.intake.templates.registers import REGISTERS
+from citywise.network.corrections import Correction
 from tests.fixtures.invented import read_one
 from tests.fixtures.registers import (
     EXCHANGE_HEAD,
@@ -151,6 +152,14 @@ class TestStudies:
         read = studies(f"{row}{PAIR},,,,,,", f"{row}41{PAIR[2:]},,,,,,")
         assert read.kept_back == [("2", "contradicting_lines"), ("3", "contradicting_lines")]
         assert read.rows("core_studies") == []
+
+
+def test_a_declared_correction_of_a_cell_is_read_in_its_place():
+    row = "Eastmere,Club,oc_brave14_change,unmatched,,,,,ca. 40,2,1,40,3,1,,,,,,"
+    corrected = Correction("eastmere", "0" * 12, "", "I2", "ca. 40", "41")
+    read = read_one(f"{STUDY_HEAD}{row}\n", template=STUDIES, corrections=(corrected,))
+    assert read.kept_back == []
+    assert read.column("core_studies", "before_count") == [41]
 
 
 class TestExchanges:

@@ -23,6 +23,8 @@ def list_pages() -> list[StreamlitPage]:
     """The pages as they stand in the navigation; what is not listed has no address either."""
     pages = [
         st.Page(_PAGES / "overview.py", title="Network overview", default=True),
+        st.Page(_PAGES / "for_your_city.py", title="For your city"),
+        st.Page(_PAGES / "practices.py", title="What works"),
         st.Page(_PAGES / "compare.py", title="Compare cities"),
         st.Page(_PAGES / "city.py", title="City"),
         st.Page(_PAGES / "indicator.py", title="Indicator"),

@@ -30,6 +30,8 @@ def show_ways(here: str, city: str, indicator: str = "") -> None:
 def _list_ways(city: str) -> Iterator[tuple[str, str]]:
     if city:
         yield "city", "See your city in detail"
+    yield "for_your_city", "Which practice to look at next, and whom to call"
+    yield "practices", "See what works"
     waiting = count_waiting(city)
     if waiting:
         entries = "1 entry" if waiting == 1 else f"{waiting:,} entries"

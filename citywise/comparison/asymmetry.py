@@ -14,12 +14,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.stats import t
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 ENOUGH_STUDIES = 10
+"""Pages tell it, and must start fast: SciPy is loaded where a test is made."""
 
 
 class Asymmetry(NamedTuple):
@@ -43,6 +43,8 @@ def find_asymmetry(
     effects, weight, small = effects[known], 1 / variances[known], 1 / np.sqrt(sizes[known])
     if len(effects) < ENOUGH_STUDIES or np.ptp(small) <= 0:
         return None
+    from scipy.stats import t  # noqa: PLC0415
+
     apart = small - np.average(small, weights=weight)
     wide = float((weight * apart**2).sum())
     slope = float((weight * apart * effects).sum()) / wide

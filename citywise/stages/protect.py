@@ -18,6 +18,7 @@ from citywise.measures.runner import template_facts
 from citywise.stages.agreeing import tell_ended
 from citywise.stages.code import code_fingerprint
 from citywise.stages.earlier import earlier_baselines, earlier_releases, earlier_studies
+from citywise.stages.weighing import weigh_evidence
 from citywise.stages.withdrawing import tell_withdrawn
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ TABLES_FROM_SQL = (
     "out_practice_cities",
     "out_practice_themes",
     "out_practice_audiences",
-    "out_practice_evidence",
     "out_materials",
     "out_material_themes",
     "out_material_audiences",
@@ -110,6 +110,7 @@ def _protect(night: Night) -> None:
     _protect_studies(night)
     for name in TABLES_FROM_SQL:
         store.replace(name, store.rows(_sql(f"{name}.sql")))
+    weigh_evidence(store)
     for view in _TOLD:
         store.connection.unregister(view)
 

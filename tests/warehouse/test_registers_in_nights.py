@@ -135,6 +135,12 @@ class TestOneRelease:
             ("unmatched", "suppressed_by_us", None, True),
         ]
 
+    def test_pools_what_is_shown_alone(self, released):
+        found = shown(Workspace(released), "select practice_id, indicator_id, study_design_code,"
+                      " study_count, city_count, effect_value in (select effect_value from"
+                      " out_studies), expected_low from out_practice_evidence")  # fmt: skip
+        assert found == [("open-club", "oc_brave14_change", "matched", 1, 1, True, None)]
+
     def test_tells_who_sent_a_study_of_a_practice_nobody_describes(self, released):
         found = kept(Workspace(released), "select check_id, failed_count, example_text"
                      " from core_quality_results where check_id = 'unknown_practice'")  # fmt: skip

@@ -72,8 +72,8 @@ def _why_nothing(telling: Telling, compared: int, struggles: Sequence[Struggle],
     if not struggles:
         looked = count_of(compared, "indicator", "indicators")
         return (
-            f"{telling.own} may be compared on {looked} in {when}, and stands clearly worse than the"
-            " network on none of them."
+            f"{telling.own} may be compared on {looked} in {when}, and stands clearly worse than"
+            " the network on none of them."
         )
     names = _join([_name(struggle.indicator_id, telling) for struggle in struggles])
     return (

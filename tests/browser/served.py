@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 APP = Path(__file__).resolve().parents[2] / "dashboards" / "app.py"
 PAGES = {
     "overview": ("", "Network overview"),
+    "for_your_city": ("for_your_city", "For your city"),
+    "practices": ("practices", "What works"),
     "compare": ("compare", "Compare cities"),
     "city": ("city", "City"),
     "indicator": ("indicator", "Indicator"),

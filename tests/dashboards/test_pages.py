@@ -14,6 +14,8 @@ from citywise.workspace import Workspace
 
 PAGES = {
     "overview": "Network overview",
+    "for_your_city": "For your city",
+    "practices": "What works",
     "compare": "Compare cities",
     "city": "City",
     "indicator": "Indicator",

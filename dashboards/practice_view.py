@@ -46,7 +46,9 @@ from dashboards.wording import label
 
 _HARM_NOTE = (
     "Stands beside success for every practice and cannot be switched off. An effect below 0 means"
-    " that people felt less safe or respected, or that complaints were dealt with less well."
+    " that people felt less safe or respected, or that complaints were dealt with less well. “Was"
+    " worse” is said from 1.96 standard errors on: the interval of two or three cities reaches"
+    " further than that, and doubt counts against a practice."
 )
 _REPORTED_NOTE = (
     "What programs that follow it report today, in the latest period of each. Levels depend on much"
@@ -56,6 +58,8 @@ _CONTEXT_NOTE = (
     "A description, not a test: the groups are small, and cities that are alike in one thing are"
     " alike in others. Cities are split at the middle of those that have studied it."
 )
+
+_ROW_PIXELS = 35
 
 
 def tells_practices() -> bool:
@@ -166,7 +170,8 @@ def show_contexts(practice: str, known: Known) -> None:
             )
             return
         table = tabulate_contexts(contexts, known.names)
-        st.dataframe(table, hide_index=True, alt="Effects by what cities are like")
+        height = _ROW_PIXELS * (table.height + 1) + 3
+        st.dataframe(table, hide_index=True, height=height, alt="Effects by what cities are like")
         offer_csv(contexts, "contexts", "Download contexts as CSV")
 
 

@@ -7,8 +7,8 @@ wrong way. Where no city has looked at a safeguard, that is said, and is no sign
 
 Doubt counts against a practice. *Better* asks that the whole pooled interval, wide where cities are
 few, lies on that side; *worse* only that the effect lies further than 1.96 standard errors on the
-other: with two cities the pooled interval reaches so far that no harm would ever be seen
-(docs/decisions/0060).
+other: with two cities the pooled interval reaches so far that no harm would ever be seen. One
+standard error is enough for a safeguard to lean (docs/decisions/0060).
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ NORMAL_975 = 1.959963984540054
 class Harm:
     """What is known of the harm of a practice.
 
-    `shown`: an effect lies clearly on the wrong side. `leaning`: a safeguard's estimate does, and
-    may by chance. `not_seen`: safeguards were looked at, none of their estimates fell. `worsened`
-    and `fell`: the indicators of the first two. `looked_at`: safeguards with evidence.
+    `shown`: an effect lies clearly on the wrong side. `leaning`: a safeguard's estimate lies more
+    than one standard error there, which chance does in one of six. `not_seen`: safeguards were
+    looked at, and none does. `worsened` and `fell`: the indicators of the first two. `looked_at`:
+    safeguards with evidence.
     """
 
     code: HarmCode
@@ -68,7 +69,7 @@ def judge_harm(gains: pl.DataFrame, safeguards: Collection[str]) -> Harm:
     is_safeguard = pl.col("indicator_id").is_in(list(safeguards))
     looked_at = _names(gains.filter(is_safeguard))
     worsened = _names(gains.filter(gain_code=WORSE))
-    fell = _names(gains.filter(is_safeguard, gain_code=UNCLEAR).filter(pl.col("gain_value") < 0))
+    fell = _names(gains.filter(is_safeguard, _leans()))
     if worsened:
         return Harm("shown", worsened, fell, looked_at)
     if fell:
@@ -77,7 +78,7 @@ def judge_harm(gains: pl.DataFrame, safeguards: Collection[str]) -> Harm:
 
 
 def outweighs(gains: pl.DataFrame, safeguards: Collection[str]) -> bool:
-    """Harm is shown, or a safeguard's estimate falls by as much as the best outcome rises.
+    """Harm is shown, or a safeguard leans by as much as the best outcome rises.
 
     `gains` as for `judge_harm`. Effects are in standard deviations, so that they can be held
     against each other.
@@ -85,9 +86,14 @@ def outweighs(gains: pl.DataFrame, safeguards: Collection[str]) -> bool:
     if judge_harm(gains, safeguards).code == "shown":
         return True
     is_safeguard = pl.col("indicator_id").is_in(list(safeguards))
-    lost, won = (gains.filter(which)["gain_value"] for which in (is_safeguard, ~is_safeguard))
-    least, most = min(lost.drop_nulls(), default=0.0), max(won.drop_nulls(), default=0.0)
-    return least < 0 and -least >= most
+    lost = gains.filter(is_safeguard, _leans())["gain_value"].drop_nulls()
+    won = gains.filter(~is_safeguard)["gain_value"].drop_nulls()
+    return len(lost) > 0 and -min(lost) >= max(won, default=0.0)
+
+
+def _leans() -> pl.Expr:
+    """On the wrong side by more than one standard error."""
+    return pl.col("gain_value") < -pl.col("effect_variance").sqrt()
 
 
 def _turn(direction: pl.Expr, as_it_is: pl.Expr, turned: pl.Expr) -> pl.Expr:

@@ -124,7 +124,7 @@ def tell_harm(harm: Harm, names: Mapping[str, str]) -> str:
         return f"Got worse where it was looked at: {worse}.{unsafe}"
     if harm.code == "leaning":
         return f"May have got worse, and chance alone could do that: {fell}."
-    return f"Looked at, and did not fall: {looked}."
+    return f"Looked at, and no fall was found: {looked}."
 
 
 def _join(names: Sequence[str]) -> str:

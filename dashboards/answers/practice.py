@@ -139,7 +139,7 @@ def find_ends(rows: pl.DataFrame) -> tuple[float, float]:
 def list_follower_terms(followers: pl.DataFrame) -> list[tuple[str, str]]:
     """Each city with whom to call, since when, by which program, and what it adapted."""
     return [
-        (row["city_name"], ". ".join(_tell_follower(row)))
+        (row["city_name"], " · ".join(_tell_follower(row)))
         for row in followers.iter_rows(named=True)
     ]
 
@@ -195,7 +195,8 @@ def _tell_exchange(row: Mapping[str, Any]) -> str:
 
 
 def tabulate_contexts(contexts: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
-    """`contexts`: rows of pool_by_context, in words."""
+    """`contexts`: rows of pool_by_context, in words; languages last, which are many and small."""
+    is_language = pl.col("context_code") == "language"
     rows = [
         {
             "Cities": _tell_group(row),
@@ -204,7 +205,7 @@ def tabulate_contexts(contexts: pl.DataFrame, names: Mapping[str, str]) -> pl.Da
             "How many": count_of(row["city_count"], "city", "cities"),
             "Effect (95 % interval)": write_effect_with_range(row),
         }
-        for row in contexts.iter_rows(named=True)
+        for row in contexts.sort(is_language, maintain_order=True).iter_rows(named=True)
     ]
     return pl.DataFrame(rows)
 

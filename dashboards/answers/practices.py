@@ -91,10 +91,11 @@ def tell_moved(known: Known, row: Mapping[str, Any]) -> str:
 
 
 def pick_finding(outcomes: pl.DataFrame) -> dict[str, Any]:
-    """What is clear before what is not, worse before better, then by the strength of the design."""
+    """Worse, better, unclear; then several cities before one; then the stronger design."""
     clear = pl.col("gain_code").replace_strict({WORSE: 0, BETTER: 1}, default=2)
     ordered = outcomes.sort(
         clear,
+        pl.col("city_count") == 1,  # the largest of several alone would promise too much
         pl.col("study_design_code").replace_strict(STRENGTH, default=3),
         -pl.col("city_count").cast(pl.Int64),
         "indicator_id",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _REASONS = {
     "followed": "The city follows it already.",
-    "harm": "Studies found that it made something worse, and that outweighs what it made better.",
+    "harm": "Something got worse, or may have, and that outweighs what got better.",
     "not_shown": "No study shows that it made anything better.",
     "no_tie": "What it made better is not what the city struggles with, and no city like it that"
     " does well on that follows it.",
@@ -63,7 +63,9 @@ def tell_tailored(
         first = tailored.suggestions[0]
         name = telling.practices[first.practice_id]["practice_name"]
         return f"{telling.own} might look at {name} next. {tell_call(first, telling)}"
-    return f"Nothing to suggest. {_why_nothing(telling, compared, struggles, when)}"
+    around = " Below stands what cities most like it do, and whom to call."
+    told = f"Nothing to suggest. {_why_nothing(telling, compared, struggles, when)}"
+    return told + (around if list_around(tailored, telling) else "")
 
 
 def _why_nothing(telling: Telling, compared: int, struggles: Sequence[Struggle], when: str) -> str:
@@ -194,6 +196,35 @@ def _list_links(suggestion: Suggestion, telling: Telling) -> Iterator[tuple[str,
         yield f"Compare: {_name(tie.indicator_id, telling)}", address
     first = suggestion.cities[0]
     yield f"See {telling.cities[first]}", page_link("city", city=first, period=telling.period)
+
+
+def list_around(tailored: Tailored, telling: Telling) -> list[tuple[str, str]]:
+    """Practices that help and do no harm, that no figure asks for: which neighbour follows them."""
+    shown = [practice for practice, reason in tailored.passed_over if reason == "no_tie"]
+    found = ((p, _nearest(p, telling)) for p in shown)
+    return [
+        (_practice_name(p, telling), _tell_around(p, city, telling)) for p, city in found if city
+    ]
+
+
+def _nearest(practice: str, telling: Telling) -> str:
+    """The city most like the own one that follows the practice; '' where none near does."""
+    return next((city for city in telling.near if (practice, city) in telling.contexts), "")
+
+
+def _tell_around(practice: str, city: str, telling: Telling) -> str:
+    rows = telling.known.of(practice)
+    better = rows.filter(~rows["is_safeguard"]).filter(gain_code="better")
+    contact = telling.contacts.get(city) or "no contact is told; ask the network"
+    return (
+        f"{telling.cities[city]} ({_tell_likeness(city, telling)}) follows it; call: {contact}."
+        f" {tell_finding(pick_finding(better))}. Association, not proof."
+        f" {tell_harm(telling.known.harm(practice), telling.known.names)}"
+    )
+
+
+def _practice_name(practice: str, telling: Telling) -> str:
+    return telling.practices[practice]["practice_name"]
 
 
 def list_passed_over(tailored: Tailored, telling: Telling) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from dashboards.amounts import write_period
 from dashboards.answers.neighbours import tell_neighbours
 from dashboards.answers.tailoring import (
     Telling,
+    list_around,
     list_passed_over,
     list_struggle_terms,
     list_suggestions,
@@ -84,10 +85,24 @@ def show_tailored(city: str, period: str) -> None:
         if cards:
             rows = [{"practice_name": c.name} | dict(c.facts) for c in cards]
             offer_csv(pl.DataFrame(rows), "suggestions", "Download suggestions as CSV")
+    show_around(list_around(tailored, telling))
     show_standing(telling, struggles, len(compared))
     with card("passed", "Looked at, and not suggested"):
         terms = list_passed_over(tailored, telling)
         st.html(draw_facts(terms)) if terms else show_note("Every practice is suggested.")
+
+
+def show_around(terms: list[tuple[str, str]]) -> None:
+    """What cities most like it do that helps, though no figure of the city asks for it."""
+    if not terms:
+        return
+    with card("around", "What cities most like it do"):
+        show_note(
+            "Not suggested, since no figure of the city asks for it: practices that the city does"
+            " not follow, after which studies found something better, that do no harm that"
+            " outweighs, and that a city most like it follows. For whoever wants to look around."
+        )
+        st.html(draw_facts(terms))
 
 
 def show_standing(telling: Telling, struggles: list[Struggle], compared: int) -> None:

@@ -10,7 +10,13 @@ from citywise.warehouse.reading import open_release
 from dashboards import practice_queries
 from dashboards.answers.evidence_words import DESIGNS, GRADES, tell_expected, write_effect
 from dashboards.answers.practice import lay_out_forest, tell_practice
-from dashboards.answers.practices import gather_known, list_cards, sort_practices, tell_practices
+from dashboards.answers.practices import (
+    gather_known,
+    list_cards,
+    pick_finding,
+    sort_practices,
+    tell_practices,
+)
 from dashboards.figures.forest import forest_plot
 
 
@@ -65,11 +71,16 @@ class TestWords:
         assert told.startswith("Sessions as plan was better: +0.45")
         assert "3 studies in 3 cities, beside a group without the practice" in told
         assert "A new city might expect" in told
-        assert told.endswith("Looked at, and did not fall: Felt safe.")
+        assert told.endswith("Looked at, and no fall was found: Felt safe.")
 
     def test_where_nobody_has_looked_it_is_said(self, tell):
         for practice in ("assembly", "doors", "kitchen"):
             assert "Nobody has looked whether people felt less safe" in tell(practice)
+
+    def test_several_cities_are_told_before_a_larger_effect_in_one(self, known):
+        rows = known.of("mentors").filter(indicator_id=RATE)
+        assert rows["effect_value"].max() == 0.6
+        assert pick_finding(rows)["city_count"] == 3
 
     def test_no_change_is_no_success(self, tell):
         assert "Trust did not clearly differ: +0.01" in tell("assembly")
@@ -189,7 +200,7 @@ class TestPages:
 
     def test_cities_come_with_whom_to_call(self, open_page):
         text = said(open_page("practices", practice="mentors"))
-        assert "Call: Youth office &lt;script&gt;. since 1\u00a0Feb\u00a02024" in text
+        assert "Call: Youth office &lt;script&gt; · since 1\u00a0Feb\u00a02024" in text
         assert "Adapted: Evenings only" in text
         assert "ceder from Aarby" in text
         assert "Borg asks; nobody has answered" in text
@@ -213,14 +224,24 @@ class TestPages:
     def test_what_harms_is_never_suggested_and_that_is_said(self, open_page):
         text = said(open_page("for_your_city", city="borg", period="2025-Q4"))
         passed = text[text.index("<dt>Checklists</dt>") :]
-        assert passed.startswith(
-            "<dt>Checklists</dt><dd>Studies found that it made something worse"
-        )
+        assert passed.startswith("<dt>Checklists</dt><dd>Something got worse, or may have")
         assert "Borg might look at Checklists" not in text
 
     def test_a_city_that_does_well_is_told_why_there_is_nothing(self, open_page):
         text = said(open_page("for_your_city", city="aarby", period="2025-Q4"))
         assert "Nothing to suggest. Aarby may be compared on 1 indicator in Q4 2025, and" in text
+
+    def test_what_cities_most_like_it_do_is_told_apart_from_suggestions(self, open_page, workspace):
+        file = workspace / "warehouse" / "releases" / "R0007.duckdb"
+        with duckdb.connect(str(file)) as connection:
+            connection.execute("delete from out_practice_cities where city_id = 'aarby'")
+        text = said(open_page("for_your_city", city="aarby", period="2025-Q4"))
+        assert "Nothing to suggest. Aarby may be compared" in text
+        assert "Below stands what cities most like it do, and whom to call." in text
+        around = text[text.index("<dt>&lt;b&gt;Mentors&lt;/b&gt;</dt>") :]
+        assert around.startswith("<dt>&lt;b&gt;Mentors&lt;/b&gt;</dt><dd>ceder (like Aarby"), (
+            around[:200]
+        )
 
     def test_where_nothing_may_be_compared_nothing_is_suggested(self, open_page):
         text = said(open_page("for_your_city", city="borg", period="2024-Q4"))

@@ -38,6 +38,11 @@ def list_pages() -> list[StreamlitPage]:
     return pages
 
 
+def is_listed(address: str) -> bool:
+    """Whether there is a page at an address, so that a link to it leads somewhere."""
+    return any(page.url_path == address for page in list_pages())
+
+
 def allowed_pages() -> PagesSection:
     """What `network.toml` allows; nothing where it cannot be read."""
     try:

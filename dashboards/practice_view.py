@@ -38,8 +38,10 @@ from dashboards.answers.practices import Known, gather_known
 from dashboards.blocks import card, show_chart, show_lead, show_note
 from dashboards.downloads import offer_csv
 from dashboards.figures.forest import forest_plot
+from dashboards.links import page_link
 from dashboards.markup.notes import draw_computation, draw_facts, draw_heading, draw_told
-from dashboards.markup.practices import draw_warning
+from dashboards.markup.practices import draw_warning, draw_ways
+from dashboards.navigation import is_listed
 from dashboards.release import ask
 from dashboards.ways import show_ways
 from dashboards.wording import label
@@ -88,7 +90,7 @@ def show_practice(row: dict[str, Any], known: Known, city: str) -> None:
     show_harm(practice, known)
     show_evidence(row, known)
     show_contexts(practice, known)
-    show_people(practice)
+    show_people(practice, city)
     show_materials(practice)
 
 
@@ -188,7 +190,7 @@ def describe_cities() -> pl.DataFrame:
     return pl.concat([attributes, languages])
 
 
-def show_people(practice: str) -> None:
+def show_people(practice: str, city: str) -> None:
     """Cities that follow it, whom to call, and exchanges about it."""
     followers = ask(practice_queries.list_followers).filter(practice_id=practice)
     with card("cities", "Who does it, and whom to call"):
@@ -198,6 +200,7 @@ def show_people(practice: str) -> None:
     with card("exchanges", "Exchanges about it"):
         terms = list_exchange_terms(exchanges)
         st.html(draw_facts(terms)) if terms else show_note("None is told.")
+        show_link("exchange", "Who learns from whom", page_link("exchange", city=city))
 
 
 def show_materials(practice: str) -> None:
@@ -206,6 +209,13 @@ def show_materials(practice: str) -> None:
     with card("materials", "Materials"):
         terms = list_material_terms(materials)
         st.html(draw_facts(terms)) if terms else show_note("None is told.")
+        show_link("hub", "Find them in the hub", page_link("hub", practice=practice))
+
+
+def show_link(address: str, words: str, link: str) -> None:
+    """A link to a page that there is."""
+    if is_listed(address):
+        st.html(draw_ways([(words, link)]))
 
 
 def show_table(practice: str, studies: pl.DataFrame, known: Known) -> None:

@@ -48,6 +48,8 @@ class Telling:
     near: Mapping[str, Neighbour]
     indicators: Mapping[str, Mapping[str, Any]]
     known: Known
+    pages: frozenset[str] = frozenset()
+    """Addresses beside these that links may lead to."""
 
     @property
     def own(self) -> str:
@@ -62,7 +64,7 @@ def tell_tailored(
     if tailored.suggestions:
         first = tailored.suggestions[0]
         name = telling.practices[first.practice_id]["practice_name"]
-        return f"{telling.own} might look at {name} next. {tell_call(first, telling)}"
+        return f"{telling.own} might look at “{name}” next. {tell_call(first, telling)}"
     around = " Below stands what cities most like it do, and whom to call."
     told = f"Nothing to suggest. {_why_nothing(telling, compared, struggles, when)}"
     return told + (around if list_around(tailored, telling) else "")
@@ -196,15 +198,17 @@ def _list_links(suggestion: Suggestion, telling: Telling) -> Iterator[tuple[str,
         yield f"Compare: {_name(tie.indicator_id, telling)}", address
     first = suggestion.cities[0]
     yield f"See {telling.cities[first]}", page_link("city", city=first, period=telling.period)
+    if "hub" in telling.pages:
+        yield "Materials in the hub", page_link("hub", practice=practice)
+    if "exchange" in telling.pages:
+        yield "Exchanges of the city", page_link("exchange", city=telling.city)
 
 
-def list_around(tailored: Tailored, telling: Telling) -> list[tuple[str, str]]:
+def list_around(tailored: Tailored, telling: Telling) -> list[Practice]:
     """Practices that help and do no harm, that no figure asks for: which neighbour follows them."""
     shown = [practice for practice, reason in tailored.passed_over if reason == "no_tie"]
     found = ((p, _nearest(p, telling)) for p in shown)
-    return [
-        (_practice_name(p, telling), _tell_around(p, city, telling)) for p, city in found if city
-    ]
+    return [_around_card(p, city, telling) for p, city in found if city]
 
 
 def _nearest(practice: str, telling: Telling) -> str:
@@ -212,19 +216,21 @@ def _nearest(practice: str, telling: Telling) -> str:
     return next((city for city in telling.near if (practice, city) in telling.contexts), "")
 
 
-def _tell_around(practice: str, city: str, telling: Telling) -> str:
-    rows = telling.known.of(practice)
+def _around_card(practice: str, city: str, telling: Telling) -> Practice:
+    row, rows = telling.practices[practice], telling.known.of(practice)
     better = rows.filter(~rows["is_safeguard"]).filter(gain_code="better")
     contact = telling.contacts.get(city) or "no contact is told; ask the network"
-    return (
-        f"{telling.cities[city]} ({_tell_likeness(city, telling)}) follows it; call: {contact}."
-        f" {tell_finding(pick_finding(better))}. Association, not proof."
-        f" {tell_harm(telling.known.harm(practice), telling.known.names)}"
+    return Practice(
+        name=row["practice_name"],
+        link=practice_link(practice, telling.city),
+        about=row["practice_text"] or "",
+        facts=(
+            ("Who does it", f"{telling.cities[city]} ({_tell_likeness(city, telling)})."),
+            ("Whom to call", f"{telling.cities[city]}: {contact}."),
+            ("What is known", f"{tell_finding(pick_finding(better))}. Association, not proof."),
+            ("Harm", tell_harm(telling.known.harm(practice), telling.known.names)),
+        ),
     )
-
-
-def _practice_name(practice: str, telling: Telling) -> str:
-    return telling.practices[practice]["practice_name"]
 
 
 def list_passed_over(tailored: Tailored, telling: Telling) -> list[tuple[str, str]]:

@@ -26,7 +26,8 @@ from dashboards.comparison_choice import list_neighbours
 from dashboards.downloads import offer_csv
 from dashboards.links import page_link
 from dashboards.markup.notes import draw_facts, draw_heading
-from dashboards.markup.practices import draw_practices
+from dashboards.markup.practices import Practice, draw_practices, draw_ways
+from dashboards.navigation import is_listed
 from dashboards.practice_view import gather, tells_practices
 from dashboards.release import ask
 from dashboards.selection import choose_city, choose_period, city_names
@@ -92,9 +93,9 @@ def show_tailored(city: str, period: str) -> None:
         st.html(draw_facts(terms)) if terms else show_note("Every practice is suggested.")
 
 
-def show_around(terms: list[tuple[str, str]]) -> None:
+def show_around(cards: list[Practice]) -> None:
     """What cities most like it do that helps, though no figure of the city asks for it."""
-    if not terms:
+    if not cards:
         return
     with card("around", "What cities most like it do"):
         show_note(
@@ -102,7 +103,7 @@ def show_around(terms: list[tuple[str, str]]) -> None:
             " not follow, after which studies found something better, that do no harm that"
             " outweighs, and that a city most like it follows. For whoever wants to look around."
         )
-        st.html(draw_facts(terms))
+        st.html(draw_practices(cards))
 
 
 def show_standing(telling: Telling, struggles: list[Struggle], compared: int) -> None:
@@ -123,7 +124,7 @@ def show_standing(telling: Telling, struggles: list[Struggle], compared: int) ->
         else:
             show_note("Too little is known of the city to find others like it.")
         address = page_link("city", city=telling.city, period=telling.period)
-        st.html(f'<p class="cw-ways"><a href="{address}" target="_self">All its figures</a></p>')
+        st.html(draw_ways([("All its figures", address)]))
 
 
 def gather_telling(city: str, period: str) -> Telling:
@@ -144,6 +145,7 @@ def gather_telling(city: str, period: str) -> Telling:
         {each.city_id: each for each in list_neighbours(city)},
         list_directed(),
         gather(),
+        frozenset(filter(is_listed, ("hub", "exchange"))),
     )
 
 

@@ -35,6 +35,11 @@ def draw_warning(text: str) -> str:
     return f'<p class="cw-warning" role="note" dir="auto"><b>Take care.</b> {escape(text)}</p>'
 
 
+def draw_ways(links: Sequence[tuple[str, str]]) -> str:
+    """Links beside each other: (words, address)."""
+    return f'<p class="cw-ways">{" ".join(_draw_link(words, to) for words, to in links)}</p>'
+
+
 def _draw(practice: Practice) -> str:
     facts = "".join(
         f'<div><dt>{escape(term)}</dt><dd dir="auto">{escape(text)}</dd></div>'
@@ -42,8 +47,7 @@ def _draw(practice: Practice) -> str:
         if text
     )
     warning = draw_warning(practice.warning) if practice.warning else ""
-    links = " ".join(_draw_link(words, address) for words, address in practice.links)
-    ways = f'<p class="cw-ways">{links}</p>' if links else ""
+    ways = draw_ways(practice.links) if practice.links else ""
     about = f'<p class="cw-note" dir="auto">{escape(practice.about)}</p>'
     name = f'<h4 dir="auto">{_draw_name(practice)}</h4>'
     return f"<section>{name}{warning}{about}<dl>{facts}</dl>{ways}</section>"

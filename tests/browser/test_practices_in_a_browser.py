@@ -30,7 +30,7 @@ def test_which_practice_next_and_whom_to_call_is_two_clicks_from_the_front_page(
     wait_until_drawn(page)
     answer = page.locator(".cw-lead").first
     expect(answer).to_contain_text(
-        re.compile(r"might look at .+ next\. Call .+:|Nothing to suggest\.")
+        re.compile(r"might look at “.+” next\. Call .+:|Nothing to suggest\.")
     )
 
 

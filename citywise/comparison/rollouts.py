@@ -2,9 +2,10 @@
 
 Differences in differences by group (cities that began in the same period) and time (Callaway
 and Sant'Anna 2021, without covariates): how the group changed since the period before it
-began, less how cities changed that never began. No city serves as a control after it has
-begun, which is what goes wrong in a regression over all. It rests on both having gone the same
-way otherwise: what is found before the beginning (`time` before `group`) should be near 0.
+began, less how cities changed that never began, or that had not begun yet. No city serves as a
+control after it has begun, which is what goes wrong in a regression over all. It rests on both
+having gone the same way otherwise: what is found before the beginning (`time` before `group`)
+should be near 0.
 
 Errors come from each city's influence on the estimate (analytic, a city as one unit). With
 fewer than some twenty cities, or a handful in a group, they are too small.
@@ -13,7 +14,7 @@ fewer than some twenty cities, or a handful in a group, they are too small.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -26,15 +27,22 @@ if TYPE_CHECKING:
 
     Flags = npt.NDArray[np.bool_]
 
+Controls = Literal["never", "not_yet"]
+"""Cities that never begin, or with them those that begin later than the periods looked at."""
+
+Base = Literal["step", "before"]
+"""What an effect before the beginning is held against: the period before it (`step`), or, as all
+others, the period before the beginning (`before`), so that a course drawn through both is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupTimeEffects:
     """Effects of each group at each time, in the unit of the outcome.
 
     `group` and `time`: places of periods, when the group began and when it is looked at. From
-    its beginning on against the period before it, before that against the period before
-    `time`. `influence`: of each city (row) on each effect. `share`: of all cities that are in
-    each effect's group; `member`: which are.
+    its beginning on against the period before it, before that as `Base` says. `influence`: of
+    each city (row) on each effect. `share`: of all cities that are in each effect's group;
+    `member`: which are. `control_count`: cities that the group is held against.
     """
 
     group: npt.NDArray[np.intp]
@@ -43,6 +51,7 @@ class GroupTimeEffects:
     influence: Numbers
     share: Numbers
     member: Flags
+    control_count: npt.NDArray[np.intp]
 
     @property
     def is_after(self) -> Flags:
@@ -54,7 +63,8 @@ class Summary(NamedTuple):
     """Effects put together: `place` (group, time, or periods since the beginning) and effect.
 
     `overall` is their mean: of groups weighted by size, of times and periods since plainly, and
-    over what lies after the beginning only. Each with its standard error.
+    over what lies after the beginning only. Each with its standard error and, a row a city, with
+    the influence that it comes from.
     """
 
     place: npt.NDArray[np.intp]
@@ -62,34 +72,49 @@ class Summary(NamedTuple):
     error: Numbers
     overall: float
     overall_error: float
+    influence: Numbers
+    overall_influence: Numbers
 
 
-def group_time_effects(outcome: npt.ArrayLike, begins: npt.ArrayLike) -> GroupTimeEffects:
+def group_time_effects(
+    outcome: npt.ArrayLike,
+    begins: npt.ArrayLike,
+    controls: Controls = "never",
+    base: Base = "step",
+) -> GroupTimeEffects:
     """Effects by group and time.
 
     `outcome`: a row a city, a column a period, without gaps in time. `begins`: at which column
     each city begins; `nan` where it never does. Cities that begin with the first period tell
     nothing and are left out, as is a city from an effect for which it lacks a value. Without a
-    city that never begins there are no effects (`nan`).
+    control there is no effect (`nan`). The rows of `influence` and `member` are those of
+    `is_kept`.
     """
-    values, starts = np.asarray(outcome, float), np.asarray(begins, float)
-    kept = ~(starts <= 0)
-    values, starts = values[kept], starts[kept]
+    kept = is_kept(begins)
+    values, starts = np.asarray(outcome, float)[kept], np.asarray(begins, float)[kept]
     groups = np.unique(starts[starts < values.shape[1]]).astype(np.intp)
-    # who begins after the last period has not begun in any
-    never = ~(starts < values.shape[1])
     cells = [(g, t) for g in groups for t in range(1, values.shape[1])]
-    found = [_effect(values, starts == g, never, t, _base(g, t)) for g, t in cells]
+    if base == "before":
+        cells = [(g, t) for g in groups for t in range(values.shape[1])]
+    found = [_compare(values, starts, cell, controls, base) for cell in cells]
     places = np.array(cells, dtype=np.intp).reshape(-1, 2)
     member = starts[:, None] == places[:, 0]
     return GroupTimeEffects(
         group=places[:, 0],
         time=places[:, 1],
-        effect=np.array([effect for effect, _ in found], float),
-        influence=np.array([told for _, told in found], float).reshape(len(cells), len(values)).T,
+        effect=np.array([effect for effect, _, _ in found], float),
+        influence=np.array([told for _, told, _ in found], float)
+        .reshape(len(cells), len(values))
+        .T,
         share=member.mean(0) if len(member) else np.zeros(len(cells)),
         member=member,
+        control_count=np.array([count for *_, count in found], np.intp),
     )
+
+
+def is_kept(begins: npt.ArrayLike) -> Flags:
+    """Which cities tell anything: all but those that had begun before the second period."""
+    return ~(np.asarray(begins, float) <= 0)
 
 
 def overall_effect(effects: GroupTimeEffects, confidence: float = 0.95) -> Estimate:
@@ -124,20 +149,28 @@ Part = tuple[float, "Numbers"]
 """An effect, and the influence of each city on it."""
 
 
-def _base(group: int, time: int) -> int:
-    return group - 1 if time >= group else time - 1
+def _compare(
+    values: Numbers, starts: Numbers, cell: tuple[int, int], controls: Controls, base: Base
+) -> tuple[float, Numbers, int]:
+    """One effect, each city's influence on it, and how many cities it is held against."""
+    group, time = cell
+    back = group - 1 if base == "before" or time >= group else time - 1
+    # who begins after the last period has not begun in any
+    others = ~(starts < values.shape[1])
+    if controls == "not_yet":
+        others = ~(starts <= max(time, back)) & (starts != group)
+    return _effect(values[:, time] - values[:, back], starts == group, others)
 
 
-def _effect(values: Numbers, treated: Flags, never: Flags, time: int, base: int) -> Part:
-    """Change of the treated less that of the others, and each city's influence on it."""
-    change = values[:, time] - values[:, base]
-    one, other = treated & ~np.isnan(change), never & ~np.isnan(change)
+def _effect(change: Numbers, treated: Flags, others: Flags) -> tuple[float, Numbers, int]:
+    """Change of the treated less that of the others."""
+    one, other = treated & ~np.isnan(change), others & ~np.isnan(change)
     if not (one.any() and other.any()):
-        return np.nan, np.full(len(change), np.nan)
+        return np.nan, np.full(len(change), np.nan), int(other.sum())
     mean, usual = change[one].mean(), change[other].mean()
     gaps = np.where(one, (change - mean) / one.mean(), 0)
     gaps -= np.where(other, (change - usual) / other.mean(), 0)
-    return float(mean - usual), gaps
+    return float(mean - usual), gaps, int(other.sum())
 
 
 def _weighted(effects: GroupTimeEffects, chosen: Flags) -> Part:
@@ -185,7 +218,13 @@ def _summarise(
 def _summary(places: npt.NDArray[np.intp], parts: Sequence[Part], whole: Part) -> Summary:
     values = np.array([value for value, _ in parts], float)
     errors = np.array([_error(told) for _, told in parts], float)
-    return Summary(places, values, errors, whole[0], _error(whole[1]))
+    told = _stack([told for _, told in parts], len(parts[0][1]) if parts else len(whole[1]))
+    return Summary(places, values, errors, whole[0], _error(whole[1]), told, whole[1])
+
+
+def _stack(influences: Sequence[Numbers], cities: int) -> Numbers:
+    """A column an effect; of no effects a table without columns."""
+    return np.array(influences, float).reshape(len(influences), cities).T
 
 
 def _error(influence: Numbers) -> float:

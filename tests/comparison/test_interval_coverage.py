@@ -10,6 +10,7 @@ import pytest
 from citywise.comparison.changes import mean_change, rate_ratio, share_change
 from citywise.comparison.control_charts import p_chart, u_chart, xmr_chart
 from citywise.comparison.effect_sizes import BeforeAfter, controlled_change
+from citywise.comparison.event_studies import study_event
 from citywise.comparison.evidence import synthesise
 from citywise.comparison.funnels import (
     rate_funnel_limits,
@@ -269,6 +270,37 @@ def test_rollouts(chance):
         for _ in range(NETWORKS)
     ]
     assert as_promised(covered(*np.array(limits).T, 0.5))
+
+
+STUDIES = 800
+
+
+@pytest.mark.parametrize(("began", "gain", "kept"), [(12, 0.0, 0), (12, 2.0, 0), (26, 0.7, 0.3)])
+def test_event_studies_of_a_network(chance, began, gain, kept):
+    """26 to 30 cities, 12 quarters, each its own level; `kept` of a quarter's chance lasts on."""
+    held, apart = [], []
+    for _ in range(STUDIES):
+        begins = np.full(30, np.nan)
+        begins[:began] = chance.integers(4, 11, began)
+        ups = chance.normal(size=(30, 12))
+        for quarter in range(1, 12):
+            ups[:, quarter] += kept * ups[:, quarter - 1]
+        levels = chance.normal(0, 3, (30, 1)) + np.linspace(0, 2, 12)
+        study = study_event(levels + ups + gain * (np.arange(12) >= begins[:, None]), begins)
+        held.append(study.overall_low <= gain <= study.overall_high)
+        apart.append(study.before.code == "apart")
+    assert 0.93 < np.mean(held) < 0.97
+    # the check of the time before cries wolf in no more than five of a hundred
+    assert np.mean(apart) < 0.06
+
+
+def test_event_studies_of_three_cities_are_not_surer_than_they_say(chance):
+    held = []
+    for _ in range(STUDIES):
+        begins = [5, 5, 7, *[np.nan] * 5]
+        study = study_event(chance.normal(size=(8, 10)), begins)
+        held.append(study.overall_low <= 0 <= study.overall_high)
+    assert np.mean(held) > 0.93
 
 
 def test_steady_series_seldom_show_a_sign(chance):

@@ -117,6 +117,51 @@ def test_rollouts_of_others(published, published_facts):
         assert summary.overall == pytest.approx(truth[f"{name}_overall"], abs=1e-9)
 
 
+def test_cities_that_begin_later_serve_for_comparison_until_they_begin():
+    begins = [2, 2, 3, 3, 3]
+    effects = group_time_effects(OUTCOMES, begins, "not_yet")
+    # while the third period lasts, the last three cities have not begun; afterwards nobody is left
+    expected = {(2, 1): 0, (2, 2): -10 / 3, (2, 3): NONE, (3, 1): 0, (3, 2): NONE, (3, 3): NONE}
+    assert told(effects) == pytest.approx(expected, nan_ok=True)
+    assert effects.control_count.tolist() == [3, 3, 0, 2, 0, 0]
+
+
+def test_a_course_from_one_period_on():
+    drifting = OUTCOMES + np.array([[0, 0, 0, 0.0]] * 2 + [[0, 1, 2, 3]] * 2 + [[0, 0, 0, 0]])
+    effects = told(group_time_effects(drifting, BEGINS, "never", "before"))
+    # two periods before the beginning the drift is seen, and the period before it is 0
+    assert (effects[2, 0], effects[2, 1], effects[2, 2]) == pytest.approx((-1, 0, 6))
+
+
+# of Callaway and Sant'Anna's county employment, by the Python package csdid 0.3 with
+# control_group="notyettreated", base_period="universal", est_method="reg"
+NOT_YET = {
+    -4: (0.0033063566925, 0.02445187), -3: (0.0269565876589, 0.01757967),
+    -2: (0.0242689034145, 0.01446368), -1: (0, 0), 0: (-0.0189221990834, 0.01204457),
+    1: (-0.0535893473848, 0.01694639), 2: (-0.1362743463287, 0.03540338),
+    3: (-0.1008113630854, 0.03435923),
+}  # fmt: skip
+
+
+def test_rollouts_beside_those_not_yet_begun_agree_with_others(published):
+    rows = published("07_mpdta.csv")
+    wide = rows.sort("year").pivot(on="year", index=["countyreal", "first.treat"], values="lemp")
+    first = wide["first.treat"].to_numpy().astype(float)
+    effects = group_time_effects(
+        wide.drop("countyreal", "first.treat").to_numpy(),
+        np.where(first == 0, NONE, first - 2003),
+        "not_yet",
+        "before",
+    )
+    course = effects_by_duration(effects)
+    for place, effect, error in zip(course.place, course.effect, course.error, strict=True):
+        assert (effect, error) == pytest.approx(NOT_YET[place], abs=1e-8)
+    value, _, high = overall_effect(effects)
+    assert value == pytest.approx(-0.039763625623043655, abs=1e-9)
+    error = (high - value) / normal_reach(0.95)
+    assert error == pytest.approx(0.012052424787341892, abs=1e-8)
+
+
 PANELS = st.lists(
     st.tuples(
         st.sampled_from([NONE, 1, 2, 3]),

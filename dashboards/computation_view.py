@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 def show_computation(choice: Choice, steps: Iterable[Step], questions: Sequence[str]) -> None:
     """The steps of a view, the questions it asked the release, and how the night counted."""
     with st.expander("How was this computed?"):
-        st.html(draw_computation(steps))
-        show_note("The figures of this view, asked of the released file:")
-        for question in questions:
-            st.code(question, language="sql")
+        show_steps(steps, questions)
         if measure := find_measure(choice.indicator["indicator_id"], choice.basis):
             show_note("How the night counted them from the event logs, before small numbers went:")
             st.code(measure.strip(), language="sql")
+
+
+def show_steps(steps: Iterable[Step], questions: Sequence[str]) -> None:
+    """Formulas with their sources, and the SQL."""
+    st.html(draw_computation(steps))
+    show_note("The figures of this view, asked of the released file:")
+    for question in questions:
+        st.code(question.strip(), language="sql")

@@ -169,13 +169,13 @@ def _before(
 
 
 def _tells(values: Numbers, starts: Numbers) -> Flags:
-    """Cities with any value; of those that begin, with one just before and one from then on."""
+    """Cities with two values; of those that begin, with one just before and one from then on."""
     columns: Numbers = np.arange(float(values.shape[1]))
     known = ~np.isnan(values)
     began = starts < values.shape[1]
     before = (known & (columns == starts[:, None] - 1)).any(1)
     after = (known & (columns >= starts[:, None])).any(1)
-    return np.where(began, before & after, known.any(1))
+    return np.where(began, before & after, known.sum(1) > 1)
 
 
 def _seen(values: Numbers, starts: Numbers, since: int) -> Flags:

@@ -56,7 +56,9 @@ def count_links(exchanges: pl.DataFrame) -> pl.DataFrame:
     `exchanges`: rows of `read_exchanges`. An exchange without a host links nobody.
     """
     held = exchanges.filter(pl.col("exchange_status_code") == HELD, _has("host_city_id"))
-    pair = ["host_city_id", "host_name", "learner_city_id", "learner_name"]
+    pair = [
+        f"{side}_{what}" for side in ("host", "learner") for what in ("city_id", "name", "country")
+    ]
     return (
         held.group_by(pair)
         .agg(

@@ -3,6 +3,10 @@ select
     exchange.*,
     host.city_name as host_name,
     learner.city_name as learner_name,
+    host.country_code as host_country,
+    learner.country_code as learner_country,
+    learner.contact_text as learner_contact,
+    host.contact_text as host_contact,
     practice.practice_name,
     coalesce(theme.theme_codes, []::varchar[]) as theme_codes
 from out_exchanges as exchange

@@ -42,6 +42,8 @@ EffectCode = Literal["more", "less", "not_clear", "apart_before", "too_few"]
 """`more`, `less`: moved so, beside the others, beyond what chance does among so many outcomes.
 `apart_before`: the courses went apart before the beginning already. `too_few`: cities."""
 
+Kind = Literal["exchange", "theme", "practice", "follow"]
+
 COURSE = {
     "indicator_id": pl.String, "since": pl.Int64, "effect": pl.Float64, "low": pl.Float64,
     "high": pl.Float64, "treated_count": pl.Int64,
@@ -127,15 +129,31 @@ def measure_rollout(
     return NetworkRollout(ordered, _list_courses(studies), begun, len(undated), period_type)
 
 
-def rollout_of_exchange(release: Asked, theme: str = "", practice: str = "") -> NetworkRollout:
-    """Outcomes before and after a city's first exchange about a theme, a practice, or anything."""
-    return _of_release(release, begin_with_exchange(read_exchanges(release), theme, practice))
+def read_rollout(release: Asked, kind: Kind, name: str = "", indicator: str = "") -> NetworkRollout:
+    """Outcomes of a release before and after, all of them or one; `kind` and `name` as below."""
+    (day,) = release.query("select data_date from out_releases")["data_date"]
+    indicators = release.query("from out_indicators order by indicator_id")
+    if indicator:
+        indicators = indicators.filter(pl.col("indicator_id") == indicator)
+    begins = read_beginnings(release, kind, name)
+    return measure_rollout(begins, read_rollout_outcomes(release), indicators, day)
 
 
-def rollout_of_practice(release: Asked, practice: str) -> NetworkRollout:
-    """Outcomes before and after a city began to follow a practice."""
-    followers = release.query("from out_practice_cities order by practice_id, city_id")
-    return _of_release(release, begin_with_practice(followers, practice))
+def read_beginnings(release: Asked, kind: Kind, name: str = "") -> pl.DataFrame:
+    """One row for each city of a release that began, and on which day.
+
+    `kind` says with what: a first exchange about anything (`exchange`), about the theme or the
+    practice `name` (`theme`, `practice`), or following the practice `name` (`follow`).
+    """
+    if kind == "follow":
+        return begin_with_practice(release.query(followers_sql()), name)
+    theme, practice = (name if kind == which else "" for which in ("theme", "practice"))
+    return begin_with_exchange(read_exchanges(release), theme, practice)
+
+
+def followers_sql() -> str:
+    """The question of who follows which practice since when; nothing is bound."""
+    return "from out_practice_cities order by practice_id, city_id"
 
 
 def read_rollout_outcomes(release: Asked) -> pl.DataFrame:
@@ -155,12 +173,6 @@ def choose_outcomes(indicators: pl.DataFrame) -> pl.DataFrame:
         ~pl.col("comparability_code").is_in([*LEVELS_REFUSED]),
         pl.col("unit_code").is_in(LOOKED_AT_UNITS),
     )
-
-
-def _of_release(release: Asked, begins: pl.DataFrame) -> NetworkRollout:
-    (day,) = release.query("select data_date from out_releases")["data_date"]
-    indicators = release.query("from out_indicators order by indicator_id")
-    return measure_rollout(begins, read_rollout_outcomes(release), indicators, day)
 
 
 def _first_days(days: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,6 @@ import streamlit as st
 
 from dashboards import exchange_queries as queries
 from dashboards.answers.rollouts import (
-    NOT_PROOF,
     STEPS,
     period_noun,
     tabulate_course,
@@ -68,7 +67,7 @@ def tell_who_began(kind: Kind, name: str) -> None:
     begins = ask(queries.list_beginnings, kind, name)
     undated = begins["begin_date"].null_count()
     left_out = f" {undated} more are left out: nobody says when they began." if undated else ""
-    show_note(f"{begins.height - undated} cities began.{left_out} {NOT_PROOF}")
+    show_note(f"{begins.height - undated} cities began.{left_out}")
 
 
 def show_course(kind: Kind, name: str, row: Mapping[str, Any], words: str) -> None:

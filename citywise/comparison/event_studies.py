@@ -3,8 +3,8 @@
 Effects of groups and times (`rollouts`) by periods since the beginning, held against cities that
 had not begun yet, with intervals for networks of few cities: each city is one unit, its own
 course the whole of what it tells; the spread is that of the cities that began and of the others
-by themselves, each with its own degrees of freedom (Welch 1947, Satterthwaite 1946). Simulated,
-such intervals hold the truth in 94 to 97 of a hundred from five cities on either side on.
+by themselves, each with its own degrees of freedom (Welch 1947, Satterthwaite 1946). In simulated
+networks of 12 to 40 cities, of which 3 to 26 began, they held the truth in 94 to 98 of a hundred.
 
 All effects are held against the period before the beginning, also those before it, so that one
 course shows both (Roth 2024). What is found before the beginning should be 0; that it cannot be
@@ -175,7 +175,7 @@ def _tells(values: Numbers, starts: Numbers) -> Flags:
     began = starts < values.shape[1]
     before = (known & (columns == starts[:, None] - 1)).any(1)
     after = (known & (columns >= starts[:, None])).any(1)
-    return np.where(began, before & after, known.sum(1) > 1)
+    return (began & before & after) | (~began & (known.sum(1) > 1))
 
 
 def _seen(values: Numbers, starts: Numbers, since: int) -> Flags:

@@ -128,14 +128,14 @@ def tabulate_exchanges(exchanges: pl.DataFrame, followed: pl.DataFrame) -> pl.Da
     adopted = followed.select("exchange_id", "adopted_code", "since_date")
     rows = exchanges.join(adopted, on="exchange_id", how="left", maintain_order="left")
     return rows.select(
-        pl.coalesce("start_date", "asked_date").alias("When"),
+        _day(pl.coalesce("start_date", "asked_date"), "When"),
         _words("exchange_status_code", "exchange_status"),
-        pl.col("host_name").alias(heading("host_city_id")),
+        pl.col("host_name").fill_null("").alias(heading("host_city_id")),
         pl.col("learner_name").alias(heading("learner_city_id")),
         _words("exchange_type_code", "exchange_type"),
-        pl.coalesce("practice_name", "exchange_title").alias("About"),
-        pl.col("adopted_code").replace_strict(ADOPTED, default=None).alias("The learner now"),
-        pl.col("since_date").alias(heading("since_date")),
+        pl.coalesce("practice_name", "exchange_title", pl.lit("")).alias("About"),
+        pl.col("adopted_code").replace_strict(ADOPTED, default="").alias("The learner now"),
+        _day(pl.col("since_date"), heading("since_date")),
     )
 
 
@@ -143,13 +143,13 @@ def tabulate_actions(actions: pl.DataFrame) -> pl.DataFrame:
     """What was agreed, one by one, and what became of it."""
     return actions.select(
         pl.col("learner_name").alias(heading("learner_city_id")),
-        pl.col("host_name").alias("Agreed with"),
-        pl.col("action_text").alias(heading("action_text")),
+        pl.col("host_name").fill_null("").alias("Agreed with"),
+        pl.col("action_text").fill_null("").alias(heading("action_text")),
         _words("exchange_action_status_code", "exchange_action_status"),
         pl.col("outcome_code").replace_strict(OUTCOMES, default=None).alias("In time?"),
-        pl.col("due_date").alias(heading("due_date")),
-        pl.col("done_date").alias(heading("done_date")),
-        pl.col("reason_text").alias(heading("reason_text")),
+        _day(pl.col("due_date"), heading("due_date")),
+        _day(pl.col("done_date"), heading("done_date")),
+        pl.col("reason_text").fill_null("").alias(heading("reason_text")),
     )
 
 
@@ -231,6 +231,11 @@ def _join_themes(column: str) -> pl.Expr:
 def _words(column: str, vocabulary: str) -> pl.Expr:
     words = pl.col(column).cast(pl.String).map_elements(lambda x: label(vocabulary, x), pl.String)
     return words.alias(heading(column))
+
+
+def _day(day: pl.Expr, name: str) -> pl.Expr:
+    """Days that can be put in order by their letters too; '' where there is none."""
+    return day.dt.to_string("%Y-%m-%d").fill_null("").alias(name)
 
 
 def _from(rows: pl.DataFrame, column: str, word: str) -> str:

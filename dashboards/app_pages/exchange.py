@@ -39,7 +39,7 @@ from dashboards.wording import label
 if TYPE_CHECKING:
     from citywise.comparison.network_rollouts import Kind
 
-_HEADINGS = ("Carried out in time", "", "95 % interval", "Open")
+_HEADINGS = ("Carried out in time", "95 % interval", "Open")
 _WAITS = "Asks that nobody has answered yet, those that wait longest first. Whom could you answer?"
 _VIEWS = {"": "Network", "map": "Map"}
 _ENOUGH = 3
@@ -91,8 +91,9 @@ def show_city(city: str, exchanges: pl.DataFrame) -> None:
         actions = ask(queries.list_exchange_actions).filter(is_own)
         show_note("What was agreed in them:")
         st.dataframe(tabulate_actions(actions), hide_index=True, alt=f"Agreed actions of {name}")
-        offer_csv(flatten(own), "exchanges-of-city", "Download its exchanges as CSV")
-        offer_csv(flatten(actions), "actions-of-city", "Download its actions as CSV")
+        with st.container(horizontal=True):
+            offer_csv(flatten(own), "exchanges-of-city", "Download its exchanges as CSV")
+            offer_csv(flatten(actions), "actions-of-city", "Download its actions as CSV")
         show_way("city", f"See {name} in detail", city)
 
 
@@ -147,7 +148,7 @@ def show_adoption(exchanges: pl.DataFrame) -> None:
         ("theme_code", "theme", "Theme"),
     ):
         rows = adoption_rows(ask(queries.adopt_actions, column), vocabulary)
-        st.html(draw_rows((title, *_HEADINGS[:1], *_HEADINGS[2:]), rows))
+        st.html(draw_rows((title, *_HEADINGS), rows))
     show_note(tell_followed(ask(queries.follow_up_exchanges)))
     actions = ask(queries.list_exchange_actions)
     with st.expander("Every agreed action"):
@@ -156,8 +157,9 @@ def show_adoption(exchanges: pl.DataFrame) -> None:
         held = exchanges.filter(pl.col("exchange_status_code") == HELD)
         table = tabulate_exchanges(held, ask(queries.follow_up_exchanges))
         st.dataframe(table, hide_index=True, height=400, alt="Exchanges held")
-    offer_csv(flatten(actions), "actions", "Download actions as CSV")
-    offer_csv(flatten(exchanges), "exchanges", "Download exchanges as CSV")
+    with st.container(horizontal=True):
+        offer_csv(flatten(actions), "actions", "Download actions as CSV")
+        offer_csv(flatten(exchanges), "exchanges", "Download exchanges as CSV")
 
 
 def show_before_and_after(exchanges: pl.DataFrame, city: str) -> None:

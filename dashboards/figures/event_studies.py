@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _HEIGHT = 340
+_LABELS = 9
 _SIDES = (
     ("before", pl.col("since") < -1, "circle-open", MUTED),
     ("held against", pl.col("since") == -1, "diamond-open", MUTED),
@@ -83,19 +85,37 @@ def _layout(placed: pl.DataFrame, unit: str, noun: str) -> dict[str, Any]:
         "xaxis": {
             "range": [first - 0.6, last + 0.6],
             "showgrid": False,
-            "tickmode": "auto",
-            "nticks": 9,
-            "tickformat": "+d",
+            **_whole_ticks(first, last),
             "title": {"text": f"{noun.capitalize()}s since the beginning"},
         },
-        "yaxis": {"ticksuffix": " points" if unit == "percent" else "", "tickformat": "+~r",
-                  "range": _reach(placed), "nticks": 6},
+        "yaxis": {"range": _reach(placed), **_ticks(_reach(placed)[1], unit)},
         "shapes": list(_lines()),
         "annotations": [
             {"x": -0.5, "y": 1.0, "yref": "paper", "yanchor": "bottom", "showarrow": False,
              "text": "beginning", "font": {"size": 11.5, "color": MUTED}}
         ],
     }  # fmt: skip
+
+
+def _whole_ticks(first: int, last: int) -> dict[str, Any]:
+    """Every period, or every second, third, …, counted from the beginning."""
+    every = max(1, -(-(last - first + 1) // _LABELS))
+    values = [place for place in range(first, last + 1) if place % every == 0]
+    return {"tickvals": values, "ticktext": [_sign(float(place)) for place in values]}
+
+
+def _ticks(reach: float, unit: str) -> dict[str, Any]:
+    """Two round steps up and two down, with their signs."""
+    rough = reach / 2
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = max(factor * power for factor in (1, 2, 5) if factor * power <= rough)
+    values = [place * step for place in range(-4, 5) if abs(place * step) <= reach]
+    words = " points" if unit == "percent" else ""
+    return {"tickvals": values, "ticktext": [_sign(value) + words for value in values]}
+
+
+def _sign(value: float) -> str:
+    return "0" if value == 0 else f"{value:+,.4g}".replace("-", "\u2212")
 
 
 def _lines() -> Iterable[dict[str, Any]]:

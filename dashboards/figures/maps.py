@@ -1,6 +1,6 @@
 """A map of who learns from whom, country by country, drawn here and asked of nobody.
 
-`land.txt`: where there is land, a sign for every two degrees from 84° north to 56° south.
+`land.txt`: where there is land, a sign for every degree from 84° north to 56° south.
 `countries.txt`: the middle of each country's largest part, in whole degrees. Both were worked out
 from Natural Earth (1:50 million, in the public domain). Where in its country a city lies is not in
 the data.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _FOLDER = Path(__file__).parent
-_STEP = 2.0
+_STEP = 1.0
 _NORTH, _WEST = 84.0, -180.0
 _SEA, _LAND = "#ffffff", "#dfe5e6"
 _HEIGHT = 430
@@ -68,7 +68,8 @@ def places() -> dict[str, Place]:
 
 def country_name(code: str) -> str:
     """What people call a country; the code itself for an unknown one."""
-    return str(Locale("en").territories.get(code, code))
+    names: dict[str, str] = dict(Locale("en").territories)
+    return names.get(code, code)
 
 
 @cache

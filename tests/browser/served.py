@@ -28,6 +28,7 @@ PAGES = {
     "compare": ("compare", "Compare cities"),
     "city": ("city", "City"),
     "indicator": ("indicator", "Indicator"),
+    "exchange": ("exchange", "Exchange"),
     "quality": ("quality", "Data quality"),
     "check": ("check", "Check a file"),
     "layout": ("layout", "New layout"),

@@ -49,6 +49,19 @@ def test_no_request_leaves_the_house(page, server, watch, path, title):
     assert watch.requests
 
 
+@pytest.mark.parametrize("links", ["", "map"])
+def test_who_learns_from_whom_is_drawn_here(page, server, watch, links):
+    visit(page, f"{server}/exchange?city=eastmere&links={links}")
+    card = page.locator(".st-key-card-links")
+    expect(card.locator("[data-testid=stPlotlyChart] .main-svg").first).to_be_attached()
+    assert card.locator("[aria-label*='shared with']").count()
+    if links:
+        # the land is a picture of its own, painted into the chart
+        expect(card.locator(".heatmaplayer image")).to_have_count(1)
+    assert {urlparse(url).hostname or "" for url in watch.requests} <= OWN
+    assert watch.complaints == []
+
+
 @pytest.mark.parametrize(("path", "title"), PAGES.values(), ids=PAGES)
 def test_a_phone_never_scrolls_sideways(page, server, path, title):
     page.set_viewport_size(PHONE)

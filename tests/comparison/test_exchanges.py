@@ -77,6 +77,8 @@ def exchanges():
         themes("themes").alias("theme_codes"),
         pl.col("practice").alias("practice_id"),
         *(day.name.suffix("_date") for day in days("asked", "start", "end")),
+        host_country=pl.lit("DK"),
+        learner_country=pl.lit("LB"),
     )
 
 

@@ -19,6 +19,7 @@ PAGES = {
     "compare": "Compare cities",
     "city": "City",
     "indicator": "Indicator",
+    "exchange": "Exchange",
     "quality": "Data quality",
 }
 

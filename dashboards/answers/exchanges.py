@@ -106,10 +106,14 @@ def tell_followed(followed: pl.DataFrame) -> str:
         return "No exchange that was held names a practice."
     counts = dict(followed.group_by("adopted_code").len().iter_rows())
     total = _noun(followed.height, "time")
-    words = [f"{counts[code]} {text}" for code, text in _FOLLOWED.items() if code in counts]
+    words = [
+        f"{_noun(counts[code], 'time')} it {text}"
+        for code, text in _FOLLOWED.items()
+        if code in counts
+    ]
     return (
-        f"A city learned about a practice {total}; of these it {', '.join(words)}. That it began"
-        " after the exchange does not say that it began because of it."
+        f"{total} a city learned about a practice: {', '.join(words)}. That it began after the"
+        " exchange does not say that it began because of it."
     )
 
 

@@ -28,10 +28,13 @@ _STEP = 1.0
 _NORTH, _WEST = 84.0, -180.0
 _SEA, _LAND = "#ffffff", "#dfe5e6"
 _HEIGHT = 430
-_MARGIN = 9.0
+_MARGIN = 13.0
 """Degrees around the outermost countries."""
 
 _LEAST_SPAN = 34.0
+_NEAR = 9.0
+"""Names of countries so close together, in degrees, would stand on each other."""
+
 _POINTS = np.linspace(0, 1, 25)
 _BULGE = 0.16
 WIDTHS = {1: 1.5, 2: 2.8, 3: 4.8}
@@ -165,12 +168,28 @@ def _draw_countries(cities: pl.DataFrame) -> go.Scatter:
             "line": {"width": 1.5, "color": "#ffffff"},
         },
         text=[escape(country_name(code)) for code in cities["country_code"]],
-        textposition="bottom center",
+        textposition=_sides(spots),
         textfont={"size": 12, "color": INK},
         customdata=cities["text"].to_list(),
         hovertemplate="%{customdata}<extra></extra>",
         name="countries",
     )
+
+
+def _sides(spots: list[Place]) -> list[str]:
+    """Above the northernmost of countries close together, below the southernmost, else left."""
+    return [_side(spot, [x for x in spots if x != spot and _is_near(spot, x)]) for spot in spots]
+
+
+def _side(spot: Place, near: list[Place]) -> str:
+    if all(spot.north <= other.north for other in near):
+        return "bottom center"
+    is_first = all(spot.north >= other.north for other in near)
+    return "top center" if is_first else "middle left"
+
+
+def _is_near(one: Place, other: Place) -> bool:
+    return abs(one.north - other.north) < _NEAR and abs(one.east - other.east) < 2 * _NEAR
 
 
 def _layout(shown: list[Place]) -> dict[str, Any]:

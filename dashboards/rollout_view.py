@@ -31,13 +31,21 @@ if TYPE_CHECKING:
 
     from citywise.comparison.network_rollouts import Kind
 
-_FIRST = {"more": 0, "less": 0, "not_clear": 1, "apart_before": 2, "too_few": 3}
+_FIRST = {
+    "more": 0,
+    "less": 0,
+    "not_clear": 1,
+    "apart_before": 2,
+    "unchecked_before": 2,
+    "too_few": 3,
+}
 """What is offered first: what is told, then what can be told."""
 
 _HOW_TO_READ = (
     "Each dot: how far cities had moved since the period before they began, beside cities that had"
     " not begun by then; bars are 95 % intervals. Open dots lie before the beginning and should be"
-    " near 0; filled ones lie after it."
+    " near 0; filled ones lie after it. The period of the beginning is drawn at 0 and, lying partly"
+    " before it, is not in the figure above."
 )
 
 

@@ -9,6 +9,9 @@ networks of 12 to 40 cities, of which 3 to 26 began, they held the truth in 94 t
 All effects are held against the period before the beginning, also those before it, so that one
 course shows both (Roth 2024). What is found before the beginning should be 0; that it cannot be
 told from 0 does not prove that cities would have gone the same way. None of this is a proof.
+
+Cities begin on a day, and its period lies partly before it: it is shown, and is not in the mean of
+what came after.
 """
 
 from __future__ import annotations
@@ -63,9 +66,9 @@ class EventStudy:
     """Effects by periods since the beginning, in the unit of the outcome.
 
     `since`: -1 is the period before the beginning, which all others are held against. Only
-    periods of enough cities on either side are among them. `overall`: each city's mean since
-    its beginning, each city counting once. `cities`: which of the outcome's rows began (1), serve
-    for comparison (0), or tell nothing (-1).
+    periods of enough cities on either side are among them. `overall`: each city's mean in the
+    periods after the one in which it began, each city counting once. `cities`: which of the
+    outcome's rows began (1), serve for comparison (0), or tell nothing (-1).
     """
 
     since: npt.NDArray[np.intp]
@@ -82,7 +85,7 @@ class EventStudy:
 
     @property
     def treated(self) -> int:
-        """Cities that began and were seen before and after it."""
+        """Cities that began and were seen before and after."""
         return int((self.cities == 1).sum())
 
     @property
@@ -109,12 +112,13 @@ def study_event(outcome: npt.ArrayLike, begins: npt.ArrayLike) -> EventStudy:
     values, starts = values[kept], starts[kept]
     effects = _keep_sound(group_time_effects(values, starts, "not_yet", "before"))
     # who began when nobody was left to be held against has served for comparison until then
-    began = np.isin(starts, effects.group[effects.is_after])
+    is_after = effects.time > effects.group
+    began = np.isin(starts, effects.group[is_after])
     cities = np.full(len(kept), -1, np.intp)
     cities[kept] = began
     if began.sum() < ENOUGH_CITIES:
         return _nothing(cities)
-    whole = effects_by_group(_keep(effects, effects.is_after))
+    whole = effects_by_group(_keep(effects, is_after))
     sure = _sure(whole.overall_influence, began)
     value, low, high, p = _tell(whole.overall, sure)
     told = _keep(effects, np.isin(effects.group, starts[began]))
@@ -169,12 +173,12 @@ def _before(
 
 
 def _tells(values: Numbers, starts: Numbers) -> Flags:
-    """Cities with two values; of those that begin, with one just before and one from then on."""
+    """Cities with two values; of those that begin, with one just before and one after."""
     columns: Numbers = np.arange(float(values.shape[1]))
     known = ~np.isnan(values)
     began = starts < values.shape[1]
     before = (known & (columns == starts[:, None] - 1)).any(1)
-    after = (known & (columns >= starts[:, None])).any(1)
+    after = (known & (columns > starts[:, None])).any(1)
     return (began & before & after) | (~began & (known.sum(1) > 1))
 
 

@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 
 LOOKED_AT_UNITS = ("percent", "per_100k", "points", "currency")
 
-EffectCode = Literal["more", "less", "not_clear", "apart_before", "too_few"]
+EffectCode = Literal["more", "less", "not_clear", "apart_before", "unchecked_before", "too_few"]
 """`more`, `less`: moved so, beside the others, beyond what chance does among so many outcomes.
-`apart_before`: the courses went apart before the beginning already. `too_few`: cities."""
+`apart_before`: the courses went apart before the beginning already. `unchecked_before`: it would
+be told, were there cities and periods enough to check the time before. `too_few`: cities."""
 
 Kind = Literal["exchange", "theme", "practice", "follow"]
 
@@ -60,7 +61,7 @@ class NetworkRollout:
     """What was looked at, and what is told of it.
 
     `looks`: one row an outcome, by name: cities that began and that serve for comparison, the
-    effect since the beginning with its limits (95 %, in the unit) and p, the check of the time
+    effect after the beginning with its limits (95 %, in the unit) and p, the check of the time
     before, and `effect_code`. `courses`: one row an outcome and period since the beginning.
     `begun_count`: cities that began; `undated_count`: those left out. `period_type`: length of
     the periods.
@@ -246,7 +247,12 @@ def _judge(looks: pl.DataFrame) -> pl.DataFrame:
     words = {"higher": "more", "lower": "less", "similar": "not_clear", "not_compared": "too_few"}
     told = control_false_discoveries(deviation_standings(z), p).standing
     code = pl.Series("effect_code", [words[str(word)] for word in told], pl.String)
-    is_apart = (pl.col("before_code") == "apart") & (pl.col("effect_code") != "too_few")
+    before, effect = pl.col("before_code"), pl.col("effect_code")
+    is_told = effect.is_in(["more", "less"])
     return looks.with_columns(code).with_columns(
-        effect_code=pl.when(is_apart).then(pl.lit("apart_before")).otherwise("effect_code")
+        effect_code=pl.when((before == "apart") & (effect != "too_few"))
+        .then(pl.lit("apart_before"))
+        .when((before == "too_few") & is_told)
+        .then(pl.lit("unchecked_before"))
+        .otherwise(effect)
     )

@@ -23,6 +23,7 @@ EFFECTS = {
     "less": "Moved down beside the others",
     "not_clear": "No clear difference",
     "apart_before": "Went apart before already",
+    "unchecked_before": "The time before cannot be checked",
     "too_few": "Too few cities",
 }
 """What is told of an outcome."""
@@ -36,8 +37,8 @@ STEPS = (
     ),
     Step(
         "By periods since the beginning, and over all",
-        "groups weighted by size; over all: each city's mean since its beginning. Also before the"
-        " beginning everything is held against the period before it",
+        "groups weighted by size; over all: each city's mean in the periods after the one in which"
+        " it began. Also before the beginning everything is held against the period before it",
         "Callaway and Sant'Anna 2021; Roth 2024",
     ),
     Step(
@@ -74,9 +75,10 @@ def tell_look(row: Mapping[str, Any], what: str, currency: str) -> tuple[str, st
         "less": f"{name} moved down by {figure} after {what}, beside cities without.",
         "not_clear": f"{name}: no clear difference after {what}.",
         "apart_before": f"{name}: nothing can be told of {what}.",
+        "unchecked_before": f"{name}: nothing can be told of {what}.",
     }
     rest = [counts, _tell_before(row)]
-    if row["effect_code"] == "not_clear":
+    if row["effect_code"] in {"not_clear", "unchecked_before"}:
         rest.insert(0, f"Beside cities without: {_signed(row, currency)}.")
     return words[row["effect_code"]], " ".join([*rest, NOT_PROOF])
 

@@ -47,6 +47,13 @@ def test_cities_that_went_another_way_before_are_told_apart():
     assert study_event(STEADY + drift, BEGINS).before.code == "apart"
 
 
+def test_the_period_of_the_beginning_lies_partly_before_it_and_is_not_in_the_mean():
+    begun_late_in_it = np.arange(8) > BEGINS[:, None]
+    study = study_event(STEADY + 5 * begun_late_in_it, BEGINS)
+    assert study.overall == pytest.approx(5, abs=0.3)
+    assert study.effect[study.since.tolist().index(0)] == pytest.approx(0, abs=0.3)
+
+
 def test_the_period_before_is_what_all_are_held_against_and_has_no_width():
     study = study_event(STEADY, BEGINS)
     place = study.since.tolist().index(-1)
@@ -70,7 +77,7 @@ def test_of_too_few_cities_nothing_is_told(begins):
 
 
 def test_cities_that_begin_last_serve_for_comparison_until_then():
-    study = study_event(STEADY + 5 * AFTER, [4, 4, 4, 4, 5, 5, 5, NONE])
+    study = study_event(STEADY + 5 * AFTER, [4, 4, 4, 4, 6, 6, 6, NONE])
     assert study.cities.tolist() == [1, 1, 1, 1, 0, 0, 0, 0]
 
 

@@ -78,6 +78,13 @@ def test_an_effect_is_told_and_what_is_none_is_not():
     assert (told.begun_count, told.undated_count, told.period_type) == (12, 0, "quarter")
 
 
+def test_nothing_is_told_where_the_time_before_cannot_be_checked():
+    early = BEGAN.with_columns(begin_date=pl.lit(date(2024, 5, 6)))
+    late = outcomes(early).filter(pl.col("period_id") >= "2024-Q1")
+    told = codes(measure_rollout(early, late, INDICATORS))
+    assert (told["gains"], told["same"]) == ("unchecked_before", "not_clear")
+
+
 def test_what_is_never_compared_and_counts_are_not_looked_at():
     kept = choose_outcomes(INDICATORS)["indicator_id"].to_list()
     assert kept == ["gains", "same", "drifts", "rare"]

@@ -14,6 +14,7 @@ from citywise.demo.world import (
     City,
     Event,
     Quarter,
+    kind_of,
     quarters,
 )
 from citywise.periods import Period, periods_between
@@ -21,6 +22,7 @@ from citywise.periods import Period, periods_between
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from citywise.demo.world import Moved
     from citywise.network.network import Network
     from citywise.network.reference import Row
 
@@ -36,15 +38,19 @@ _AUDIENCES = {
 }
 
 
-def make_world(network: Network, seed: int) -> list[City]:
-    """Every city of the network; the same seed makes the same world."""
+def make_world(network: Network, seed: int, moved: Moved | None = None) -> list[City]:
+    """Every city of the network; the same seed makes the same world.
+
+    `moved` says by how much, and from which quarter on, a share that a city reports differs from
+    what it would have been.
+    """
     return [
-        _city(network, row, index, random.Random(f"{seed}/{row['city_id']}"))
+        _city(network, row, index, random.Random(f"{seed}/{row['city_id']}"), moved or {})
         for index, row in enumerate(network.sheets["cities"])
     ]
 
 
-def _city(network: Network, row: Row, index: int, chance: random.Random) -> City:
+def _city(network: Network, row: Row, index: int, chance: random.Random, moved: Moved) -> City:
     mine = {
         name: tuple(
             r[f"{name[:-1]}_id"] for r in network.sheets[name] if r["city_id"] == row["city_id"]
@@ -61,15 +67,16 @@ def _city(network: Network, row: Row, index: int, chance: random.Random) -> City
         tells_another_gender=index % 6 == 1,
         quarters=(),
     )
-    told = _Chronicle(city, index, chance)
+    told = _Chronicle(city, index, chance, moved)
     return replace(city, quarters=tuple(told.quarters()))
 
 
 class _Chronicle:
     """Makes up one city's quarters, one after the other."""
 
-    def __init__(self, city: City, index: int, chance: random.Random) -> None:
+    def __init__(self, city: City, index: int, chance: random.Random, moved: Moved) -> None:
         self._city, self._index, self._chance = city, index, chance
+        self._moved = moved
         self._size = 16 + (index * 7) % 28
         self._women = 0.38 + 0.02 * (index % 11)
         self._delivery = 0.74 + 0.02 * (index % 10)
@@ -79,7 +86,7 @@ class _Chronicle:
     def quarters(self) -> Iterator[Quarter]:
         for number, period in enumerate(quarters()):
             events = tuple(sorted(self._events(period, number), key=lambda event: event.day))
-            yield Quarter(period, events, self._counts(number), self._ratios(number),
+            yield Quarter(period, events, self._counts(number), self._ratios(period, number),
                           self._matrix(period))  # fmt: skip
 
     def _events(self, period: Period, number: int) -> Iterator[Event]:
@@ -98,7 +105,7 @@ class _Chronicle:
     def _session(self, period: Period, ref: str) -> Event:
         chance = self._chance
         program = chance.choice(self._city.programs)
-        kind = _kind(program)
+        kind = kind_of(program)
         status = (
             "completed"
             if chance.random() < self._delivery
@@ -192,16 +199,22 @@ class _Chronicle:
             return self._chance.randint(3, 14)
         return max(0, round(self._chance.gauss(18 + self._index % 12, 5)))
 
-    def _ratios(self, number: int) -> dict[str, tuple[int, int]]:
+    def _ratios(self, period: Period, number: int) -> dict[str, tuple[int, int]]:
         chance = self._chance
         ratios: dict[str, tuple[int, int]] = {}
         for indicator, (usual, share) in RATIOS.items():
             size = max(
                 0, round(usual * (0.6 + 0.06 * (self._index % 14)) * chance.uniform(0.8, 1.2))
             )
-            true_share = min(0.99, max(0.05, share + self._skill + 0.004 * number))
+            moved = self._skill + 0.004 * number + self._shift(indicator, period)
+            true_share = min(0.99, max(0.05, share + moved))
             ratios[indicator] = (sum(chance.random() < true_share for _ in range(size)), size)
         return ratios
+
+    def _shift(self, indicator: str, period: Period) -> float:
+        """What the city's practices and exchanges add to a share in a quarter."""
+        moves = self._moved.get((self._city.id, indicator), ())
+        return sum(move.share for move in moves if move.since < period.start)
 
     def _matrix(self, period: Period) -> dict[tuple[str, str, str, str, str], int]:
         if self._index % 3:
@@ -220,14 +233,3 @@ class _Chronicle:
         share = self._women if sex == "F" else 1 - self._women
         usual = {"0-14": 14, "15-29": 34, "30+": 12}[band]
         return max(0, round(self._chance.gauss(usual * share * (1 + self._size / 40), 3)))
-
-
-def _kind(program: str) -> str:
-    slug = program.partition("/")[2]
-    if slug in {"mentorer", "parrains", "mentors", "mentores", "mentorlar", "murshidun"}:
-        return "mentor"
-    return (
-        "skilled"
-        if slug in {"fagfolk", "former", "skilled", "profesionales", "uzmanlar", "mumarisun"}
-        else "young"
-    )

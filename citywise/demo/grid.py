@@ -29,6 +29,8 @@ class Grid:
     rows: list[list[Cell]] = field(default_factory=list[list[Cell]])
     merges: list[Merge] = field(default_factory=list[Merge])
     hidden: dict[str, list[list[Cell]]] = field(default_factory=dict[str, list[list[Cell]]])
+    faulty_rows: dict[int, str] = field(default_factory=dict[int, str])
+    """Rows, counted from 1, that are kept back for what they say as a whole."""
 
     def add(self, *values: Value | Cell) -> None:
         """Add a row."""
@@ -47,7 +49,8 @@ class Planted:
 def planted_in(grid: Grid, path: str, *, has_sheets: bool) -> list[Planted]:
     """Where the faults of a grid lie once it is written."""
     prefix = f"{path}!{grid.sheet}" if has_sheets else path
-    return [
+    rows = [Planted(path, f"{prefix}!{r}", reason) for r, reason in grid.faulty_rows.items()]
+    return rows + [
         Planted(path, f"{prefix}!{column_letter(c)}{r}", cell.fault)
         for r, row in enumerate(grid.rows, 1)
         for c, cell in enumerate(row)

@@ -27,6 +27,9 @@ from citywise.demo.faults import IN_LOGS, IN_REPORTS, IN_TEXT, spoil_log, spoil_
 from citywise.demo.files import TextStyle, write_text, write_workbook
 from citywise.demo.grid import Cell, Grid, Planted, planted_in
 from citywise.demo.habits import Habits
+from citywise.demo.learning.files import write_registers
+from citywise.demo.learning.rollouts import make_moves
+from citywise.demo.learning.world import Learning, make_learning
 from citywise.demo.matrix import HEADING_ROWS, matrix_grid, withhold_at_source
 from citywise.demo.people import write_people
 from citywise.demo.progress import make_progress, progress_grid
@@ -66,6 +69,7 @@ class Demo:
     """Everything that was written: what is told, what arrived when, and the planted faults."""
 
     cities: list[City]
+    learning: Learning
     told: dict[tuple[str, str], Told] = field(default_factory=dict[tuple[str, str], Told])
     arrivals: list[Arrival] = field(default_factory=list[Arrival])
     planted: list[Planted] = field(default_factory=list[Planted])
@@ -85,10 +89,15 @@ def write_demo(workspace: Workspace, seed: int = SEED) -> Demo:
             shutil.rmtree(folder)
     names = {row["program_id"]: row for row in network.sheets["programs"]}
     names |= {row["partner_id"]: row for row in network.sheets["partners"]}
-    demo = Demo([_with_copied_report(city) for city in make_world(network, seed)])
+    names |= {row["city_id"]: row for row in network.sheets["cities"]}
+    learning = make_learning(network, seed)
+    moved = make_moves(learning.followings, learning.exchanges)
+    world = make_world(network, seed, moved)
+    demo = Demo([_with_copied_report(city) for city in world], learning)
     for index, city in enumerate(demo.cities):
         habits = Habits(city, index, random.Random(f"{seed}/habits/{city.id}"))
         _CityWriter(workspace.raw, habits, names, demo).write()
+        demo.planted += write_registers(workspace.raw, habits, names, learning)
     demo.planted += write_strays(workspace.raw)
     demo.planted += write_people(workspace.raw)
     return demo

@@ -29,6 +29,18 @@ RATIOS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """By how much a city's share differs in the quarters that begin after a day."""
+
+    since: date
+    share: float
+
+
+Moved = dict[tuple[str, str], tuple[Move, ...]]
+"""By city and indicator."""
+
+
+@dataclass(frozen=True, slots=True)
 class Attendance:
     """How many came: a number, a range, or not recorded (`low` is None)."""
 
@@ -97,3 +109,15 @@ class City:
 def quarters() -> list[Period]:
     """The quarters of the demonstration."""
     return periods_between(FIRST, LAST, "quarter")
+
+
+def kind_of(program: str) -> str:
+    """What a program is for: young people, mentors, or skilled practitioners."""
+    slug = program.partition("/")[2]
+    if slug in {"mentorer", "parrains", "mentors", "mentores", "mentorlar", "murshidun"}:
+        return "mentor"
+    return (
+        "skilled"
+        if slug in {"fagfolk", "former", "skilled", "profesionales", "uzmanlar", "mumarisun"}
+        else "young"
+    )

@@ -25,7 +25,29 @@ NUMBERS_OF_PEOPLE = {
     for name in ("value", "numerator_count", "denominator_count", "low", "high", "n_count")
 } | {("out_targets", "baseline_value")}
 
+GROUPS = ("before", "after", "other_before", "other_after")
+NUMBERS_OF_STUDIES = (
+    {("out_studies", f"{group}_{part}") for group in GROUPS for part in ("count", "mean", "spread")}
+    | {("out_studies", "correlation")}
+    | {
+        (table, f"effect_{part}")
+        for table in ("out_studies", "out_practice_evidence")
+        for part in ("value", "variance", "low", "high")
+    }
+    | {
+        ("out_practice_evidence", name)
+        for name in ("between_variance", "inconsistency_share", "expected_low", "expected_high")
+    }
+)
+
 OTHER_NUMBERS = {
+    # cities, studies, practices and materials
+    ("out_practices", "city_count"),
+    ("out_practices", "material_count"),
+    ("out_practice_evidence", "study_count"),
+    ("out_practice_evidence", "city_count"),
+    ("out_studies", "definition_version"),
+    ("out_materials", "publication_year"),
     # what people aim at
     ("out_targets", "target_value"),
     # cities as a whole
@@ -70,7 +92,28 @@ def test_every_column_of_numbers_is_accounted_for(demo):
         "select table_name, column_name from duckdb_columns() join duckdb_tables() using (table_name)"
         " where data_type in ('BIGINT', 'DOUBLE', 'INTEGER', 'HUGEINT')"
     )
-    assert set(numeric.rows()) == NUMBERS_OF_PEOPLE | OTHER_NUMBERS
+    assert set(numeric.rows()) == NUMBERS_OF_PEOPLE | NUMBERS_OF_STUDIES | OTHER_NUMBERS
+
+
+def test_a_study_that_is_shown_tells_of_ten_people_on_either_side(demo):
+    shares = {each.id for each in packaged_indicators().values() if each.is_share}
+    studies = demo.table("out_studies").filter(value_status_code="reported")
+    assert studies.height > 80
+    for row in studies.iter_rows(named=True):
+        for count, mean in ((row[f"{group}_count"], row[f"{group}_mean"]) for group in GROUPS):
+            sides = (
+                (mean * count, (1 - mean) * count)
+                if row["indicator_id"] in shares and count
+                else ()
+            )
+            assert not [people for people in (count or 10, *sides) if 0 < people < 10 - 1e-6], row
+
+
+def test_a_study_that_is_withheld_tells_no_number(demo):
+    names = sorted(name for table, name in NUMBERS_OF_STUDIES if table == "out_studies")
+    withheld = demo.table("out_studies").filter(value_status_code="suppressed_by_us")
+    assert withheld.height > 5
+    assert withheld.select(names).null_count().row(0) == (withheld.height,) * len(names)
 
 
 def test_views_show_numbers_of_released_values_alone(demo):

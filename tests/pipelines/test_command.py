@@ -119,7 +119,7 @@ def test_the_report_of_a_night_says_what_became_of_every_file(released_demo, tmp
     copy = shutil.copytree(released_demo, tmp_path / "demo", symlinks=True)
     again = citywise("run", workspace=copy)
     assert again.returncode == DONE
-    assert "680 files seen; nothing new" in again.stdout
+    assert "773 files seen; nothing new" in again.stdout
     assert "nothing to read" in again.stdout
     assert "stays: nothing has changed" in again.stdout
 

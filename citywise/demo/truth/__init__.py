@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from citywise.demo.grid import Planted
 from citywise.demo.network import write_rows
 from citywise.demo.truth.events import EventTruth
+from citywise.demo.truth.learning import write_learning
 from citywise.demo.truth.reports import ReportTruth
 from citywise.demo.truth.values import TrueValue, ratio_of, status_of
 from citywise.demo.world import City, quarters
@@ -27,6 +28,7 @@ def write_truth(folder: Path, demo: Demo, network: Network) -> None:
     """Write what every outcome must be, and where every fault was planted."""
     write_rows(folder / "values.csv", sorted(true_values(demo, network), key=_place), TrueValue)
     write_rows(folder / "faults.csv", demo.planted, Planted)
+    write_learning(folder, demo.learning)
 
 
 def _place(value: TrueValue) -> tuple[str, ...]:

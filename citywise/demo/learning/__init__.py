@@ -1,0 +1,1 @@
+"""What the invented cities learn from one another: practices, studies, exchanges, materials."""

@@ -293,16 +293,6 @@ _QUALITY = (
     _text("entry_value", "Content", "The remembered fact", internal=True),
 )  # fmt: skip
 
-COLUMNS: dict[str, Column] = {
-    column.name: column
-    for column in (
-        *_WHO_AND_WHERE,
-        *_WHEN,
-        *_FILES,
-        *_EVENTS,
-        *_VALUES,
-        *_QUALITY,
-        *LEARNING_COLUMNS,
-        *NIGHT_COLUMNS,
-    )
-}
+_ALL = (*_WHO_AND_WHERE, *_WHEN, *_FILES, *_EVENTS, *_VALUES, *_QUALITY)
+
+COLUMNS = {column.name: column for column in (*_ALL, *LEARNING_COLUMNS, *NIGHT_COLUMNS)}

@@ -257,6 +257,13 @@ def test_no_network_can_undo_what_protects_small_groups(own, changed, says):
         own(**changed)
 
 
+def test_no_network_can_take_harm_out_of_view(own):
+    guards = [i.id for i in packaged_indicators().values() if i.safeguard]
+    assert guards == ["oc_felt_safe_respected", "oc_complaints_resolved"]
+    with pytest.raises(WorkspaceError, match="would no longer stand beside success"):
+        own(id="oc_felt_safe_respected")
+
+
 VERSIONED = (
     OWN.format(**ALLOWED)
     + """

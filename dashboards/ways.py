@@ -47,9 +47,9 @@ def count_waiting(city: str) -> int:
     return items.filter(pl.col("city_id") == city).height if city else items.height
 
 
-def show_way(page: str, words: str, city: str, indicator: str = "") -> None:
-    """A link to one page, for a city and an indicator where they are chosen."""
-    named = {"city": city, "indicator": indicator}
+def show_way(page: str, words: str, city: str, indicator: str = "", practice: str = "") -> None:
+    """A link to one page, for a city, an indicator and a practice where they are chosen."""
+    named = {"city": city, "indicator": indicator, "practice": practice}
     chosen = carried_choices() | {key: code for key, code in named.items() if code}
     icon = ":material/arrow_forward:"
     st.page_link(_PAGES / f"{page}.py", label=words, icon=icon, query_params=chosen)

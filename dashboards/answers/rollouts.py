@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NOT_PROOF = (
-    "Association, not proof: cities that seek an exchange may differ from those that do not, and"
-    " other things may have begun at the same time."
+    "Association, not proof: cities that seek an exchange or take up a practice may differ from"
+    " those that do not, and other things may have begun at the same time."
 )
 
 EFFECTS = {

@@ -169,6 +169,8 @@ def show_before_and_after(exchanges: pl.DataFrame, city: str) -> None:
     kind, _, name = subject.partition(":")
     what = options[subject][:1].lower() + options[subject][1:]
     show_rollout(cast("Kind", kind), name, what, city)
+    if kind in {"practice", "follow"}:
+        show_way("practices", "What is known of this practice", city, practice=name)
 
 
 def list_subjects(exchanges: pl.DataFrame) -> dict[str, str]:

@@ -93,7 +93,7 @@ def _draw_lines(lines: list[dict[str, Any]]) -> list[go.Scatter]:
     """One trace a width and colour."""
     return [
         go.Scatter(
-            x=[*_POINTS.tolist(), None] * len(chosen),
+            x=[*(_POINTS * _TIP).tolist(), None] * len(chosen),
             y=[y for link in chosen for y in (*_bend(link), None)],
             mode="lines",
             line={"color": PRIMARY if is_own else _GREY, "width": width},
@@ -135,7 +135,7 @@ def _draw_ends(side: dict[str, str], rows: int, x: float, name: str) -> go.Scatt
         y=_heights(len(side), rows),
         yaxis="y" if name == "hosts" else "y2",
         mode="markers",
-        marker={"size": 7 if name == "hosts" else 1, "color": INK},
+        marker={"size": 7, "color": INK, "opacity": 1 if name == "hosts" else 0},
         hoverinfo="skip",
         cliponaxis=False,
         name=name,

@@ -120,6 +120,14 @@ def test_python_gets_the_same(release):
     assert read_rollout(release, "follow", "mentors").begun_count == 3
 
 
+def test_a_practice_leads_to_what_is_known_of_it(open_page):
+    app = open_page("exchange", about="practice:mentors", city="aarby")
+    assert not app.exception
+    links = "".join(str(link.proto) for link in app.get("page_link"))
+    assert "What is known of this practice" in links
+    assert "practice=mentors" in links
+
+
 def test_a_subject_with_too_few_cities_says_so(open_page):
     text = said(open_page("exchange", about="follow:mentors"))
     assert "too few cities to tell" in text

@@ -189,7 +189,8 @@ def protection_basis(night: Night) -> str:
     )
     # a correction without a file is told, though no measure depends on it
     corrections = repr(night.network.sheets["corrections"])
-    code = code_fingerprint("contracts", "disclosure", "comparison", "warehouse/toolkit.py")
+    rooms = ("contracts", "disclosure", "comparison")
+    code = code_fingerprint(*rooms, "stages/weighing.py", "warehouse/toolkit.py")
     parts = (store.recall("measured"), store.recall("checked core"), str(closed), str(states),
              corrections, repr(night.network.withdrawn), repr(sorted(night.network.ended)),
              code)  # fmt: skip

@@ -176,8 +176,8 @@ def _tell_exchange(suggestion: Suggestion, telling: Telling, exchanges: pl.DataF
     if held.is_empty():
         return f"A first talk; {telling.cities[city]} has told of no exchange about it yet."
     row = held.row(0, named=True)
-    kind = label("exchange_type", row["exchange_type_code"]).lower()
-    return f"A {kind}, as {telling.cities[city]} has given {row['learner_name']}."
+    kind = label("exchange_type", row["exchange_type_code"])
+    return f"{kind}, as {telling.cities[city]} has given {row['learner_name']}."
 
 
 def _tell_materials(materials: pl.DataFrame) -> str:

@@ -79,6 +79,7 @@ libreoffice: .venv/ready ## get LibreOffice for the tests, where there is none
 
 .venv/ready: pyproject.toml uv.lock | $(UV)
 	$(UV) sync --quiet --locked --all-extras --python $(PYTHON)
+	$(BIN)/python -m compileall -q citywise assets pipelines dashboards
 	@touch $@
 
 .uv/bin/uv:

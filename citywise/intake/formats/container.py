@@ -128,6 +128,8 @@ def _look_at_sheets(number: int, archive: zipfile.ZipFile) -> Container | Proble
             xml = _with_references(xml)
             if reason := _reason_of_places(xml):
                 return Problem(number, reason, name)
+        else:
+            parts.spare_second_way(part, xml, extent)
         container.errors[name] = _cells_in_error(xml, extent, looks.no_result)
         container.hidden[name] = find_hidden(xml)
         container.formats[name] = formatted_cells(xml, looks.formats)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _DATA, _DATA_END = b"<sheetData", b"</sheetData"
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _REFERENCE = b'<c r="'
+_SLASH, _CLOSED = b"/>"
 _MOST_LETTERS, _MOST_DIGITS = 3, 7
 _AT_ONCE = 8
 _ROOM = len(_REFERENCE) + _MOST_LETTERS + _AT_ONCE
@@ -55,11 +56,18 @@ _KINDS = _kinds()
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How many cells are written, and the last row and the last column that one of them names."""
+    """How many cells are written, and the last row and the last column that one of them names.
+
+    `begins` and `ends` are where the element that holds them begins, and where its end does.
+    """
 
     cells: int
     rows: int
     columns: int
+    begins: int = 0
+    ends: int = 0
+    is_balanced: bool = False
+    """As many elements end among the cells as begin there."""
     has_formulas: bool = False
     has_texts: bool = False
     """Of its own, beside those that all sheets of the workbook share."""
@@ -76,13 +84,17 @@ def plain_extent(xml: bytes) -> Extent | None:
         return None
     data = np.frombuffer(xml, np.uint8)
     tags = _tags(data, start + 1, end)
-    kinds = _KINDS.take(data.take(tags + 1) | data.take(tags + 2).astype(np.uint16) << 8)
+    first = data.take(tags + 1)
+    kinds = _KINDS.take(first | data.take(tags + 2).astype(np.uint16) << 8)
     cells = tags.compress(kinds == _CELL)
     if not kinds.all() or not len(cells):
         return None
     extent = _extent(data, cells)
     return extent and replace(
         extent,
+        begins=start,
+        ends=end,
+        is_balanced=2 * np.count_nonzero(first == _SLASH) + _alone(data, start, end) == len(tags),
         has_formulas=bool((kinds == _FORMULA).any()),
         has_texts=bool((kinds == _TEXT).any()),
     )
@@ -95,6 +107,15 @@ def _tags(data: Bytes, start: int, end: int) -> Places:
         for at in range(start, end, _BLOCK)
     ]
     return np.concatenate(blocks)
+
+
+def _alone(data: Bytes, start: int, end: int) -> int:
+    """How many elements end where they begin; the text `/>` is taken for one."""
+    blocks = [(at, min(at + _BLOCK, end)) for at in range(start, end, _BLOCK)]
+    return sum(
+        np.count_nonzero((data[at:to] == _SLASH) & (data[at + 1 : to + 1] == _CLOSED))
+        for at, to in blocks
+    )
 
 
 def _extent(data: Bytes, cells: Places) -> Extent | None:

@@ -1,6 +1,6 @@
 """A package of the parts of a workbook that were looked at, and of no others, not compressed.
 
-What was taken out of a small workbook to be looked at need not be taken out once more by what
+What was taken out of a workbook to be looked at need not be taken out once more by what
 reads it. The layout is that of a ZIP archive without any of its options (PKWARE APPNOTE 4.3).
 """
 
@@ -10,11 +10,15 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from citywise.intake.formats.unmerged import told_unmerged
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from zipfile import ZipFile
 
-LARGEST = 4 * 1024 * 1024
+    from citywise.intake.formats.extent import Extent
+
+LARGEST = 48 * 1024 * 1024
 """Bytes of all parts; larger ones would take more memory than is saved time."""
 
 _ENTRY = struct.Struct("<4s5H3L2H")
@@ -60,19 +64,24 @@ class LookedAt:
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
-        self._parts: list[Part] = []
+        self._parts: dict[str, Part] = {}
         self._is_small = sum(entry.file_size for entry in archive.infolist()) <= LARGEST
 
     def read(self, name: str) -> bytes:
         """The part; its checksum is compared."""
         content = self._archive.read(name)
         if self._is_small:
-            self._parts.append(Part(name, content, self._archive.getinfo(name).CRC))
+            self._parts[name] = Part(name, content, self._archive.getinfo(name).CRC)
         return content
+
+    def spare_second_way(self, name: str, sheet: bytes, extent: Extent) -> None:
+        """The sheet was taken out; what reads it need not look for merged cells in vain."""
+        if self._is_small and (unmerged := told_unmerged(sheet, extent)):
+            self._parts[name] = _fixed(name, unmerged)
 
     def package(self) -> bytes | None:
         """All that was taken out; None where that is too much."""
-        return pack(self._parts) if self._is_small else None
+        return pack(self._parts.values()) if self._is_small else None
 
 
 def pack(parts: Iterable[Part]) -> bytes:

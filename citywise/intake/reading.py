@@ -22,6 +22,7 @@ from citywise.intake.fitting.covered_cells import mark_covered_cells
 from citywise.intake.fitting.files import fits_by_file, fits_of_one_template
 from citywise.intake.fitting.merged_figures import mark_merged_figures
 from citywise.intake.fitting.outer_records import hold_shared_counts
+from citywise.intake.fitting.parted_events import hold_parts_of_events
 from citywise.intake.fitting.recognition import (
     declared_encoding,
     fits_heading,
@@ -266,8 +267,9 @@ def _write_block(fits: list[Fit], scratch: Path, problems: list[Problem]) -> Blo
         notes = list(text_rows(fit))
         first, below = hold_second_tables(mark_merged_figures(mark_covered_cells(fit)))
         once, held = hold_shared_counts(first)
-        whole, unasked = hold_unasked(once)
-        problems += [*below, *held, *unasked, *notices(whole)]
+        apart, parts = hold_parts_of_events(once)
+        whole, unasked = hold_unasked(apart)
+        problems += [*below, *held, *parts, *unasked, *notices(whole)]
         records = lay(whole.sheet, whole.heading, template)
         frames.append(with_told_scales(records.frame, fit, notes))
         problems += records.notes

@@ -59,6 +59,8 @@ def _parts(fit: Fit, column: LaidColumn) -> pl.DataFrame:
     keys = [cell(c).forward_fill().over(FILE) if c.index in of_several else cell(c) for c in same]
     below = fit.sheet.cells.filter(pl.col(ROW) >= fit.heading.first_row)
     filled = below.filter(pl.any_horizontal(cell(c).is_not_null() for c in told))
+    if fit.sheet.within:  # rows of two outer records are two events, however alike these are
+        filled = filled.filter(pl.col(ROW).is_in(fit.sheet.within.shared))
     rows = filled.select(FILE, ROW, cell(column).alias(_PARTS), *keys)
     several = pl.col(_PARTS).drop_nulls().n_unique().over(FILE, *(cell_name(c.index) for c in same))
     return rows.filter(several > 1).select(FILE, ROW, _PARTS)

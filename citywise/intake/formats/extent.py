@@ -94,7 +94,7 @@ def plain_extent(xml: bytes) -> Extent | None:
         extent,
         begins=start,
         ends=end,
-        is_balanced=2 * np.count_nonzero(first == _SLASH) + _alone(data, start, end) == len(tags),
+        is_balanced=2 * int((first == _SLASH).sum()) + _alone(data, start, end) == len(tags),
         has_formulas=bool((kinds == _FORMULA).any()),
         has_texts=bool((kinds == _TEXT).any()),
     )
@@ -113,7 +113,7 @@ def _alone(data: Bytes, start: int, end: int) -> int:
     """How many elements end where they begin; the text `/>` is taken for one."""
     blocks = [(at, min(at + _BLOCK, end)) for at in range(start, end, _BLOCK)]
     return sum(
-        np.count_nonzero((data[at:to] == _SLASH) & (data[at + 1 : to + 1] == _CLOSED))
+        int(np.count_nonzero((data[at:to] == _SLASH) & (data[at + 1 : to + 1] == _CLOSED)))
         for at, to in blocks
     )
 

@@ -84,8 +84,7 @@ def plain_extent(xml: bytes) -> Extent | None:
         return None
     data = np.frombuffer(xml, np.uint8)
     tags = _tags(data, start + 1, end)
-    first = data.take(tags + 1)
-    kinds = _KINDS.take(first | data.take(tags + 2).astype(np.uint16) << 8)
+    kinds = _KINDS.take(data.take(tags + 1) | data.take(tags + 2).astype(np.uint16) << 8)
     cells = tags.compress(kinds == _CELL)
     if not kinds.all() or not len(cells):
         return None
@@ -94,7 +93,7 @@ def plain_extent(xml: bytes) -> Extent | None:
         extent,
         begins=start,
         ends=end,
-        is_balanced=2 * int((first == _SLASH).sum()) + _alone(data, start, end) == len(tags),
+        is_balanced=2 * _ends(data, tags) + _alone(data, start, end) == len(tags),
         has_formulas=bool((kinds == _FORMULA).any()),
         has_texts=bool((kinds == _TEXT).any()),
     )
@@ -107,6 +106,11 @@ def _tags(data: Bytes, start: int, end: int) -> Places:
         for at in range(start, end, _BLOCK)
     ]
     return np.concatenate(blocks)
+
+
+def _ends(data: Bytes, tags: Places) -> int:
+    """How many elements end behind where they begin."""
+    return int(np.count_nonzero(data.take(tags + 1) == _SLASH))
 
 
 def _alone(data: Bytes, start: int, end: int) -> int:

@@ -179,8 +179,50 @@ def test_quotes_in_order_are_read_fast_and_exactly_as_record_by_record(rows, mar
     assert fast.head[: len(rows)] == slow.head[: len(rows)]
 
 
+FILES = st.lists(st.tuples(ROWS, st.booleans(), st.sampled_from(["\n", "\r\n"])), min_size=2, max_size=4)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(FILES, st.sampled_from(",;\t|"))
+def test_files_of_one_heading_read_together_are_what_each_is_alone(files, mark):
+    texts = [
+        Text(number, _written(rows, mark, end, all_quoted=all_quoted), "utf-8")
+        for number, (rows, all_quoted, end) in enumerate(files, 1)
+    ]
+
+    def is_heading(cells):
+        return cells[0].strip('"') == "Date"
+
+    together = [row for sheet in read_texts(texts, is_heading) for row in below_heading(sheet)]
+    alone = [row for text in texts for sheet in read_texts([text], is_heading)
+             for row in below_heading(sheet)]  # fmt: skip
+    assert sorted(together, key=lambda row: row[:2]) == alone
+
+
+def test_files_with_quotes_of_one_heading_come_as_one_sheet():
+    texts = [
+        Text(1, b'Date,Title\n2031-01-05,"Club, again"\n2031-01-06,Club\n', "utf-8"),
+        Text(2, b'Date,Title\n2031-02-05,"The ""open"" day"\n', "utf-8"),
+        Text(3, b'Date,Title\n2031-03-05,"A line\nbreak"\n', "utf-8"),
+    ]
+    alone, together = read_texts(texts, lambda cells: cells[0] == "Date")
+    assert alone.files == (3,)
+    assert together.files == (1, 2)
+    assert below_heading(together) == [
+        (1, 2, "2031-01-05", "Club, again"),
+        (1, 3, "2031-01-06", "Club"),
+        (2, 2, "2031-02-05", 'The "open" day'),
+    ]
+
+
 def below_heading(sheet):
     return [row for row in sheet.cells.rows() if row[1] > 1]
+
+
+def _written(rows, mark, end, *, all_quoted):
+    table = [["Date", "Activity", "Title"], *rows]
+    lines = [mark.join(_quoted(cell, "" if all_quoted else mark) for cell in row) for row in table]
+    return (end.join(lines) + end).encode()
 
 
 def _quoted(cell, mark):

@@ -30,6 +30,7 @@ from citywise.intake.formats.delimiters import (
 )
 from citywise.intake.formats.encodings import UNREADABLE
 from citywise.intake.formats.even_tables import SEPARATOR, parse_even, parse_quoted, without_quotes
+from citywise.intake.formats.plain_texts import PlainText, as_plain, with_plain_ends
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cleaned_cells
 
 if TYPE_CHECKING:
@@ -43,19 +44,26 @@ _UNREADABLE = UNREADABLE.encode()
 
 
 def read_texts(texts: Iterable[Text], is_heading: IsHeading) -> Iterator[Sheet | Problem]:
-    """Sheets of text files; plain ones that begin with the same heading come as one sheet."""
-    by_first_line: dict[bytes, list[Text]] = defaultdict(list)
+    """Sheets of text files; those in order that begin with the same heading come as one sheet."""
+    alike: dict[tuple[bytes, str], list[PlainText]] = defaultdict(list)
     for text in texts:
         if _has_too_many_cells(text.content):
             yield Problem(text.number, "too_large")
-            continue
-        by_first_line[_plain_first_line(text.content)].append(text)
-    for line, group in by_first_line.items():
-        if line and is_heading(split_line(line.decode(), delimiter_of_line(line.decode()))):
-            yield from _read_together(line, group, is_heading)
+        elif plain := as_plain(text, is_heading) if _is_orderly(text.content) else None:
+            alike[plain.heading, plain.delimiter].append(plain)
         else:
-            for text in group:
-                yield from _read_alone(text, is_heading)
+            yield from _read_alone(text, is_heading)
+    for (heading, delimiter), group in alike.items():
+        if is_heading(split_line(heading.decode(), delimiter)) and not _is_quoted_alone(group):
+            yield from _read_together(group, is_heading)
+        else:
+            for plain in group:
+                yield from _read_alone(plain.sent, is_heading)
+
+
+def _is_quoted_alone(group: list[PlainText]) -> bool:
+    """A single file is read as fast with its quotes."""
+    return len(group) == 1 and b'"' in group[0].sent.content
 
 
 def _has_too_many_cells(content: bytes) -> bool:
@@ -65,14 +73,6 @@ def _has_too_many_cells(content: bytes) -> bool:
     mark = delimiter_of_line(content[:LONGEST_CELL].partition(b"\n")[0].decode(errors="ignore"))
     marks = (b"\n", b"\r", mark.encode())
     return sum(count_byte(content, each) for each in marks) > MOST_CELLS
-
-
-def _plain_first_line(content: bytes) -> bytes:
-    """The first line, where the file has neither quotes nor anything out of the ordinary."""
-    end = content.find(b"\n")
-    if end < 0 or b'"' in content or not _is_orderly(content):
-        return b""
-    return content[:end].rstrip(b"\r")
 
 
 def _is_orderly(content: bytes) -> bool:
@@ -86,37 +86,30 @@ def _is_orderly(content: bytes) -> bool:
     return all(content.find(b"\n", start, start + _WINDOW) >= 0 for start in windows)
 
 
-def _read_together(
-    heading: bytes, texts: list[Text], is_heading: IsHeading
-) -> Iterator[Sheet | Problem]:
-    delimiter = delimiter_of_line(heading.decode())
+def _read_together(group: list[PlainText], is_heading: IsHeading) -> Iterator[Sheet | Problem]:
+    heading, delimiter = group[0].heading, group[0].delimiter
     width = heading.count(delimiter.encode()) + 1
-    bodies = [_body(text.content) for text in texts]
+    bodies = [_body(plain.content) for plain in group]
     whole = b"".join(bodies)
     lines = np.array([count_byte(body, b"\n") for body in bodies])
     cells = parse_even(whole, delimiter.encode(), width)
     if cells is None:
-        for text in texts:
-            yield from _read_alone(text, is_heading)
+        for plain in group:
+            yield from _read_alone(plain.sent, is_heading)
         return
     if not is_clean(whole, delimiter):
         cells = cells.with_columns(cleaned_cells(cells.columns))
-    head = first_rows(texts[0].content, delimiter)
-    files = tuple(text.number for text in texts)
-    yield Sheet(files, 1, "", _with_places(cells, texts, lines), head)
+    head = first_rows(group[0].content, delimiter)
+    files = tuple(plain.sent.number for plain in group)
+    yield Sheet(files, 1, "", _with_places(cells, files, lines), head)
 
 
 def _body(content: bytes) -> bytes:
-    return _with_plain_ends(content[content.find(b"\n") + 1 :])
+    return with_plain_ends(content[content.find(b"\n") + 1 :])
 
 
-def _with_plain_ends(content: bytes) -> bytes:
-    plain = content.replace(b"\r\n", b"\n") if b"\r" in content else content
-    return plain if plain.endswith(b"\n") or not plain else plain + b"\n"
-
-
-def _with_places(cells: pl.DataFrame, texts: list[Text], lines: np.ndarray) -> pl.DataFrame:
-    numbers = np.repeat(np.array([text.number for text in texts], dtype=np.int32), lines)
+def _with_places(cells: pl.DataFrame, files: tuple[int, ...], lines: np.ndarray) -> pl.DataFrame:
+    numbers = np.repeat(np.array(files, dtype=np.int32), lines)
     starts = np.repeat(np.cumsum(lines) - lines, lines)
     rows = (np.arange(len(numbers)) - starts + 2).astype(np.int32)
     places = pl.DataFrame({FILE: numbers, ROW: rows})
@@ -136,7 +129,7 @@ def _read_quoted(text: Text, is_heading: IsHeading) -> Sheet | None:
     delimiter = delimiter_of_heading(text.content, is_heading)
     if delimiter == UNIT_SEPARATOR:
         return None
-    content = _with_plain_ends(text.content)
+    content = with_plain_ends(text.content)
     if plain := without_quotes(content, delimiter):
         content, delimiter = plain, SEPARATOR.decode()
         width = plain.count(SEPARATOR, 0, plain.find(b"\n")) + 1

@@ -6,6 +6,7 @@ asked of all bytes at once, since the reader underneath fills short rows up and 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,10 +55,8 @@ def _parse(content: bytes, delimiter: str, width: int, quote: str | None) -> pl.
 
 def parse_quoted(content: bytes, delimiter: str) -> pl.DataFrame | None:
     """The cells of lines with quotes; None where the lines differ or the quotes do not hold."""
-    width = _even_width(content, delimiter)
-    if not 1 < width <= MOST_COLUMNS:
-        return None
-    cells = _parse(content, delimiter, width, '"')
+    found = quoted_cells(content, delimiter)
+    cells = _parse(content, delimiter, found.width, '"') if found else None
     if cells is None or cells.height != count_byte(content, b"\n"):
         return None
     return cells.with_columns(pl.all().replace("", None)) if b'""' in content else cells
@@ -77,17 +76,34 @@ def without_quotes(content: bytes, delimiter: str) -> bytes:
     return plain + b"\n" if is_whole else b""
 
 
-def _even_width(content: bytes, delimiter: str) -> int:
-    """How many cells every line has, if each quote holds a whole cell of one line; else 0."""
+@dataclass(frozen=True, slots=True)
+class QuotedCells:
+    """Every byte of a text with quotes, and which of them stand between cells.
+
+    `edges`: ends of cells and lines. `opens`, `closes`: quotes, two of them in a doubled one.
+    """
+
+    data: Bytes
+    edges: Mask
+    opens: Mask
+    closes: Mask
+    width: int
+
+
+def quoted_cells(content: bytes, delimiter: str) -> QuotedCells | None:
+    """Where the cells are, if lines are alike and each quote holds a whole cell of one line."""
     data = np.frombuffer(content, np.uint8)
     quotes = data == _QUOTE
     # odd behind an opening quote, also where one stands doubled in a cell
     inside = (np.cumsum(quotes, dtype=np.uint8) & 1).astype(np.bool_)
     newlines = data == _NEWLINE
     if inside[-1] or (newlines & inside).any() or not _hold_cells(data, quotes, inside, delimiter):
-        return 0
-    edges = data[(newlines | (data == ord(delimiter))) & ~inside]
-    return _common_width(edges == _NEWLINE)
+        return None
+    edges = (newlines | (data == ord(delimiter))) & ~inside
+    width = _common_width(data[edges] == _NEWLINE)
+    if not 1 < width <= MOST_COLUMNS:
+        return None
+    return QuotedCells(data, edges, quotes & inside, quotes & ~inside, width)
 
 
 def _common_width(is_end: Mask) -> int:

@@ -1,0 +1,1 @@
+"""The hub: finding materials of a release by words and by choices, in several languages."""

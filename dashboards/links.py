@@ -23,3 +23,8 @@ def compare_link(indicator: str, city: str, period: str) -> str:
 def page_link(page: str, **choices: str) -> str:
     """A page with the choices that are made."""
     return f"{page}?{urlencode({key: code for key, code in choices.items() if code})}"
+
+
+def hub_link(door: str) -> str:
+    """The hub behind one of its doors."""
+    return f"hub?{urlencode({'door': door})}"

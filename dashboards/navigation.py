@@ -29,6 +29,7 @@ def list_pages() -> list[StreamlitPage]:
         st.Page(_PAGES / "city.py", title="City"),
         st.Page(_PAGES / "indicator.py", title="Indicator"),
         st.Page(_PAGES / "exchange.py", title="Exchange"),
+        st.Page(_PAGES / "hub.py", title="Hub"),
         st.Page(_PAGES / "quality.py", title="Data quality"),
     ]
     allowed = allowed_pages()

@@ -6,7 +6,7 @@ without a restart; each release keeps a connection of its own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from citywise.workspace import Workspace
 
 Choices = ParamSpec("Choices")
+Made = TypeVar("Made")
 
 _SETTLED = "settled_release"
 _ROLLBACK = "rollback_in_force"
@@ -75,6 +76,14 @@ def remember_figure(choice: Hashable, draw: Callable[[], go.Figure]) -> go.Figur
     return _draw_once((release.id, str(release.path), choice), draw)
 
 
+def hold(make: Callable[[Release], Made]) -> Made:
+    """What is made of this run's release as a whole: once, and for every reader."""
+    release = _settled()
+    return cast(
+        "Made", _make_once((release.id, str(release.path), make.__name__), lambda: make(release))
+    )
+
+
 def facts() -> Facts:
     """What this run's release says about itself."""
     return _settled().facts
@@ -99,3 +108,8 @@ def _remember(key: tuple[object, ...], _answer: Callable[[], pl.DataFrame]) -> p
 @st.cache_resource(show_spinner=False, max_entries=500)
 def _draw_once(key: Hashable, _draw: Callable[[], go.Figure]) -> go.Figure:  # noqa: ARG001
     return _draw()
+
+
+@st.cache_resource(show_spinner="Reading the release …", max_entries=4)
+def _make_once(key: Hashable, _make: Callable[[], object]) -> object:  # noqa: ARG001
+    return _make()

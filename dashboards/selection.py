@@ -25,6 +25,8 @@ DEFAULT_INDICATOR = "out_session_delivery_rate"
 KEPT = ("city", "indicator", "period", "breakdown", "basis", "cities")
 """Choices that links between pages carry along."""
 
+_LONGEST_WORDS = 200
+
 _NOUNS = {"cities": "group of cities", "basis": "source of figures"}
 """What a choice is called where its key is not the word for it."""
 
@@ -62,6 +64,20 @@ def choose(
         on_change=_write_to_address,
         args=(key,),
     )
+
+
+def type_words(key: str, title: str, example: str) -> str:
+    """Words that somebody looks for; they stand in the address like every choice."""
+    st.session_state[key] = st.query_params.get(key, "")[:_LONGEST_WORDS]
+    typed = st.text_input(
+        title,
+        key=key,
+        max_chars=_LONGEST_WORDS,
+        placeholder=example,
+        on_change=_write_to_address,
+        args=(key,),
+    )
+    return typed.strip()
 
 
 def switch(key: str, title: str, options: Mapping[str, str]) -> str:

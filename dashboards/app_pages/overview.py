@@ -19,6 +19,7 @@ from dashboards.answers.reporting import fill_calendar, tally_reports, tell_repo
 from dashboards.blocks import card, show_chart, show_lead, show_note
 from dashboards.downloads import offer_csv
 from dashboards.figures.totals import total_bars
+from dashboards.hub import show_doors
 from dashboards.markup.calendar import draw_calendar
 from dashboards.markup.notes import draw_legend
 from dashboards.markup.tiles import draw_tiles
@@ -48,6 +49,7 @@ def show_page() -> None:
     show_lead(tell_reporting(reports, period))
     show_ways("overview", city)
     show_tiles(reports, period)
+    show_doors()
     left, right = st.columns(2, gap="medium")
     with left, card("calendar", "Who reported"):
         show_calendar(reports, period, city)

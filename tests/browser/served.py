@@ -29,6 +29,7 @@ PAGES = {
     "city": ("city", "City"),
     "indicator": ("indicator", "Indicator"),
     "exchange": ("exchange", "Exchange"),
+    "hub": ("hub", "Hub"),
     "quality": ("quality", "Data quality"),
     "check": ("check", "Check a file"),
     "layout": ("layout", "New layout"),

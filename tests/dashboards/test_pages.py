@@ -20,6 +20,7 @@ PAGES = {
     "city": "City",
     "indicator": "Indicator",
     "exchange": "Exchange",
+    "hub": "Hub",
     "quality": "Data quality",
 }
 

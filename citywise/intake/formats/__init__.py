@@ -19,12 +19,21 @@ Format = Literal[
     "json",
     "parquet",
     "xml",
+    "ris",
+    "bibtex",
+    "documents",
     "unknown",
 ]
 
 _PACKAGE = b"PK\x03\x04"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _TEXT_ENTRY = re.compile(rb"(?is).*\.(?:csv|tsv|txt)$")
+_DOCUMENT_ENTRY = re.compile(rb"(?is).*\.pdf$")
+_RIS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[\w ]{2,40}:[^\r\n]*[\r\n]+\s*){0,9}TY  -[ \r\n]")
+_BIBTEX = re.compile(
+    rb"(?i)(?:\xef\xbb\xbf)?\s*(?:%[^\r\n]*[\r\n]+\s*){0,99}"
+    rb"@(?:[a-z]{4,20}\s*\{\s*[^\s,{}=\"]*\s*,|(?:string|preamble|comment)\s*[{(])"
+)
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARQUET = b"PAR1"
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*["}]|\[\s*[\[{"\]\d-])')
@@ -69,12 +78,23 @@ def _kind_of_text(head: bytes) -> Format:
     plain = head.replace(b"\x00", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     if _XML.match(plain):
         return "xml"
+    if _RIS.match(plain):
+        return "ris"
+    if _BIBTEX.match(plain):
+        return "bibtex"
     return "json" if _JSON.match(plain) else "delimited"
 
 
 def _kind_of_package(head: bytes) -> Format:
     """By the first entry: writers of OpenDocument must put their type there."""
     length = int.from_bytes(head[26:28], "little")
+    name = head[30 : 30 + length]
     if head[30:].startswith(_OPEN_DOCUMENT):
         return "opendocument"
-    return "archive" if _TEXT_ENTRY.match(head[30 : 30 + length]) else "workbook"
+    if name.endswith(b"/"):
+        # a folder is an entry of its own, with little or nothing in it
+        beside, within = (int.from_bytes(head[a:b], "little") for a, b in ((28, 30), (18, 22)))
+        return _kind_of_package(head[30 + length + beside + within :])
+    if _DOCUMENT_ENTRY.match(name):
+        return "documents"
+    return "archive" if _TEXT_ENTRY.match(name) else "workbook"

@@ -41,7 +41,7 @@ def read_archive(
         archive = zipfile.ZipFile(io.BytesIO(raw))
         entries = text_entries(archive)
     except BROKEN_PACKAGE as error:
-        yield _broken(number, error)
+        yield broken_archive(number, error)
         return
     if _is_too_large(entries):
         yield Problem(number, "too_large", f"{len(entries)} tables")
@@ -57,10 +57,11 @@ def _content(number: int, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> b
     try:
         return archive.read(entry)
     except BROKEN_PACKAGE as error:
-        return _broken(number, error)
+        return broken_archive(number, error)
 
 
-def _broken(number: int, error: Exception) -> Problem:
+def broken_archive(number: int, error: Exception) -> Problem:
+    """Why an archive cannot be opened: a password, or damage."""
     is_locked = "password" in str(error)
     return Problem(number, "encrypted" if is_locked else "broken_archive", type(error).__name__)
 

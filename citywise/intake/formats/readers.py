@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from citywise.intake.formats import recognise_format
 from citywise.intake.formats.archive import read_archive, text_entries
+from citywise.intake.formats.bibliographies import read_bibtex, read_ris
+from citywise.intake.formats.documents import document_entries, read_documents
 from citywise.intake.formats.json import read_json
 from citywise.intake.formats.old_workbook import read_old_workbook
 from citywise.intake.formats.opendocument import read_open_document
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 def reader_of(raw: bytes) -> Reader | None:
     """What reads a file; None for delimited text, of which many files are read together."""
     code, _ = recognise_format(raw[:4096])
-    if code in {"workbook", "archive", "opendocument"}:
+    if code in {"workbook", "archive", "opendocument", "documents"}:
         return _package_reader(raw, code)
     return _READERS.get(code)
 
@@ -41,11 +43,13 @@ def _package_reader(raw: bytes, code: str) -> Reader:
         archive = zipfile.ZipFile(io.BytesIO(raw))
         names = set(archive.namelist())
     except BROKEN_PACKAGE:
-        return read_archive if code == "archive" else _READERS["workbook"]
+        return _READERS.get(code, _READERS["workbook"])
     if "content.xml" in names and "mimetype" in names:
         return _READERS["opendocument"]
     if "xl/workbook.xml" not in names and text_entries(archive):
         return read_archive
+    if "xl/workbook.xml" not in names and document_entries(archive):
+        return _READERS["documents"]
     # its list of entries is read once
     return lambda number, raw, _declared, _is_heading: open_workbook(number, raw, archive)
 
@@ -54,6 +58,10 @@ _READERS: dict[str, Reader] = {
     "workbook": lambda number, raw, _declared, _is_heading: open_workbook(number, raw),
     "old_workbook": lambda number, raw, _declared, _is_heading: read_old_workbook(number, raw),
     "opendocument": lambda number, raw, _declared, _is_heading: read_open_document(number, raw),
+    "archive": read_archive,
+    "documents": lambda number, raw, _declared, _is_heading: read_documents(number, raw),
+    "ris": lambda number, raw, declared, _is_heading: read_ris(number, raw, declared),
+    "bibtex": lambda number, raw, declared, _is_heading: read_bibtex(number, raw, declared),
     "json": lambda number, raw, declared, _is_heading: read_json(number, raw, declared),
     "xml": lambda number, raw, _declared, _is_heading: read_xml(number, raw),
     "parquet": lambda number, raw, _declared, _is_heading: read_parquet(number, raw),

@@ -1,4 +1,4 @@
-"""Read XML of the two kinds the network knows: IATI activities and DHIS2 data values.
+"""Read XML of the kinds the network knows: IATI activities, DHIS2 data values, Dublin Core.
 
 Read element by element, so that a large file costs no more memory than its records. A
 document type is refused in whatever encoding it comes: nothing expands, nothing is fetched.
@@ -16,6 +16,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
 from citywise.intake.cells import Problem, clean_text, text_of
+from citywise.intake.formats.dublin_core import material_record
 from citywise.intake.formats.iati import activity_record
 from citywise.intake.formats.record_tables import TooLargeError
 from citywise.intake.formats.records import Tables, sheets_of
@@ -32,7 +33,12 @@ MOST_TAGS = 4_000_000
 MOST_TOLD = 100
 _ACTIVITY, _ACTIVITIES = "iati-activity", "iati-activities"
 _VALUE_SET, _VALUE = "dataValueSet", "dataValue"
-_KNOWN = frozenset({_ACTIVITIES, _ACTIVITY, _VALUE_SET})
+_RECORD, _DUBLIN_CORE = "record", "dc"
+_HARVESTED = frozenset({"OAI-PMH", "records", "metadata", _DUBLIN_CORE})
+"""Roots below which records of materials lie: answers of OAI-PMH, and files of their records."""
+_KNOWN = _HARVESTED | {_ACTIVITIES, _ACTIVITY, _VALUE_SET}
+_WHOLE = frozenset({_ACTIVITY, _RECORD, _DUBLIN_CORE})
+"""Records that are taken when all of them has been read."""
 
 
 class _TooDeepError(Exception):
@@ -62,6 +68,8 @@ class _Found:
     tables: Tables = field(default_factory=lambda: Tables(text_of))
     identifiers: Counter[str] = field(default_factory=Counter[str])
     is_known: bool = False
+    is_continued: bool = False
+    """The server has more records than are in this answer."""
 
 
 def read_xml(number: int, raw: bytes) -> Iterator[Sheet | Problem]:
@@ -88,6 +96,8 @@ def _sheets(number: int, found: _Found) -> Iterator[Sheet | Problem]:
         yield Problem(number, "unknown_xml")
         return
     yield from _repeated_activities(number, found.identifiers)
+    if found.is_continued:
+        yield Problem(number, "list_goes_on")
     yield from sheets_of(number, found.tables)
 
 
@@ -120,14 +130,19 @@ def _collect(raw: bytes) -> _Found:
 
 def _take(element: ET.Element, opened: list[ET.Element], found: _Found) -> None:
     """Take a record that is complete, and let go of its elements."""
-    name = _name(element)
+    name, outer = _name(element), [_name(each) for each in opened]
+    is_harvested = bool(_HARVESTED & {*outer[:1], name})
     if name == _ACTIVITY:
         record = activity_record(element)
         found.tables.add("activities", [record], {})
         found.identifiers[record["iati-identifier"]] += 1
     elif name == _VALUE and opened:
         found.tables.add("dataValues", [_attributes(element)], _attributes(opened[0]))
-    elif any(_name(outer) == _ACTIVITY for outer in opened):
+    elif is_harvested and name in {_RECORD, _DUBLIN_CORE} and not _WHOLE & set(outer):
+        found.tables.add("records", [material_record(element)], {})
+    elif name == "resumptionToken":
+        found.is_continued = bool((element.text or "").strip())
+    elif _WHOLE & set(outer) and (is_harvested or _ACTIVITY in outer):
         return
     element.clear()
     if opened:

@@ -48,6 +48,12 @@ _MARKS = (
     ),
     Mark(_folded("deleted"), _TRUE, "rejected_submission", beside=_DATA_VALUE),
     Mark(
+        _folded("header/status"),
+        _folded("deleted"),
+        "rejected_submission",
+        beside=_folded("header/identifier"),
+    ),
+    Mark(
         _folded("Status", "__system/status", "__system-status"),
         _folded("not decrypted", "notDecrypted", "missing encrypted form data"),
         "not_decrypted",

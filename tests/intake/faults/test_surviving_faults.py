@@ -11,6 +11,7 @@ from citywise.intake.sandbox import Sandbox
 from tests.fixtures.invented import invented_network
 from tests.intake.faults.container_faults import CONTAINER_FAULTS
 from tests.intake.faults.document_faults import DOCUMENT_FAULTS
+from tests.intake.faults.library_faults import LIBRARY_FAULTS
 from tests.intake.faults.surroundings import BAD, GOOD_OUTCOMES, read_between_good_files
 from tests.intake.faults.text_faults import TEXT_FAULTS
 from tests.intake.faults.workbook_faults import WORKBOOK_FAULTS
@@ -18,7 +19,13 @@ from tests.intake.faults.workbook_faults import WORKBOOK_FAULTS
 if TYPE_CHECKING:
     from tests.intake.faults.fault import Fault
 
-FAULTS: list[Fault] = [*WORKBOOK_FAULTS, *CONTAINER_FAULTS, *TEXT_FAULTS, *DOCUMENT_FAULTS]
+FAULTS: list[Fault] = [
+    *WORKBOOK_FAULTS,
+    *CONTAINER_FAULTS,
+    *TEXT_FAULTS,
+    *DOCUMENT_FAULTS,
+    *LIBRARY_FAULTS,
+]
 MOST_MEGABYTES, MOST_SECONDS = 1024, 20
 
 

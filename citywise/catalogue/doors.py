@@ -27,3 +27,17 @@ class Door(BaseModel):
 def doors() -> dict[str, Door]:
     """Every door by its code, in the order in which they are shown."""
     return {code: Door(**entry) for code, entry in read_entries("doors.yaml").items()}
+
+
+def door_ways() -> list[tuple[str, str, str]]:
+    """What leads to a door: its code, the way (theme, audience, kind of activity), and the code."""
+    return [
+        (code, way, each)
+        for code, door in doors().items()
+        for way, codes in (
+            ("theme", door.themes),
+            ("audience", door.audiences),
+            ("activity_type", door.activity_types),
+        )
+        for each in codes
+    ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.catalogue.doors import door_ways, doors
 from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.contracts.ddl import quote
 from citywise.disclosure.dominance import DominanceRule
@@ -55,8 +56,8 @@ TABLES_FROM_SQL = (
 )
 """In the order in which they build on each other; `out_values` and `out_studies` come before."""
 
-_TOLD = ("indicator_breakdowns", "template_facts", "shown_baselines", "withdrawn_cities",
-         "withdrawn_folders", "cities_without_agreement")  # fmt: skip
+_TOLD = ("indicator_breakdowns", "template_facts", "door_ways", "door_limits", "shown_baselines",
+         "withdrawn_cities", "withdrawn_folders", "cities_without_agreement")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ def _protect(night: Night) -> None:
     _set_variables(night)
     store.connection.register("indicator_breakdowns", _breakdowns(night))
     store.connection.register("template_facts", template_facts(night.templates.values()))
+    store.connection.register("door_ways", _door_ways())
+    store.connection.register("door_limits", _door_limits())
     tell_withdrawn(night)
     tell_ended(night)
     store.run(_sql("_allowed.sql"))
@@ -173,6 +176,18 @@ def _set_variables(night: Night) -> None:
 def _breakdowns(night: Night) -> pl.DataFrame:
     rows = [(i.id, list(i.breakdowns)) for i in night.network.indicators.values()]
     schema = {"indicator_id": pl.String, "breakdowns": pl.List(pl.String)}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _door_ways() -> pl.DataFrame:
+    return pl.DataFrame(door_ways(), schema=["hub_door_code", "way_code", "code"], orient="row")
+
+
+def _door_limits() -> pl.DataFrame:
+    """Kinds and audiences to which a door is limited; none where it is not."""
+    rows = [(code, list(door.kinds), list(door.only_for)) for code, door in doors().items()]
+    codes = pl.List(pl.String)
+    schema = {"hub_door_code": pl.String, "kinds": codes, "only_for": codes}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -113,7 +113,7 @@ def _tell(row: dict[str, Any], cities: Mapping[str, str]) -> Material:
         about=row["material_text"] or "",
         facts=facts,
         practice=row["practice_name"] or "",
-        practice_link=practice_link(row["practice_id"]) if row["practice_id"] else "",
+        practice_link=practice_link(row["practice_id"], "") if row["practice_id"] else "",
         place=row["link_text"] or "",
     )
 

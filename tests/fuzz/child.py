@@ -60,7 +60,7 @@ def hunt(name: str, number: int, folder: Path) -> None:
         try:
             read = read_within_limits(content, reader)
             if not is_damaged:
-                lose_nothing(rows, read)
+                lose_nothing(rows, read, reader.kind)
         except MemoryError:
             raise
         except Exception as error:

@@ -11,14 +11,16 @@ import zipfile
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from hypothesis import strategies as st
 
+from tests.fixtures.material_templates import BIBTEX, DOCUMENTS, OAI, RIS
 from tests.fixtures.tables import FORMATS, Rows, as_zip, records
-from tests.fuzz.mutations import JSON_TOKENS, TEXT_TOKENS, XML_TOKENS
+from tests.fuzz.mutations import JSON_TOKENS, LIBRARY_TOKENS, TEXT_TOKENS, XML_TOKENS
+from tests.intake.library_files import folder, packet, pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +66,8 @@ class Reader:
     dress: Callable[[st.DataObject, Rows], bytes]
     tokens: tuple[bytes, ...]
     template: str | None = None
+    kind: str = "events"
+    """What the rows are: events, or materials, which are held to less."""
 
 
 def _dress_text(data: st.DataObject, rows: Rows) -> bytes:
@@ -174,6 +178,74 @@ headers = ["Women"]
 breakdown = { sex = "F" }
 """
 
+MATERIAL_TEMPLATES = {
+    "ris": RIS,
+    "bibtex": BIBTEX,
+    "oai": OAI.replace('"dc:type"', '"dc:type", "dcterms:type"'),
+    "documents": DOCUMENTS,
+}
+
+
+def _materials(rows: Rows) -> list[tuple[str, str, str]]:
+    """Number, title and year of a material for each row of the table."""
+    return [(row[0], row[2], row[1][:4]) for row in rows[1:]]
+
+
+def _dress_ris(data: st.DataObject, rows: Rows) -> bytes:
+    end = data.draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    head = data.draw(st.sampled_from(["", f"Provider: x{end}{end}"]))
+    lines = [
+        f"TY  - RPRT{end}AU  - Nobody{end}AN  - {ref}{end}TI  - {_on_one_line(title)}{end}PY  - {year}///{end}ER  - {end}"
+        for ref, title, year in _materials(rows)
+    ]
+    return (head + end.join(lines)).encode(
+        data.draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+    )
+
+
+def _dress_bibtex(data: st.DataObject, rows: Rows) -> bytes:
+    opened, closed = data.draw(st.sampled_from(["{}", "()"]))
+    entries = [
+        f'@report{opened}nobody{ref}, author = {{Nobody}}, isbn = "{ref}",'
+        f" title = {{{_without_braces(title)}}}, year = {year}{closed}"
+        for ref, title, year in _materials(rows)
+    ]
+    return data.draw(st.sampled_from(["\n", "\n% x\n", " "])).join(entries).encode()
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _without_braces(text: str) -> str:
+    return "".join("_" if mark in "{}\\" else mark for mark in text)
+
+
+def _dress_oai(data: st.DataObject, rows: Rows) -> bytes:
+    prefix = data.draw(st.sampled_from(["dc", "d"]))
+    records = "".join(
+        f"<record><header><identifier>{ref}</identifier></header><metadata><x>"
+        f"<{prefix}:title>{escape(_of_xml(title))}</{prefix}:title><{prefix}:type>Text</{prefix}:type>"
+        f"<{prefix}:creator>Nobody</{prefix}:creator><{prefix}:date>{year}-01-01</{prefix}:date></x></metadata></record>"
+        for ref, title, year in _materials(rows)
+    )
+    space = f'xmlns="http://www.openarchives.org/OAI/2.0/" xmlns:{prefix}="http://purl.org/dc/elements/1.1/"'
+    return f"<OAI-PMH {space}><ListRecords>{records}</ListRecords></OAI-PMH>".encode(
+        data.draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+    )
+
+
+def _of_xml(text: str) -> str:
+    """What XML can hold at all."""
+    return "".join(mark for mark in text if mark >= " " or mark in "\t\n\r")
+
+
+def _dress_documents(data: st.DataObject, rows: Rows) -> bytes:
+    kind = packet("<dc:type>Guide</dc:type>")
+    documents = {ref: pdf(title, xmp=kind) for ref, title, _ in _materials(rows)[:4]}
+    return _packed(data, folder(**documents))
+
+
 READERS = {
     "delimited": Reader(_dress_text, TEXT_TOKENS),
     "workbook": Reader(_dress_package("xlsx"), XML_TOKENS),
@@ -183,4 +255,12 @@ READERS = {
     "json": Reader(_dress_json, JSON_TOKENS + TEXT_TOKENS),
     "xml": Reader(_dress_xml, XML_TOKENS + TEXT_TOKENS, DATA_VALUES),
     "parquet": Reader(_dress_parquet, TEXT_TOKENS),
+    "ris": Reader(_dress_ris, LIBRARY_TOKENS + TEXT_TOKENS, MATERIAL_TEMPLATES["ris"], "materials"),
+    "bibtex": Reader(
+        _dress_bibtex, LIBRARY_TOKENS + TEXT_TOKENS, MATERIAL_TEMPLATES["bibtex"], "materials"
+    ),
+    "oai": Reader(_dress_oai, XML_TOKENS, MATERIAL_TEMPLATES["oai"], "materials"),
+    "documents": Reader(
+        _dress_documents, LIBRARY_TOKENS, MATERIAL_TEMPLATES["documents"], "materials"
+    ),
 }

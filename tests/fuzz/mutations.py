@@ -28,6 +28,12 @@ JSON_TOKENS = (
     b"{", b"}", b"[", b"]", b":", b",", b"null", b"true", b"NaN", b"-Infinity", b"1e999", b"9" * 5_000, b'"\\ud800"',
     b'"a":1,', b"[" * 2_000, b'{"a":' * 2_000, b"\n", b"[[]]", b"[{}]", b'{"":{}}', b'"\\u0000"', b"//", b"-", b".5",
 )  # fmt: skip
+LIBRARY_TOKENS = (
+    b"TY  - ", b"ER  - ", b"TI  - ", b"AU  - Nobody", b"  - ", b"KW  - a\nb", b"@book{", b"@string{a = a # a}", b"@comment{", b"{" * 200,
+    b"}", b'"', b" # ", b"\\'", b"\\", b"% ", b"<</Root 1 0 R>>", b"/Encrypt 1 0 R", b"/JavaScript", b"/OpenAction", b"/Prev 0",
+    b"/FlateDecode", b"/ObjStm", b"/XRef", b"xref", b"trailer", b"startxref\n0", b"1 0 obj", b"endobj", b"[" * 2_000, b"<<" * 2_000,
+    b"/Length 99999999999", b"/W[8 8 8]", b"/Size 999999999", b"(" * 2_000, b"stream", b"%%EOF", b"D:99999999", b"/Title", b"/Info 1 0 R",
+)  # fmt: skip
 XML_TOKENS = (
     b"<", b">", b"</", b"/>", b"&", b"&amp;", b"&#0;", b"&#x110000;", b"&x;", b"<!--", b"-->", b"<![CDATA[", b"]]>",
     b"<?x?>", b"<!DOCTYPE x>", b'<!DOCTYPE x [<!ENTITY a "b">]>', b"<a>" * 500, b' xmlns="x"', b' xmlns:y="y"', b"<y:z/>",

@@ -41,8 +41,11 @@ def read_within_limits(content: bytes, reader: Reader) -> Read:
     return read
 
 
-def lose_nothing(rows: Rows, read: Read) -> None:
+def lose_nothing(rows: Rows, read: Read, kind: str = "events") -> None:
     """Every row is loaded as it was written, or kept back."""
+    if kind == "materials":
+        _lose_no_material(rows, read)
+        return
     if any(not address for address, _ in read.kept_back):
         raise LossError(f"a good file was refused as {read.kept_back[0][1]}: {read.kept_back}")
     submission = submission_rows(read.batch, read.templates, lambda *_: "").row(0, named=True)
@@ -61,6 +64,15 @@ def lose_nothing(rows: Rows, read: Read) -> None:
             raise LossError(
                 f"changed: {(str(day), title, count)} was {written[event['event_ref']]}"
             )
+
+
+def _lose_no_material(rows: Rows, read: Read) -> None:
+    """Materials of a good file are loaded; no more than its rows, and nobody who wrote them."""
+    loaded = read.rows("core_materials")
+    if not loaded or len(loaded) > len(rows) - 1:
+        raise LossError(f"{len(loaded)} materials of {len(rows) - 1} rows: {read.kept_back}")
+    if any("nobody" in str(material).casefold() for material in loaded):
+        raise LossError("an author was read")
 
 
 def _squeezed(text: str) -> str:

@@ -32,7 +32,7 @@ _DOCUMENT_ENTRY = re.compile(rb"(?is).*\.pdf$")
 _RIS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[\w ]{2,40}:[^\r\n]*[\r\n]+\s*){0,9}TY  -[ \r\n]")
 _BIBTEX = re.compile(
     rb"(?i)(?:\xef\xbb\xbf)?\s*(?:%[^\r\n]*[\r\n]+\s*){0,99}"
-    rb"@(?:[a-z]{4,20}\s*\{\s*[^\s,{}=\"]*\s*,|(?:string|preamble|comment)\s*[{(])"
+    rb"@(?:[a-z]{4,20}\s*[{(]\s*[^\s,{}=\"]*\s*,|(?:string|preamble|comment)\s*[{(])"
 )
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARQUET = b"PAR1"

@@ -4,6 +4,9 @@ A study is shown whole or not at all. It is withheld where a group is smaller th
 (or than its indicator asks); where, of a share, fewer than the threshold have what is asked, or
 lack it; and where everybody or nobody has what would then be known of each of them.
 
+Of a share no correlation is told, and none goes into its effect: with the number of people and both
+shares it would tell how many changed from one answer to the other.
+
 Whoever kept an earlier release can subtract it. So a study that was told before and differs now by
 fewer people than the threshold stands as it was told; see `citywise.disclosure.earlier`. How many
 answers moved with a mean is known of shares alone; of points it may have been one.
@@ -32,6 +35,16 @@ NUMBERS = (*(f"{group}_{part}" for part in _PARTS for group in GROUPS), "correla
 _THEN = "_then"
 _NEARLY = 1e-6
 _SINCE = "known_from_release"
+
+
+def forget_pairs(
+    studies: pl.DataFrame, indicators: Mapping[str, Indicator], instead: float | None
+) -> pl.DataFrame:
+    """`studies` with `instead` for the correlation of every share."""
+    shares = [i.id for i in indicators.values() if i.is_share]
+    is_share = pl.col("indicator_id").is_in(shares)
+    correlation = pl.when(is_share).then(pl.lit(instead, pl.Float64)).otherwise("correlation")
+    return studies.with_columns(correlation=correlation)
 
 
 def protect_studies(
@@ -88,7 +101,9 @@ def weigh_told(
         "study_id",
         _SINCE,
         is_same=pl.all_horizontal(map(_is_same, _compared())),
-        is_few=pl.any_horizontal(_is_few(group, threshold) for group in GROUPS),
+        is_few=pl.any_horizontal(
+            *(_is_few(group, threshold) for group in GROUPS), _is_few_pairs(threshold)
+        ),
         is_nearly=pl.all_horizontal(_is_nearly(group, threshold) for group in GROUPS),
     )
     known = weighed.filter("is_same").select("study_id")
@@ -102,7 +117,7 @@ def weigh_told(
 
 
 def _compared() -> list[str]:
-    return [f"{group}_{part}" for group in GROUPS for part in _PARTS]
+    return [*(f"{group}_{part}" for group in GROUPS for part in _PARTS), "correlation"]
 
 
 def _is_same(name: str) -> pl.Expr:
@@ -119,6 +134,13 @@ def _is_few(group: str, threshold: int) -> pl.Expr:
     least = pl.min_horizontal(*(pl.when(n > _NEARLY).then(n) for n in moved)).fill_null(0)
     is_known = pl.all_horizontal(n.is_not_null() for n in moved)
     return ~_is_same_group(group) & is_known & (least < threshold - _NEARLY)
+
+
+def _is_few_pairs(threshold: int) -> pl.Expr:
+    """Another correlation of about the same people: one pair of answers may be behind it."""
+    is_told = pl.col("correlation").is_not_null() & pl.col(f"correlation{_THEN}").is_not_null()
+    heads = (pl.col("before_count") - pl.col(f"before_count{_THEN}")).abs()
+    return is_told & ~_is_same("correlation") & (heads < threshold)
 
 
 def _is_nearly(group: str, threshold: int) -> pl.Expr:

@@ -14,7 +14,7 @@ from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.contracts.ddl import quote
 from citywise.disclosure.dominance import DominanceRule
 from citywise.disclosure.protection import protect_values
-from citywise.disclosure.studies import protect_studies
+from citywise.disclosure.studies import forget_pairs, protect_studies
 from citywise.measures.runner import template_facts
 from citywise.stages.agreeing import tell_ended
 from citywise.stages.code import code_fingerprint
@@ -146,7 +146,8 @@ def _protect_studies(night: Night) -> None:
     # the statistics take seconds to load, which a network without studies need not spend
     from citywise.comparison.study_effects import with_effects  # noqa: PLC0415
 
-    studies = with_effects(true)
+    apart = forget_pairs(true, network.indicators, 0)
+    studies = forget_pairs(with_effects(apart), network.indicators, None)
     threshold = network.settings.release.threshold
     told = earlier_studies(night, studies)
     shown = protect_studies(studies, told, network.indicators, threshold)

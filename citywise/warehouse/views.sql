@@ -174,12 +174,17 @@ select
 from core_exchange_lines_current
 group by exchange_id;
 
--- One row for each action of an exchange that counts today, as the later delivery tells it.
+-- One row for each action of an exchange that counts today, as the later delivery tells it. What
+-- other cities agreed in an exchange that they call the same is none of its actions.
 create or replace view core_exchange_actions_current as
 select concat_ws('/', exchange_id, action_ref) as action_id, line.*
 from core_exchanges as line
 semi join core_submissions_current as submission
     on line.submission_id = submission.submission_id
+semi join core_exchanges_current as exchange
+    on line.exchange_id = exchange.exchange_id
+    and line.learner_city_id = exchange.learner_city_id
+    and coalesce(line.host_city_id, exchange.host_city_id, '') = coalesce(exchange.host_city_id, '')
 where action_ref is not null
 qualify row_number() over (
     partition by exchange_id, action_ref

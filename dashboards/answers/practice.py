@@ -183,12 +183,13 @@ def list_exchange_terms(exchanges: pl.DataFrame) -> list[tuple[str, str]]:
 
 
 def _tell_exchange(row: Mapping[str, Any]) -> str:
-    host = f"{row['learner_name']} from {row['host_name']}" if row["host_name"] else (
-        f"{row['learner_name']} asks; nobody has answered"
-    )  # fmt: skip
+    is_open = row["exchange_status_code"] == "asked"
+    nobody = "asks; nobody has answered" if is_open else "asked"
+    host = f"from {row['host_name']}" if row["host_name"] else nobody
     day = row["start_date"] or row["asked_date"]
     parts = (
-        label("exchange_type", row["exchange_type_code"]), host, write_day(day) if day else "",
+        label("exchange_type", row["exchange_type_code"]), f"{row['learner_name']} {host}",
+        write_day(day) if day else "",
         label("exchange_status", row["exchange_status_code"]).lower(),
     )  # fmt: skip
     return " · ".join(part for part in parts if part)

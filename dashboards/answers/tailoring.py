@@ -172,9 +172,11 @@ def _tell_likeness(city: str, telling: Telling) -> str:
 def _tell_exchange(suggestion: Suggestion, telling: Telling, exchanges: pl.DataFrame) -> str:
     """What the city to call has done for others already, else a first talk."""
     city = suggestion.cities[0]
-    held = exchanges.filter(practice_id=suggestion.practice_id, host_city_id=city)
+    held = exchanges.filter(
+        practice_id=suggestion.practice_id, host_city_id=city, exchange_status_code="held"
+    )
     if held.is_empty():
-        return f"A first talk; {telling.cities[city]} has told of no exchange about it yet."
+        return f"A first talk; {telling.cities[city]} has held no exchange about it yet."
     row = held.row(0, named=True)
     kind = label("exchange_type", row["exchange_type_code"])
     return f"{kind}, as {telling.cities[city]} has given {row['learner_name']}."

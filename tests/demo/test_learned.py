@@ -139,10 +139,19 @@ def test_materials_are_those_that_were_written_down(true, shown):
     written = true("materials")
     assert rows(shown("out_materials"), *columns) == rows(written, *columns)
     several = [("languages", "out_material_languages", "material_language_code"),
-               ("themes", "out_material_themes", "theme_code"),
-               ("hub_door_code", "out_material_doors", "hub_door_code")]  # fmt: skip
+               ("themes", "out_material_themes", "theme_code")]  # fmt: skip
     for column, table, code in several:
         assert sets(shown(table), "material_id", code) == split(written, "material_id", column)
+
+
+def test_the_door_for_practitioners_leads_only_to_what_is_said_to_be_for_them(true, shown):
+    for_somebody = set(shown("out_material_audiences")["material_id"])
+    written = split(true("materials"), "material_id", "hub_door_code")
+    assert sets(shown("out_material_doors"), "material_id", "hub_door_code") == {
+        material: doors
+        for material, doors in written.items()
+        if doors != {"recognise_early_signs"} or material in for_somebody
+    }
 
 
 def test_who_used_a_material_and_who_adapted_it_are_known(true, shown):

@@ -174,3 +174,15 @@ def test_no_two_releases_of_any_course_tell_of_a_few(course):
 
 def _is_safe(people):
     return people < 1e-6 or people > THRESHOLD - 1e-6
+
+
+@pytest.mark.parametrize(
+    ("people", "told"), [(100, (0.6, "correction_held")), (120, (0.65, "reported"))]
+)
+def test_another_correlation_of_about_the_same_people_waits(people, told):
+    first, then = (
+        study((n, 5.0, 1.0), (n, 5.5, 1.0), of=POINTS, design="matched") | {"correlation": r}
+        for n, r in ((100, 0.6), (people, 0.65))
+    )
+    shown = released(then, first)
+    assert (shown["correlation"], shown["value_status_code"]) == told

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -76,6 +77,12 @@ def sheet_xml(cells):
     return f"<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>".encode()
 
 
+def reach_of(xml):
+    """The extent without where its element stands."""
+    extent = plain_extent(xml)
+    return extent and replace(extent, begins=0, ends=0, is_balanced=False)
+
+
 @pytest.mark.parametrize(
     ("cells", "extent"),
     [
@@ -87,7 +94,7 @@ def sheet_xml(cells):
     ],
 )
 def test_the_extent_of_cells_that_say_where_they_stand(cells, extent):
-    assert plain_extent(sheet_xml(cells)) == extent
+    assert reach_of(sheet_xml(cells)) == extent
 
 
 @pytest.mark.parametrize(
@@ -116,7 +123,7 @@ def test_the_extent_of_cells_that_say_where_they_stand(cells, extent):
 )
 def test_a_cell_written_in_any_other_way_is_looked_at_closely(cells):
     assert plain_extent(sheet_xml(cells)) is None
-    beside = plain_extent(sheet_xml('<c r="A1"/>' + cells + '<c r="B1"/>'))
+    beside = reach_of(sheet_xml('<c r="A1"/>' + cells + '<c r="B1"/>'))
     assert beside == (None if cells else Extent(2, 1, 2))
 
 
@@ -127,7 +134,7 @@ def test_a_cell_at_the_very_end_of_a_torn_sheet_is_not_overlooked():
 @given(st.lists(st.tuples(st.integers(0, 16_383), st.integers(1, 1_048_576)), min_size=1))
 def test_the_extent_is_that_of_the_farthest_cells(places):
     cells = "".join(f'<c r="{column_letter(column)}{row}"/>' for column, row in places)
-    assert plain_extent(sheet_xml(cells)) == Extent(
+    assert reach_of(sheet_xml(cells)) == Extent(
         len(places), max(row for _, row in places), max(column for column, _ in places) + 1
     )
 
@@ -136,4 +143,4 @@ def test_workbooks_of_usual_writers_are_plain():
     raw = workbook({"S": [["Date", "Count"], [date(2031, 1, 5), 12], [None, 3.5]]})
     xml = zipfile.ZipFile(io.BytesIO(raw)).read(SHEET_XML)
     assert len(re.findall(b"<c ", xml)) == 5
-    assert plain_extent(xml) == Extent(5, 3, 2)
+    assert reach_of(xml) == Extent(5, 3, 2)

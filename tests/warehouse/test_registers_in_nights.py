@@ -215,6 +215,31 @@ class TestReleasesThatFollow:
     def test_a_matched_study_without_its_correlation_has_no_effect(self, workspace):
         assert self.send(workspace, study(r="")) == [("reported", 40, 3.0, None)]
 
+    def test_the_pairs_of_a_share_cannot_be_had(self, workspace):
+        # 40 people, 20 before and 25 after: with r = 0.67 one person alone has lost it
+        pair = study("40,0.5,0.5064,40,0.625,0.4903", **SHARE | {"design": "matched"})
+        close, loose = pair.replace("S1,,,0.5", "S1,,,0.6713"), pair.replace("S1,,,0.5", "S2,,,0.1")
+        self.send(workspace, close, loose)
+        query = "select correlation, effect_variance from out_studies order by all"
+        (one, other) = shown(workspace, query)
+        assert one == other
+        assert one[0] is None
+
+    def test_a_group_without_a_count_is_not_shown(self, workspace):
+        self.send(workspace, study(others=",0.5,,,0.75,,"))
+        told = "select other_before_mean, other_after_mean from out_studies"
+        assert shown(workspace, told) == [(None, None)]
+
+    def test_what_others_agreed_in_an_exchange_of_the_same_name_is_not_shown(self, workspace):
+        theirs = "Visit,study_visit,held,Skovby,Río Claro,3,A secret,done,"
+        write(workspace, "rioclaro/exchanges.csv", EXCHANGE_HEAD, theirs, age=50)
+        night(workspace)
+        open_to_all = "Visit,study_visit,held,Eastmere,Skovby,1,Open the hall,adapted,"
+        write(workspace, "eastmere/exchanges.csv", EXCHANGE_HEAD, open_to_all, age=20)
+        night(workspace)
+        actions = shown(workspace, "select action_id, action_text from out_exchange_actions")
+        assert actions == [("visit/1", "Open the hall")]
+
     def test_nothing_new_makes_no_release(self, workspace):
         before = shown_path(workspace)
         night(workspace)

@@ -12,8 +12,14 @@ create or replace temp table releasable_studies as
 select
     study_id, city_id, practice_id, indicator_id, definition_version, study_design_code,
     before_count, after_count, before_mean, after_mean, before_spread, after_spread,
-    other_before_count, other_after_count, other_before_mean, other_after_mean,
-    other_before_spread, other_after_spread, correlation, start_date, end_date,
+    -- of no other design a count stands beside them
+    case when study_design_code = 'comparison_group' then other_before_count end as other_before_count,
+    case when study_design_code = 'comparison_group' then other_after_count end as other_after_count,
+    case when study_design_code = 'comparison_group' then other_before_mean end as other_before_mean,
+    case when study_design_code = 'comparison_group' then other_after_mean end as other_after_mean,
+    case when study_design_code = 'comparison_group' then other_before_spread end as other_before_spread,
+    case when study_design_code = 'comparison_group' then other_after_spread end as other_after_spread,
+    correlation, start_date, end_date,
     case when program_id in (select program_id from core_programs where not is_local)
         then program_id end as program_id
 from core_studies_current
@@ -33,4 +39,5 @@ where learner_city_id in (select city_id from released_cities)
 create or replace temp table released_materials as
 select *
 from core_materials_current
-where city_id is null or city_id in (select city_id from released_cities);
+where (city_id is null or city_id in (select city_id from released_cities))
+    and submission_id not in (from submissions_of_withdrawn);

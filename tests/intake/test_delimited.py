@@ -158,7 +158,8 @@ def test_any_quoted_text_comes_back_whole(text, delimiter, end):
 
 CELLS = st.one_of(
     st.sampled_from(["", " ", "x", " x", "x ", "a,b", "a;b", 'a "b"', '"', "\u00a0x", "x\t", "Åben", "\u2028", "\x1f", "\x85x"]),
-    PRINTABLE,
+    # what stands for a lost letter is told of beside the rows
+    PRINTABLE.filter(lambda text: "\ufffd" not in text),
 )  # fmt: skip
 ROWS = st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6)
 

@@ -130,4 +130,4 @@ def test_the_internal_manifest_accounts_for_every_record_of_every_file(released_
 
 
 def test_the_demonstration_passes_its_disclosure_verdict(manifest):
-    assert [promise["broken"] for promise in json.loads(manifest)["disclosure"]] == [0, 0, 0, 0, 0]
+    assert [promise["broken"] for promise in json.loads(manifest)["disclosure"]] == [0] * 8

@@ -217,8 +217,11 @@ class TestReleasesThatFollow:
 
     def test_the_pairs_of_a_share_cannot_be_had(self, workspace):
         # 40 people, 20 before and 25 after: with r = 0.67 one person alone has lost it
-        pair = study("40,0.5,0.5064,40,0.625,0.4903", **SHARE | {"design": "matched"})
-        close, loose = pair.replace("S1,,,0.5", "S1,,,0.6713"), pair.replace("S1,,,0.5", "S2,,,0.1")
+        close, loose = (
+            study("40,0.5,0.5064,40,0.625,0.4903", design="matched", indicator="oc_belonging", r=r)
+            for r in ("0.6713", "0.1")
+        )
+        loose = loose.replace(",S1,", ",S2,")
         self.send(workspace, close, loose)
         query = "select correlation, effect_variance from out_studies order by all"
         (one, other) = shown(workspace, query)
@@ -226,7 +229,7 @@ class TestReleasesThatFollow:
         assert one[0] is None
 
     def test_a_group_without_a_count_is_not_shown(self, workspace):
-        self.send(workspace, study(others=",0.5,,,0.75,,"))
+        self.send(workspace, study(others=",,0.5,,,0.75,"))
         told = "select other_before_mean, other_after_mean from out_studies"
         assert shown(workspace, told) == [(None, None)]
 

@@ -60,7 +60,7 @@ class Table:
             self.columns.setdefault(name, len(self.columns))
         self.height += 1
         if len(self._head) < _HEAD_ROWS - 1:
-            self._head.append(record)
+            self._head.append({name: _cell(record, name) or "" for name in record})
         self._waiting.append(record)
         if len(self.columns) > MOST_COLUMNS or self.cell_count > MOST_CELLS:
             raise TooLargeError

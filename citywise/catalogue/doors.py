@@ -20,6 +20,7 @@ class Door(BaseModel):
     activity_types: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     only_for: tuple[str, ...] = ()
+    brief: str = ""
     reminder: str = ""
 
 

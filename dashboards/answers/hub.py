@@ -57,11 +57,12 @@ def count_doors(materials: pl.DataFrame, here: str) -> list[DoorWay]:
     behind = dict(materials["door_codes"].list.explode().drop_nulls().value_counts().iter_rows())
     return [
         DoorWay(
-            label("hub_door", code),
-            door.says,
-            _materials(behind.get(code, 0)),
-            hub_link(code),
-            code == here,
+            name=label("hub_door", code),
+            says=door.says,
+            count=_materials(behind.get(code, 0)),
+            link=hub_link(code),
+            reminder=door.brief,
+            is_here=code == here,
         )
         for code, door in doors().items()
     ]

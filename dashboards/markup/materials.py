@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DoorWay:
-    """A door: its name, what is behind it, how much, and the address that it leads to."""
+    """A door: its name, what is behind it, how much, and the address that it leads to.
+
+    `reminder` stands on it wherever it is drawn, however narrow the screen.
+    """
 
     name: str
     says: str
     count: str
     link: str
+    reminder: str = ""
     is_here: bool = False
 
 
@@ -42,9 +46,10 @@ def draw_doors(doors: Sequence[DoorWay]) -> str:
 
 def _draw_door(door: DoorWay) -> str:
     here = ' aria-current="true"' if door.is_here else ""
+    reminder = f"<em>{escape(door.reminder)}</em>" if door.reminder else ""
     return (
         f'<a href="{escape(door.link)}" target="_self"{here}><b>{escape(door.name)}</b>'
-        f"<span>{escape(door.says)}</span><small>{escape(door.count)}</small></a>"
+        f"<span>{escape(door.says)}</span>{reminder}<small>{escape(door.count)}</small></a>"
     )
 
 

@@ -60,6 +60,7 @@ def test_the_four_doors_stand_on_the_hub_and_on_the_front_page(open_page, page):
         assert f"<b>{name}</b>" in text
         assert f"<small>{count}</small>" in text
     assert 'href="hub?door=recognise_early_signs"' in text
+    assert f"<em>{REMINDER}</em>" in text
 
 
 def test_the_door_for_practitioners_always_has_its_reminder(open_page):
@@ -70,8 +71,9 @@ def test_the_door_for_practitioners_always_has_its_reminder(open_page):
 
 
 def test_the_reminder_stands_also_where_a_search_leads_there(open_page):
-    assert REMINDER in said(open_page("hub", words="pupil withdraws"))
-    assert REMINDER not in said(open_page("hub", door="engage_young_people"))
+    beside = '<div class="cw-reminder" role="note">' + REMINDER
+    assert beside in said(open_page("hub", words="pupil withdraws"))
+    assert beside not in said(open_page("hub", door="engage_young_people"))
 
 
 def test_a_material_tells_its_kind_language_year_licence_and_who_used_it(open_page):

@@ -122,11 +122,12 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> dict[str, s
 def _in_silence() -> Generator[None]:
     """The library tells of every small fault; what is to be told is told here."""
     logger = logging.getLogger("pypdf")
-    before, logger.disabled = logger.disabled, True
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.disabled = before
+        logger.setLevel(before)
 
 
 def _read(content: bytes) -> dict[str, str]:

@@ -157,7 +157,11 @@ def _parse_ris(text: str) -> list[dict[str, str]]:
         delimiter_tags_mapping={},
         skip_unknown_tags=True,
     )
-    found = cast("list[dict[str, Any]]", parser.parse(text))
+    try:
+        found = cast("list[dict[str, Any]]", parser.parse(text))
+    except KeyError as error:
+        # a line without a tag, and no tag before it that it could go on with
+        raise _BrokenError from error
     if len(found) != opened:
         raise _BrokenError
     told = ({tag: _joined(value) for tag, value in record.items()} for record in found)

@@ -65,6 +65,7 @@ LIBRARY_FAULTS = [
     Fault("ris: broken off in a reference", lambda: RIS[:-7], refused("broken_bibliography")),
     Fault("ris: a reference that is never closed", lambda: RIS.replace(b"ER  -\n\n", b"", 1), refused("broken_bibliography")),
     Fault("ris: only its beginning", lambda: b"TY  - RPRT\n", refused("broken_bibliography")),
+    Fault("ris: a line that goes on with nothing", lambda: b"TY  - BOOK\nTI  - a\nER  -\nTYPE\nmore\nER  -\n", refused("broken_bibliography")),
     Fault("ris: a title of 30 MB", lambda: RIS.replace(b"Safer", b"x" * 30 * MEGABYTE), refused("too_large")),
     Fault("ris: 60 MB of keywords", lambda: RIS.replace(b"KW  - police\n", b"KW  - police\n" * 5_000_000), refused("too_large")),
     Fault("ris: a million empty references", lambda: b"TY  - BOOK\nER  -\n" * 1_000_000, refused("too_large")),

@@ -21,6 +21,7 @@ from citywise.stages.code import code_fingerprint
 from citywise.stages.earlier import earlier_baselines, earlier_releases, earlier_studies
 from citywise.stages.weighing import weigh_evidence
 from citywise.stages.withdrawing import tell_withdrawn
+from citywise.warehouse.renewing import renew
 
 if TYPE_CHECKING:
     from citywise.network.agreements import Agreement
@@ -107,12 +108,12 @@ def _protect(night: Night) -> None:
     earlier = earlier_releases(night, values)
     dominance = dominance_rule(network)
     shown, reasons = protect_values(values, network.indicators, threshold, earlier, dominance)
-    store.replace("out_values", shown)
+    renew(store, "out_values", shown)
     store.replace("measure_protection", reasons)
     _protect_baselines(night)
     _protect_studies(night)
     for name in TABLES_FROM_SQL:
-        store.replace(name, store.rows(_sql(f"{name}.sql")))
+        renew(store, name, store.rows(_sql(f"{name}.sql")))
     weigh_evidence(store)
     for view in _TOLD:
         store.connection.unregister(view)

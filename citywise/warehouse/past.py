@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from citywise.contracts.ddl import comment_table, create_table, digest, quote
 from citywise.contracts.table import Table
 from citywise.contracts.tables.past import WITH_PAST, past_of
+from citywise.warehouse.differences import COME, GONE, compare, quoted
 from citywise.warehouse.shelf import number_of
 from citywise.warehouse.toolkit import release_script
 
@@ -100,26 +101,10 @@ def _write_view(store: WorkingStore, name: str) -> None:
 
 
 def _keep_changes(store: WorkingStore, table: Table, kept: str, number: int) -> None:
-    columns = ", ".join(f'"{name}"' for name in table.columns)
-    alike = " and ".join(f"({condition})" for condition in _alike(table))
+    columns = quoted(table.columns)
+    now = f"select rowid as number, {columns} from {table.name}"
+    compare(store, table, f"{kept} where known_to_release is null", now)
+    store.run(f"update {kept} set known_to_release = {number} where rowid in {GONE}")
     store.run(
-        f"update {kept} set known_to_release = {number} where rowid in (select past.rowid"
-        f" from {kept} as past anti join {table.name} as now on {alike}"
-        " where past.known_to_release is null)"
+        f"insert into {kept} ({columns}, known_from_release) select {columns}, {number} from {COME}"
     )
-    store.run(
-        f"insert into {kept} ({columns}, known_from_release)"
-        f" select {columns}, {number} from {table.name} as now"
-        f" anti join (from {kept} where known_to_release is null) as past on {alike}"
-    )
-
-
-def _alike(table: Table) -> list[str]:
-    """The row is still the same to the last bit; 0 and -0 are equal, but not the same."""
-    same = [f'past."{name}" is not distinct from now."{name}"' for name in table.columns]
-    signs = [
-        f'signbit(past."{column.name}") is not distinct from signbit(now."{column.name}")'
-        for column in table.fields
-        if column.kind == "number"
-    ]
-    return [*same, *signs]

@@ -8,6 +8,7 @@ from typing import Any
 import dagster as dg
 
 from assets.core import KEPT
+from assets.loading import await_expectations
 from assets.measures import MEASURED
 from assets.released import PROTECTED
 from citywise.contracts.tables import stage_tables
@@ -47,6 +48,7 @@ def out_contracts(night: dg.ResourceParam[Night]) -> Iterator[dg.AssetCheckResul
 def _validate(night: Night, stage: str) -> list[CheckResult]:
     if not needs_checking(night, stage):
         return []
+    await_expectations()
     # Great Expectations takes seconds to load, which an unchanged night need not spend
     from assets.validation import validate_tables  # noqa: PLC0415
 

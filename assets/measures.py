@@ -10,6 +10,7 @@ import dagster as dg
 from assets.core import KEPT
 from assets.metadata import materialize, table_spec
 from assets.policy import RETRIES
+from citywise.stages.give_back import begin_marking
 from citywise.stages.measure import measure
 from citywise.stages.night import Night
 
@@ -24,5 +25,6 @@ def outcomes(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[An
     """Numerators, denominators, values and their intervals."""
     with night.stage("measure"):
         measured = measure(night)
+        begin_marking(night)
     night.outcomes["measure"] = measured
     yield from (materialize(night, name, measured) for name in MEASURED)

@@ -7,6 +7,7 @@ from typing import Any
 
 import dagster as dg
 
+from assets.loading import load_expectations
 from assets.metadata import materialize, table_spec
 from assets.policy import RETRIES
 from citywise.stages.land import land
@@ -21,4 +22,6 @@ def receipts(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[An
     with night.stage("land"):
         landed = land(night)
     night.outcomes["land"] = landed
+    if "new" in landed.outcomes:
+        load_expectations()
     yield from (materialize(night, name, landed) for name in TABLES)

@@ -6,21 +6,13 @@ changes nothing for it writes nothing.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citywise.catalogue.translations import wording
-from citywise.catalogue.words import fold
 from citywise.feedback.amounts import locale_of
-from citywise.feedback.building import (
-    Copy,
-    Sent,
-    build_texts,
-    mark_deliveries,
-    with_files,
-)
+from citywise.feedback.building import Sent, build_texts, with_files
 from citywise.feedback.changes import compare_releases, whole_changes
 from citywise.feedback.packs import Notes, Pack, newest_pack, retire_packs, write_pack
 from citywise.feedback.standing import (
@@ -34,15 +26,13 @@ from citywise.feedback.standing import (
 )
 from citywise.feedback.summary import Facts
 from citywise.feedback.waiting import causes_of, remedies_of
-from citywise.intake.copying import CopiedFile, FileToCopy
-from citywise.intake.landing import archived
-from citywise.intake.reading import FileToRead
-from citywise.intake.sandbox import open_sandbox
-from citywise.stages.take_in import reader_limits
+from citywise.stages.beside import Marked, ToMark, mark
+from citywise.stages.copying import files_to_copy, open_copier, reader_of
 from citywise.warehouse.reading import reading_at_night
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
+    from pathlib import Path
 
     import polars as pl
 
@@ -94,12 +84,43 @@ def give_back(night: Night) -> GivenBack:
     standing = _Standing.of(night, told)
     changes = _changes(night, told, releases)
     workbooks = 0
-    with _copier(night, told, standing) as copy:
+    with _marker(night, told, standing) as mark:
         for number, one in enumerate(told):
             night.progress("give back", number, len(told))
-            workbooks += _write(night, one, standing, releases, changes[one.city_id], copy)
+            workbooks += _write(night, one, standing, releases, changes[one.city_id], mark(one))
             retire_packs(night.workspace, one.city_id, keep)
     return GivenBack(len(told), workbooks)
+
+
+def begin_marking(night: Night) -> None:
+    """Mark the workbooks in a process beside the night, where there are many; `give_back` waits.
+
+    What is marked depends on what was read and measured, and on no release. What goes wrong here
+    must not stop one, and is told where packs are written.
+    """
+    with suppress(Exception):
+        told = _with_news(night) if night.network.settings.feedback.keep else []
+        if told:
+            standing = _Standing.of(night, told)
+            night.beside.begin(night, [_to_mark(night, one, standing) for one in told])
+
+
+def _to_mark(night: Night, told: Told, standing: _Standing) -> ToMark:
+    language = wording(night.network.cities[told.city_id]["language"]).language
+    sent = [standing.sent(row) for row in told.news]
+    return ToMark(told.city_id, language, sent, files_to_copy(night, sent))
+
+
+@contextmanager
+def _marker(
+    night: Night, told: list[Told], standing: _Standing
+) -> Generator[Callable[[Told], Marked]]:
+    """Marks what a city gets back, but for what was marked beside the night already."""
+    wanted = {one.city_id: _to_mark(night, one, standing) for one in told}
+    marked = night.beside.marked(wanted)
+    files = [file for city, one in wanted.items() if city not in marked for file in one.files]
+    with open_copier(files, *reader_of(night)) as copy:
+        yield lambda one: marked.get(one.city_id) or mark(wanted[one.city_id], copy)
 
 
 def _with_news(night: Night) -> list[Told]:
@@ -186,11 +207,11 @@ def _write(
     standing: _Standing,
     releases: Releases,
     changes: pl.DataFrame,
-    copy: Copy,
+    marked: Marked,
 ) -> int:
     """Write one pack; returns how many workbooks lie in it."""
     words = wording(night.network.cities[told.city_id]["language"])
-    names, contents = mark_deliveries(map(standing.sent, told.news), copy, words)
+    names, contents = marked
     paths = {row["submission_id"]: row["file_path"] for row in told.news}
     changes = with_files(changes, standing.touched, paths, night.network.indicators)
     facts = _facts(
@@ -253,36 +274,3 @@ def _reports(night: Night, rows: list[Row]) -> list[tuple[str, str, Any, bool]]:
         )
         for row in rows
     ]
-
-
-@contextmanager
-def _copier(night: Night, told: list[Told], standing: _Standing) -> Generator[Copy]:
-    """Copies what is given back, in a reader that can open these files and no others."""
-    wanted = [
-        FileToCopy(_file(night, sent.row), sent.rows)
-        for one in told
-        for sent in map(standing.sent, one.news)
-        if sent.is_marked and sent.is_copied
-    ]
-    wanted = [one for one in wanted if Path(one.file.path).exists()]
-    known = {one.file.number for one in wanted}
-    templates, scratch = list(night.templates.values()), night.workspace.scratch
-    with open_sandbox(templates, scratch, reader_limits(night.network)) as sandbox:
-        copies = sandbox.copies(wanted)
-
-        def copy(sent: Sent) -> CopiedFile:
-            """They are asked for in the order in which they are copied."""
-            number = sent.row["submission_id"]
-            if number not in known:
-                return CopiedFile()
-            return next(copied for found, copied in copies if found == number)
-
-        yield copy
-
-
-def _file(night: Night, row: Row) -> FileToRead:
-    network = night.network
-    city = network.names.cities.get(fold(row["folder_name"]), "")
-    encoding = network.cities.get(city, {}).get("encoding", "")
-    path = archived(night.workspace, row["file_sha256"])
-    return FileToRead(row["submission_id"], str(path), encoding, network.encodings)

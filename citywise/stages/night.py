@@ -12,6 +12,7 @@ from citywise.errors import WorkspaceError
 from citywise.intake.templates.files import read_templates
 from citywise.locks import alone
 from citywise.network.network import Network, read_network
+from citywise.stages.beside import Beside
 from citywise.stages.night_log import NightLog, keep_log
 from citywise.warehouse.durable import owner_only
 from citywise.warehouse.reference import expected_reports
@@ -46,6 +47,7 @@ class Night:
     log: NightLog
     progress: Progress = field(default=no_progress)
     republish: bool = False
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def outcomes(self) -> dict[str, object]:
@@ -102,9 +104,11 @@ def enter_night(
         with begun.log.stage("opening"):
             _clear_scratch(begun.workspace)
             store = opened.enter_context(open_working(begun.workspace))
-        yield Night(
+        night = Night(
             begun.workspace, begun.network, begun.templates, store, begun.log, progress, republish
         )
+        opened.callback(night.beside.close)
+        yield night
 
 
 @contextmanager

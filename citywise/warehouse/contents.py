@@ -17,7 +17,7 @@ from citywise.warehouse.shelf import release_path
 from citywise.workspace import OWNER_ONLY_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from citywise.workspace import Workspace
@@ -54,7 +54,7 @@ def content_digest(connection: duckdb.DuckDBPyConnection) -> str:
     return digest_of(table_digests(connection))
 
 
-def digest_of(tables: dict[str, tuple[int, str]]) -> str:
+def digest_of(tables: Mapping[str, tuple[int, str]]) -> str:
     """One digest of the digests of tables."""
     lines = [f"{name} {digest}" for name, (_, digest) in sorted(tables.items())
              if name not in _OF_THE_RELEASE]  # fmt: skip

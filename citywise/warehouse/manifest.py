@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from citywise.contracts.ddl import digest
 from citywise.contracts.tables import stage_tables
 from citywise.errors import ReleaseError
-from citywise.warehouse.contents import digest_of, table_digests
+from citywise.warehouse.contents import digest_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import duckdb
@@ -51,13 +52,13 @@ class Versions:
 def describe_release(
     connection: duckdb.DuckDBPyConnection,
     file: Path,
+    tables: Mapping[str, tuple[int, str]],
     versions: Versions,
     verdict: list[Disclosed],
     inputs: bytes,
     key_name: str,
 ) -> Json:
-    """The manifest of a finished file that is open read-only."""
-    tables = table_digests(connection)
+    """The manifest of a finished file that is open read-only; `tables`: their digests."""
     return {
         "format": FORMAT,
         "release": _release_row(connection),

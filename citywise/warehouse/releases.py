@@ -7,6 +7,7 @@ with the file that it leads to comes the manifest beside it.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -26,6 +27,7 @@ from citywise.warehouse.contents import (
     note_contents,
     note_missing,
     noted_contents,
+    table_digests,
 )
 from citywise.warehouse.durable import move, point, sweep, write_whole
 from citywise.warehouse.history import Event, History, now, read_history, write_history
@@ -59,6 +61,7 @@ from citywise.workspace import OWNER_ONLY_FILE
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from citywise.warehouse.manifest import Disclosed
     from citywise.warehouse.signing import Signer
     from citywise.warehouse.working import WorkingStore
     from citywise.workspace import Workspace
@@ -123,16 +126,28 @@ def _put_on_shelf(store: WorkingStore, workspace: Workspace, release_id: str, dr
     inputs, signer = describe_inputs(store, release_id), read_signer(workspace)
     with duckdb.connect(str(aside), read_only=True) as connection:
         require_every_row(store, connection)
-        shown = (connection.execute(f"from {name}").pl() for name in ("out_values", "out_studies"))
-        verdict = draft.audit(*shown)
+        tables, verdict = _digest_and_judge(connection, draft)
         name = signer.public.name if signer else ""
-        manifest = describe_release(connection, aside, draft.versions, verdict, inputs, name)
+        manifest = describe_release(
+            connection, aside, tables, draft.versions, verdict, inputs, name
+        )
     released = release_path(workspace, release_id)
     move(aside, released)
     write_whole(inputs_path(workspace, release_id), inputs, OWNER_ONLY_FILE)
     note_contents(workspace, {release_id: manifest["content_sha256"]})
     _write_manifest(released, manifest, signer)
     return released
+
+
+def _digest_and_judge(
+    connection: duckdb.DuckDBPyConnection, draft: Draft
+) -> tuple[dict[str, tuple[int, str]], list[Disclosed]]:
+    """The digests of the finished file's tables, made beside the audit: both only read it."""
+    shown = [connection.execute(f"from {name}").pl() for name in ("out_values", "out_studies")]
+    with ThreadPoolExecutor(max_workers=1) as beside, connection.cursor() as own:
+        digests = beside.submit(table_digests, own)
+        verdict = draft.audit(*shown)
+        return digests.result(), verdict
 
 
 def _write_manifest(released: Path, manifest: Json, signer: Signer | None) -> None:

@@ -1,0 +1,33 @@
+"""Load Great Expectations beside the first stages of a night that will need it.
+
+Loading it takes seconds, in which the night waits for readers of files and for DuckDB anyway. It
+is done before the stages load libraries of their own: two threads that load the same ones at the
+same time could each find the other's half loaded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from threading import Thread
+
+_loading: list[Thread] = []
+
+
+def load_expectations() -> None:
+    """Begin; nothing is lost if it is never waited for."""
+    thread = Thread(target=_load, name="expectations", daemon=True)
+    _loading.append(thread)
+    thread.start()
+
+
+def await_expectations() -> None:
+    """Wait until it is loaded, if that was begun."""
+    while _loading:
+        _loading.pop().join()
+
+
+def _load() -> None:
+    # whoever needs it loads it once more, and then says what is wrong
+    with contextlib.suppress(Exception):
+        importlib.import_module("assets.validation")

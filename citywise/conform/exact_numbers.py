@@ -32,14 +32,14 @@ def exact_count_reader(style: Style) -> Read:
 
 
 def exact_number_reader(style: Style) -> Read:
-    """Reads a number, of a percentage the share."""
+    """Reads a number, of a percentage the share, and whether it stood as a percentage."""
 
     def read(text: str | None) -> Meaning:
         figure = read_figure(text, style)
         if isinstance(figure, Unclear):
-            return (None, figure.reason)
+            return (None, None, figure.reason)
         if figure.status in _NONE:
-            return (None, None)
+            return (None, None, None)
         return _exact(figure)
 
     return read
@@ -47,5 +47,5 @@ def exact_number_reader(style: Style) -> Read:
 
 def _exact(figure: Figure) -> Meaning:
     if figure.status not in _EXACT or figure.value is None:
-        return (None, "not_one_number")
-    return (float(figure.value), None)
+        return (None, None, "not_one_number")
+    return (float(figure.value), figure.is_percent, None)

@@ -16,14 +16,20 @@ if TYPE_CHECKING:
     from citywise.intake.templates.sections import ColumnRule
 
 
-def city_or_none(context: Context, rule: ColumnRule, *, is_needed: bool) -> Read:
-    """Reads the name of a city; an empty cell is none where none is needed."""
+def city_or_none(
+    context: Context, rule: ColumnRule, *, is_needed: bool, is_own: bool = False
+) -> Read:
+    """Reads the name of a city; an empty cell is none where none is needed.
+
+    Where the field tells whose the line is (`is_own`), an empty cell is the city in whose folder
+    it came: a city that shows nothing must not show it as the network's own.
+    """
     network = context.network
     read_city = city_reader(network.names, rule, context.template.report.country, network.withdrawn)
 
     def read(folder: str, said: str | None, text: str | None) -> Meaning:
         if text is None and not is_needed:
-            return (None, None)
+            return (network.names.cities.get(fold(folder)) if is_own else None, None)
         return read_city(folder, said, text)
 
     return read

@@ -56,6 +56,17 @@ def _hold_studies(readings: Readings, network: Network) -> None:
     is_share = pl.col("indicator_id").is_in(shares)
     for name in _groups():
         readings.hold(is_share & ~_is_share_of(name), "not_a_share_of_people", field=f"{name}_mean")
+    _hold_percentages(readings, network)
+
+
+def _hold_percentages(readings: Readings, network: Network) -> None:
+    """`45 %` of points is no number of points: of which whole, nobody can say."""
+    parts = [i.id for i in network.indicators.values() if i.unit in {"percent", "ratio"}]
+    is_whole = ~pl.col("indicator_id").is_in(parts)
+    for name in (f"{group}_{part}" for group in _groups() for part in ("mean", "spread")):
+        if readings.has(f"{name}_is_percent"):
+            is_percent = pl.col(f"{name}_is_percent")
+            readings.hold(is_whole & is_percent, "not_a_number", field=name)
 
 
 def _hold_group(readings: Readings, name: str) -> None:

@@ -104,8 +104,12 @@ def _read_date(readings: Readings, field: Field, context: Context) -> None:
     style = context.locale
     short_years = context.template.source.short_years
     read = day_reader(style.order, style.calendar, short_years=short_years, required=False)
-    schema = {field.column: pl.Date, f"{field.column}_precision": pl.String}
+    precision = f"{field.column}_precision"
+    schema = {field.column: pl.Date, precision: pl.String}
     readings.read([_source(field)], read, schema, field=field.name, held=field.holds)
+    if field.is_last:
+        last = pl.when(pl.col(precision) == "month").then(pl.col(field.column).dt.month_end())
+        readings.add(**{field.column: last.otherwise(field.column)})
 
 
 def _read_code(readings: Readings, field: Field, context: Context) -> None:
@@ -129,7 +133,9 @@ def _read_count(readings: Readings, field: Field, context: Context) -> None:
 
 
 def _read_number(readings: Readings, field: Field, context: Context) -> None:
-    _read_one(readings, field, exact_number_reader(context.style))
+    schema = {field.column: pl.Float64, f"{field.column}_is_percent": pl.Boolean}
+    read = exact_number_reader(context.style)
+    readings.read([_source(field)], read, schema, field=field.name, held=field.holds)
 
 
 def _read_one(readings: Readings, field: Field, read: Callable[..., tuple[object, ...]]) -> None:
@@ -138,7 +144,8 @@ def _read_one(readings: Readings, field: Field, read: Callable[..., tuple[object
 
 
 def _read_city(readings: Readings, field: Field, context: Context) -> None:
-    read = city_or_none(context, context.template.columns[field.name], is_needed=field.is_needed)
+    rule, is_own = context.template.columns[field.name], field.name == _city_field(context)
+    read = city_or_none(context, rule, is_needed=field.is_needed, is_own=is_own)
     if not readings.has("country"):
         readings.add(country=pl.lit(None, dtype=pl.String))
     by = ["folder_of_file", "country", _source(field)]

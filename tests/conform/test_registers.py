@@ -1,6 +1,7 @@
 """Registers: practices, studies, exchanges and materials, as they are read."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,12 @@ class TestStudies:
         read = studies(f"Eastmere,Open club,oc_belonging,unmatched,,,,,{share},,,,,,")
         assert told(read, "core_studies", "before_mean", "after_mean") == [(0.45, 0.6)]
 
+    def test_known_by_months_alone_end_with_the_last_day(self):
+        row = f"Eastmere,Club,oc_brave14_change,matched,S1,2030-01,2030-02,,{PAIR},,,,,,"
+        assert told(studies(row), "core_studies", "start_date", "end_date") == [
+            (date(2030, 1, 1), date(2030, 2, 28))
+        ]
+
     @pytest.mark.parametrize(
         ("row", "cell", "reason"),
         [
@@ -133,6 +140,10 @@ class TestStudies:
              "ends_before_start"),
             ("Eastmere,Club,oc_belonging,unmatched,,,,,40,45,50,40,60,50,,,,,,", "J2",
              "not_a_share_of_people"),
+            ("Eastmere,Club,oc_brave14_change,unmatched,,,,,40,45 %,1,40,3,1,,,,,,", "J2",
+             "not_a_number"),
+            ("Eastmere,Club,oc_brave14_change,unmatched,,,,,40,2,1,40,3,5 %,,,,,,", "N2",
+             "not_a_number"),
         ],
     )  # fmt: skip
     def test_that_cannot_be_understood_are_kept_back_whole(self, row, cell, reason):

@@ -106,8 +106,10 @@ def released(tmp_path_factory):
         made, "eastmere/materials.csv", MATERIAL_HEAD,
         "G-1,Guide,guide,English,2029,Eastmere,Skovby; Río Claro,,build_partnerships",
         "G-2,Guía,guide,es,,Río Claro,,,",
-        "G-3,Of the network,guide,,,,,,",
+        "G-3,Of whoever sends it,guide,,,,,,",
     )  # fmt: skip
+    write(made, "library/materials.csv", MATERIAL_HEAD, "G-4,Of the network,guide,,,,,,")
+    write(made, "rioclaro/materials.csv", MATERIAL_HEAD, "G-5,De quien la envía,guide,,,,,,")
     night(made)
     return made.root
 
@@ -160,7 +162,7 @@ class TestOneRelease:
         found = shown(
             Workspace(released), "select material_id, city_id from out_materials order by 1"
         )
-        assert found == [("g-1", "eastmere"), ("g-3", None)]
+        assert found == [("g-1", "eastmere"), ("g-3", "eastmere"), ("g-4", None)]
         found = shown(Workspace(released), "from out_material_cities")
         assert found == [("g-1", "skovby", False)]
         assert shown(Workspace(released), "from out_material_doors") == [

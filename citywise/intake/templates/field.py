@@ -41,6 +41,8 @@ class Field:
     codes: str = ""
     is_needed: bool = False
     table: str = ""
+    is_last: bool = False
+    """A day by which something is over: known by its month alone, it is the month's last."""
 
 
 def fields_by_name(*fields: Field) -> dict[str, Field]:

@@ -16,7 +16,7 @@ from citywise.disclosure.rules import CORRECTION_HELD
 from dashboards.amounts import write_count
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 ABSENT = "absent"
 """Status of a city that has released no figure for the choice; not a code of the contract."""
@@ -68,6 +68,11 @@ def label(vocabulary_name: str, code: str | None) -> str:
         return vocabulary(vocabulary_name).label(code)
     except KeyError:
         return code
+
+
+def languages(codes: Iterable[str]) -> str:
+    """`English, Danish` for codes of languages."""
+    return ", ".join(label("material_language", code) for code in codes)
 
 
 def heading(column: str) -> str:

@@ -30,6 +30,7 @@ _POOLED = (
     "between_variance", "inconsistency_share", "expected_low", "expected_high",
 )  # fmt: skip
 
+_EFFECT = ("effect_value", "effect_variance")
 EVIDENCE_COLUMNS = (*KEY, "study_count", "city_count", *_POOLED)
 
 
@@ -46,7 +47,7 @@ def pool_studies(studies: pl.DataFrame) -> pl.DataFrame:
         pl.len().alias("city_count"),
         "effect_value", "effect_variance",
     ).sort(*KEY)  # fmt: skip
-    pooled = _pool(*(_square(cities[name]) for name in ("effect_value", "effect_variance")))
+    pooled = _pool(*(_square(cities[name]) for name in _EFFECT))
     columns = [
         pl.Series(name, numbers, pl.Float64, nan_to_null=True)
         for name, numbers in zip(_POOLED, pooled, strict=True)
@@ -57,9 +58,13 @@ def pool_studies(studies: pl.DataFrame) -> pl.DataFrame:
 
 
 def merge_by_city(studies: pl.DataFrame) -> pl.DataFrame:
-    """One row a practice, indicator, design and city: its studies weighted by 1 / variance."""
+    """One row a practice, indicator, design and city: its studies weighted by 1 / variance.
+
+    One that a city tells twice, with a reference and without, counts once.
+    """
     weight = 1 / pl.col("effect_variance")
-    return studies.group_by(*KEY, "city_id").agg(
+    once = studies.unique([*KEY, "city_id", *_EFFECT], keep="first", maintain_order=True)
+    return once.group_by(*KEY, "city_id").agg(
         pl.len().alias("study_count"),
         ((pl.col("effect_value") * weight).sum() / weight.sum()).alias("effect_value"),
         (1 / weight.sum()).alias("effect_variance"),

@@ -20,7 +20,7 @@ from dashboards.answers.evidence_words import (
     write_effect_with_range,
 )
 from dashboards.answers.practices import Known, pick_finding
-from dashboards.wording import count_label, label, status_label
+from dashboards.wording import count_label, label, languages, status_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -165,7 +165,7 @@ def list_material_terms(materials: pl.DataFrame) -> list[tuple[str, str]]:
 def _tell_material(row: Mapping[str, Any]) -> Iterator[str]:
     yield label("resource_type", row["resource_type_code"])
     if row["languages"]:
-        yield ", ".join(row["languages"])
+        yield languages(row["languages"])
     for name in ("publisher_name", "publication_year", "licence_text", "link_text"):
         if row[name]:
             yield str(row[name])
@@ -213,7 +213,7 @@ def tabulate_contexts(contexts: pl.DataFrame, names: Mapping[str, str]) -> pl.Da
 
 def _tell_group(row: Mapping[str, Any]) -> str:
     if row["context_code"] == "language":
-        return f"Language: {row['group_code']}"
+        return f"Language: {label('material_language', row['group_code'])}"
     is_share = row["context_code"].endswith("share")
     middle = f"{row['middle'] * 100:.0f} %" if is_share else f"{row['middle']:,.0f}"
     side = "up to" if row["group_code"] == "at_most" else "above"

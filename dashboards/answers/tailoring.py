@@ -9,7 +9,7 @@ from dashboards.answers.evidence_words import count_of, tell_finding, tell_grade
 from dashboards.answers.practices import pick_finding
 from dashboards.links import compare_link, page_link, practice_link
 from dashboards.markup.practices import Practice
-from dashboards.wording import label
+from dashboards.wording import label, languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -187,9 +187,9 @@ def _tell_materials(materials: pl.DataFrame) -> str:
         return "None is told."
     first = materials.row(0, named=True)
     more = materials.height - 1
-    languages = f" ({', '.join(first['languages'])})" if first["languages"] else ""
+    spoken = f" ({languages(first['languages'])})" if first["languages"] else ""
     others = f" and {more:,} more" if more else ""
-    return f"{first['material_title']}{languages}{others}."
+    return f"{first['material_title']}{spoken}{others}."
 
 
 def _list_links(suggestion: Suggestion, telling: Telling) -> Iterator[tuple[str, str]]:

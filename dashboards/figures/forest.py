@@ -81,7 +81,7 @@ def _or_none(numbers: pl.Series) -> Sequence[float]:
 
 
 def _axis(ends: tuple[float, float]) -> dict[str, Any]:
-    return {"range": list(ends), "nticks": 6, "tickformat": "+.1f", "ticklabeloverflow": "allow"}
+    return {"range": list(ends), "nticks": 6, "tickformat": ".1~f", "ticklabeloverflow": "allow"}
 
 
 def _no_change() -> dict[str, Any]:

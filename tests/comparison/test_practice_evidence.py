@@ -54,6 +54,12 @@ def test_practices_and_indicators_stay_apart():
     ]  # fmt: skip
 
 
+def test_a_study_that_a_city_tells_twice_counts_once():
+    one = ("aarby", "matched", 0.5, 0.04)
+    told = only(pool_studies(studies(one, one)))
+    assert (told["study_count"], told["effect_variance"]) == (1, 0.04)
+
+
 def test_one_city_is_told_as_it_is_and_predicts_nothing():
     told = only(pool_studies(studies(("aarby", "matched", 0.5, 0.04))))
     assert (told["study_count"], told["city_count"]) == (1, 1)
@@ -87,7 +93,7 @@ def test_three_cities_are_the_synthesis_that_reproduces_published_results():
 
 
 def test_a_city_with_five_studies_is_one_city():
-    many = [("aarby", "matched", 0.5, 0.05)] * 5
+    many = [("aarby", "matched", effect, 0.05) for effect in (0.3, 0.4, 0.5, 0.6, 0.7)]
     told = only(pool_studies(studies(*many, ("borg", "matched", 0.1, 0.01))))
     assert (told["study_count"], told["city_count"]) == (6, 2)
     assert told["effect_value"] == pytest.approx(0.3)

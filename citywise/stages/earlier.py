@@ -40,9 +40,10 @@ def _weighed(night: Night, values: pl.DataFrame, sql_file: str, kept: tuple[str,
 
 
 def earlier_studies(night: Night, studies: pl.DataFrame) -> pl.DataFrame:
-    """The same studies as releases that were shown have told them, with their numbers."""
+    """Studies of the same cities and indicators as shown releases have told them, with numbers."""
     kept = ("out_studies",)
-    told = _versions(night, studies.select("study_id"), "_study_versions.sql", kept)
+    now = studies.select("city_id", "indicator_id").unique()
+    told = _versions(night, now, "_study_versions.sql", kept)
     if told is None:
         return studies.clear().with_columns(known_from_release=pl.lit(0, dtype=pl.Int64))
     return told

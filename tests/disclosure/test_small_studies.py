@@ -1,5 +1,8 @@
 """Studies: which are shown, which stand as they were told, and that the verdict finds what slips."""
 
+import itertools
+from datetime import date
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -7,7 +10,8 @@ from hypothesis import strategies as st
 
 from citywise.catalogue.indicators import packaged_indicators
 from citywise.comparison.study_effects import with_effects
-from citywise.disclosure.studies import GROUPS, NUMBERS, protect_studies
+from citywise.disclosure.studies import NUMBERS, protect_studies
+from citywise.disclosure.study_differences import GROUPS
 from citywise.disclosure.study_verdict import judge_studies
 
 THRESHOLD = 10
@@ -15,7 +19,8 @@ KNOWN = packaged_indicators()
 POINTS, SHARE = "oc_brave14_change", "oc_retention"
 SCHEMA = {
     "study_id": pl.String, "indicator_id": pl.String, "study_design_code": pl.String,
-    "program_id": pl.String,
+    "program_id": pl.String, "city_id": pl.String, "practice_id": pl.String,
+    "start_date": pl.Date, "end_date": pl.Date,
     **{f"{group}_count": pl.Int64 for group in GROUPS},
     **{f"{group}_{part}": pl.Float64 for group in GROUPS for part in ("mean", "spread")},
     "correlation": pl.Float64,
@@ -25,7 +30,8 @@ SCHEMA = {
 def study(before, after, *, of=SHARE, other=None, design="unmatched", name="a"):
     """A study of groups, each `(count, mean, spread)`."""
     groups = dict(zip(GROUPS, (before, after, *(other or (None, None))), strict=True))
-    row = {"study_id": name, "indicator_id": of, "study_design_code": design}
+    row = {"study_id": name, "indicator_id": of, "study_design_code": design,
+           "city_id": "skovby", "practice_id": "club"}  # fmt: skip
     for group, told in groups.items():
         parts = ("count", "mean", "spread")
         row |= {f"{group}_{part}": n for part, n in zip(parts, told or (None,) * 3, strict=True)}
@@ -121,6 +127,52 @@ def test_what_stands_is_withheld_where_it_is_small_by_the_rules_of_now():
     assert shown["value_status_code"] == "suppressed_by_us"
 
 
+class TestOfNearlyTheSamePeople:
+    """Of two studies that a few people tell apart, one is told."""
+
+    def told(self, *now, earlier=()):
+        none = frame().with_columns(known_from_release=pl.lit(0, dtype=pl.Int64))
+        before = [frame(*earlier).with_columns(known_from_release=pl.lit(1, dtype=pl.Int64))]
+        past = pl.concat([none, *before])
+        shown = protect_studies(frame(*now), past, KNOWN, THRESHOLD)
+        assert [p.broken for p in judge_studies(shown, past, KNOWN, THRESHOLD)] == [0, 0, 0]
+        return shown.filter(pl.col("before_count").is_not_null())["study_id"].to_list()
+
+    first = study(BIG, BIG, name="a")
+    second = study((103, 0.51, 0.5), (103, 0.5, 0.5), name="b")
+
+    def test_the_larger_is_told(self):
+        assert self.told(self.first, self.second) == ["b"]
+
+    def test_what_was_told_is_told_again(self):
+        assert self.told(self.first, self.second, earlier=[self.first]) == ["a"]
+        both = [self.first, self.second]
+        assert self.told(*both, earlier=both) == ["a", "b"]
+
+    def test_one_that_is_gone_is_known(self):
+        renamed = self.second | {"practice_id": "open-club"}
+        assert self.told(renamed, earlier=[self.first]) == []
+        # beside one that is there, another practice has other people
+        assert self.told(self.first, renamed, earlier=[self.first]) == ["a", "b"]
+
+    def test_the_same_or_many_more_hide_nothing(self):
+        again, many = (study(group, group, name="b") for group in (BIG, (140, 0.5, 0.5)))
+        assert self.told(self.first, again) == ["a", "b"]
+        assert self.told(self.first, many) == ["a", "b"]
+
+    def test_a_group_that_only_one_of_them_tells_makes_no_other_people(self):
+        beside = study(BIG, (97, 0.5, 0.5), other=(BIG, BIG), design="comparison_group", name="b")
+        assert self.told(self.first, beside) == ["a"]
+
+    @pytest.mark.parametrize(
+        "other", [{"city_id": "eastmere"}, {"practice_id": "mentors"}, {"end_date": date(2030, 1, 1),
+                  "start_date": date(2029, 1, 1)}],
+    )  # fmt: skip
+    def test_others_at_another_place_or_time_are_other_people(self, other):
+        first = self.first | {"start_date": date(2030, 2, 1), "end_date": date(2030, 6, 1)}
+        assert self.told(first, self.second | other) == ["a", "b"]
+
+
 class TestTheVerdict:
     def broken(self, shown, told=None):
         none = frame().with_columns(known_from_release=pl.lit(0, dtype=pl.Int64))
@@ -133,6 +185,11 @@ class TestTheVerdict:
     def test_finds_a_small_group(self):
         shown = self.said(study(BIG, (9, 0.5, 0.5)), "reported")
         assert self.broken(shown) == [0, 1, 0]
+
+    def test_finds_two_of_nearly_the_same_people(self):
+        more = study((103, 0.5, 0.5), (103, 0.5, 0.5), name="b")
+        shown = frame(study(BIG, BIG), more).with_columns(value_status_code=pl.lit("reported"))
+        assert self.broken(shown) == [0, 0, 1]
 
     def test_finds_a_number_of_what_is_withheld(self):
         shown = self.said(study(BIG, BIG), "suppressed_by_us")
@@ -170,6 +227,35 @@ def test_no_two_releases_of_any_course_tell_of_a_few(course):
             assert all(_is_safe(cell) for pair in cells for cell in pair)
             apart = [(a - c, b - d) for a, b in cells for c, d in cells]
             assert all(_is_safe(abs(cell)) for pair in apart for cell in pair)
+
+
+nearby = st.tuples(st.integers(40, 60), st.sampled_from([0.25, 0.5, 0.75]))
+a_release = st.dictionaries(st.sampled_from("abc"), st.tuples(nearby, nearby), max_size=3)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(a_release, min_size=1, max_size=3))
+def test_no_two_tellings_under_any_name_are_a_few_people_apart(course):
+    none = frame().with_columns(known_from_release=pl.lit(0, dtype=pl.Int64))
+    seen = [none]
+    for number, release in enumerate(course, 1):
+        rows = (
+            study(*((n, m, (m * (1 - m)) ** 0.5) for n, m in both), name=name)
+            for name, both in release.items()
+        )
+        now = frame(*rows)
+        shown = protect_studies(now, pl.concat(seen), KNOWN, THRESHOLD)
+        told = shown.filter(pl.col("before_count").is_not_null()).select(now.columns)
+        seen.append(told.with_columns(known_from_release=pl.lit(number, dtype=pl.Int64)))
+    tellings = {tuple(_people(row)) for each in seen for row in each.to_dicts()}
+    for one, other in itertools.combinations(tellings, 2):
+        assert max(abs(a - b) for a, b in zip(one, other, strict=True)) > THRESHOLD - 1e-6
+
+
+def _people(row):
+    for group in ("before", "after"):
+        having = row[f"{group}_count"] * row[f"{group}_mean"]
+        yield from (having, row[f"{group}_count"] - having, row[f"{group}_count"])
 
 
 def _is_safe(people):

@@ -9,6 +9,8 @@ READER ?= delimited
 SECONDS ?= 60
 KILLS ?= 1000
 FULL ?= 100
+# tests run one process a processor; with threads of their own each they would wait for one another
+ALONE := POLARS_MAX_THREADS=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 
 export UV_COMPILE_BYTECODE := 1
 export CITYWISE_WORKSPACE := $(WORKSPACE)
@@ -34,7 +36,7 @@ notebook: .venv/ready ## open the analyst's notebook on WORKSPACE, in a browser
 	$(BIN)/marimo edit --skip-update-check docs/notebooks/first_analysis.py
 
 test: .venv/ready chromium strace libreoffice ## run every test
-	env -u CITYWISE_WORKSPACE $(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder
+	env -u CITYWISE_WORKSPACE $(ALONE) $(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 check: .venv/ready ## style, types, direction of imports, generated pages current
 	$(BIN)/ruff check

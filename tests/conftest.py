@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from demonstration import make_demonstration
@@ -17,6 +18,16 @@ settings.register_profile(
     "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("any_machine")
+
+_connect = duckdb.connect
+
+
+def connect_alone(database=":memory:", *, read_only=False, config=None):
+    """A connection without threads of its own: each processor has a process of tests already."""
+    return _connect(database, read_only=read_only, config={"threads": 1} | (config or {}))
+
+
+duckdb.connect = connect_alone
 
 TRUTH_VARIABLE = "CITYWISE_TRUTH_FILES"
 

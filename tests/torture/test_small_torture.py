@@ -25,9 +25,9 @@ def torture(what: str, count: int, folder) -> str:
 
 
 def test_killed_nights_cost_time_and_nothing_else(tmp_path):
-    said = torture("kills", 8, tmp_path / "kills")
-    assert "8 nights killed" in said
-    assert int(re.search(r"(\d+) reads, 0 partial", said)[1]) > 20
+    said = torture("kills", 4, tmp_path / "kills")
+    assert "4 nights killed" in said
+    assert int(re.search(r"(\d+) reads, 0 partial", said)[1]) > 10
     # a night that is forked from a process which has loaded everything is a night like any other
     assert re.search("undisturbed: (.*)", said)[1] == digest_of(made_here(tmp_path))
 
@@ -45,7 +45,7 @@ def test_of_ten_nights_at_once_one_works_and_nine_are_refused(tmp_path):
 
 
 def test_nights_that_meet_a_full_disk_are_made_good(tmp_path):
-    assert "2 nights that met a full disk" in torture("full-nights", 2, tmp_path)
+    assert "1 nights that met a full disk" in torture("full-nights", 1, tmp_path)
 
 
 @pytest.mark.parametrize("what", ["calls", "full"])

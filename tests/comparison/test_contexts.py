@@ -47,7 +47,7 @@ def test_small_and_large_cities_are_told_apart_and_languages_as_they_are():
 
 
 def test_the_split_is_at_the_middle_of_cities_and_not_of_studies():
-    more = pl.concat([studies(), studies({"a": 0.5}).with_columns(study_id=pl.lit("again"))])
+    more = pl.concat([studies(), studies({"a": 0.4}).with_columns(study_id=pl.lit("again"))])
     found = pool_by_context(more, cities()).filter(context_code="population")
     assert found["middle"].to_list() == [130.0, 130.0]
     assert found["study_count"].to_list() == [3, 2]

@@ -36,8 +36,9 @@ def exchanges(*rows):
     return read_one(EXCHANGE_HEAD + "\n".join(rows) + "\n", template=EXCHANGES)
 
 
-def materials(*rows):
-    return read_one(MATERIAL_HEAD + "\n".join(rows) + "\n", template=MATERIALS)
+def materials(*rows, folder="eastmere"):
+    text = MATERIAL_HEAD + "\n".join(rows) + "\n"
+    return read_one(text, template=MATERIALS, path=f"{folder}/materials.csv")
 
 
 def told(read, table, *names):
@@ -214,10 +215,15 @@ class TestExchanges:
 
 
 class TestMaterials:
+    def test_without_a_city_are_those_of_the_city_whose_folder_they_came_in(self):
+        read = materials("G-2,Guide for schools,guide,ar,,,,,")
+        assert read.column("core_materials", "city_id") == ["eastmere"]
+
     def test_belong_to_a_city_or_to_the_network(self):
         read = materials(
             "G-1,Guide for clubs,guide,English; Dansk,2029,Eastmere,,,build_partnerships",
             "G-2,Guide for schools,guide,ar,,,,,",
+            folder="library",
         )
         assert told(read, "core_materials", "material_id", "city_id", "publication_year") == [
             ("g-1", "eastmere", 2029),

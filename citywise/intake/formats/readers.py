@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from citywise.intake.formats import recognise_format
 from citywise.intake.formats.archive import read_archive, text_entries
-from citywise.intake.formats.bibliographies import read_bibtex, read_ris
-from citywise.intake.formats.documents import document_entries, read_documents
 from citywise.intake.formats.json import read_json
 from citywise.intake.formats.old_workbook import read_old_workbook
 from citywise.intake.formats.opendocument import read_open_document
@@ -48,10 +46,43 @@ def _package_reader(raw: bytes, code: str) -> Reader:
         return _READERS["opendocument"]
     if "xl/workbook.xml" not in names and text_entries(archive):
         return read_archive
-    if "xl/workbook.xml" not in names and document_entries(archive):
+    if "xl/workbook.xml" not in names and _has_documents(archive):
         return _READERS["documents"]
     # its list of entries is read once
     return lambda number, raw, _declared, _is_heading: open_workbook(number, raw, archive)
+
+
+# What reads catalogues of libraries takes a tenth of a second to load, which most need not spend.
+
+
+def _has_documents(archive: zipfile.ZipFile) -> bool:
+    from citywise.intake.formats.documents import document_entries  # noqa: PLC0415
+
+    return bool(document_entries(archive))
+
+
+def _read_documents(
+    number: int, raw: bytes, _declared: Declared, _is_heading: IsHeading
+) -> Iterator[Sheet | Problem]:
+    from citywise.intake.formats.documents import read_documents  # noqa: PLC0415
+
+    return read_documents(number, raw)
+
+
+def _read_ris(
+    number: int, raw: bytes, declared: Declared, _is_heading: IsHeading
+) -> Iterator[Sheet | Problem]:
+    from citywise.intake.formats.bibliographies import read_ris  # noqa: PLC0415
+
+    return read_ris(number, raw, declared)
+
+
+def _read_bibtex(
+    number: int, raw: bytes, declared: Declared, _is_heading: IsHeading
+) -> Iterator[Sheet | Problem]:
+    from citywise.intake.formats.bibliographies import read_bibtex  # noqa: PLC0415
+
+    return read_bibtex(number, raw, declared)
 
 
 _READERS: dict[str, Reader] = {
@@ -59,9 +90,9 @@ _READERS: dict[str, Reader] = {
     "old_workbook": lambda number, raw, _declared, _is_heading: read_old_workbook(number, raw),
     "opendocument": lambda number, raw, _declared, _is_heading: read_open_document(number, raw),
     "archive": read_archive,
-    "documents": lambda number, raw, _declared, _is_heading: read_documents(number, raw),
-    "ris": lambda number, raw, declared, _is_heading: read_ris(number, raw, declared),
-    "bibtex": lambda number, raw, declared, _is_heading: read_bibtex(number, raw, declared),
+    "documents": _read_documents,
+    "ris": _read_ris,
+    "bibtex": _read_bibtex,
     "json": lambda number, raw, declared, _is_heading: read_json(number, raw, declared),
     "xml": lambda number, raw, _declared, _is_heading: read_xml(number, raw),
     "parquet": lambda number, raw, _declared, _is_heading: read_parquet(number, raw),

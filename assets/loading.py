@@ -15,8 +15,11 @@ _loading: list[Thread] = []
 
 
 def load_expectations() -> None:
-    """Begin; nothing is lost if it is never waited for."""
-    thread = Thread(target=_load, name="expectations", daemon=True)
+    """Begin; a night that fails before it needs them ends when they are loaded.
+
+    A process that ends in the middle of loading a library may crash instead of saying why.
+    """
+    thread = Thread(target=_load, name="expectations")
     _loading.append(thread)
     thread.start()
 

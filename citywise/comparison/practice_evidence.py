@@ -60,10 +60,13 @@ def pool_studies(studies: pl.DataFrame) -> pl.DataFrame:
 def merge_by_city(studies: pl.DataFrame) -> pl.DataFrame:
     """One row a practice, indicator, design and city: its studies weighted by 1 / variance.
 
-    One that a city tells twice, with a reference and without, counts once.
+    One that a city tells twice, with a reference and without, counts once; two that are known to
+    have begun on different days are two, though they found the same.
     """
     weight = 1 / pl.col("effect_variance")
-    once = studies.unique([*KEY, "city_id", *_EFFECT], keep="first", maintain_order=True)
+    same = [*KEY, "city_id", *_EFFECT]
+    begun = pl.col("start_date").fill_null(pl.col("start_date").min().over(same))
+    once = studies.with_columns(begun).unique([*same, "start_date"], maintain_order=True)
     return once.group_by(*KEY, "city_id").agg(
         pl.len().alias("study_count"),
         ((pl.col("effect_value") * weight).sum() / weight.sum()).alias("effect_value"),

@@ -16,6 +16,7 @@ def studies(effects=EFFECTS, design="matched"):
                 "study_id": f"{design}-{city}", "city_id": city, "practice_id": "circles",
                 "indicator_id": "oc_contact", "study_design_code": design,
                 "effect_value": effect, "effect_variance": 0.01,
+                "start_date": None,
             }
             for city, effect in effects.items()
         ]

@@ -26,7 +26,7 @@ def studies(*rows):
     return pl.DataFrame(told, schema={
         "study_id": pl.String, "city_id": pl.String, "practice_id": pl.String,
         "indicator_id": pl.String, "study_design_code": pl.String,
-        "effect_value": pl.Float64, "effect_variance": pl.Float64,
+        "effect_value": pl.Float64, "effect_variance": pl.Float64, "start_date": pl.Date,
     })  # fmt: skip
 
 

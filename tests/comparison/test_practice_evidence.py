@@ -1,6 +1,7 @@
 """What studies of a practice say together: designs apart, a city is one, one city predicts nothing."""
 
 import math
+from datetime import date
 
 import polars as pl
 import pytest
@@ -13,7 +14,7 @@ from citywise.comparison.practice_evidence import EVIDENCE_COLUMNS, merge_by_cit
 SCHEMA = {
     "study_id": pl.String, "city_id": pl.String, "practice_id": pl.String,
     "indicator_id": pl.String, "study_design_code": pl.String,
-    "effect_value": pl.Float64, "effect_variance": pl.Float64,
+    "effect_value": pl.Float64, "effect_variance": pl.Float64, "start_date": pl.Date,
 }  # fmt: skip
 
 
@@ -58,6 +59,16 @@ def test_a_study_that_a_city_tells_twice_counts_once():
     one = ("aarby", "matched", 0.5, 0.04)
     told = only(pool_studies(studies(one, one)))
     assert (told["study_count"], told["effect_variance"]) == (1, 0.04)
+
+
+@pytest.mark.parametrize(
+    ("days", "count"),
+    [((1, 1), 1), ((1, None), 1), ((1, 2), 2), ((1, 2, None), 2)],
+)
+def test_two_that_found_the_same_and_began_on_other_days_are_two(days, count):
+    begun = pl.Series("start_date", [day and date(2030, 1, day) for day in days], pl.Date)
+    twice = studies(*[("aarby", "matched", 0.5, 0.04)] * len(days)).with_columns(begun)
+    assert only(pool_studies(twice))["study_count"] == count
 
 
 def test_one_city_is_told_as_it_is_and_predicts_nothing():

@@ -67,6 +67,7 @@ def simulate(chance, design, cities, spread):
     }).with_columns(
         indicator_id=pl.lit("oc_trust"), study_design_code=pl.lit(design),
         study_id=pl.concat_str("practice_id", pl.lit("-"), "city_id"),
+        start_date=pl.lit(None, pl.Date),
         **{name: pl.lit(None, pl.Float64) for name, x in columns.items() if x is None},
     )  # fmt: skip
     further = MEAN + spread * chance.normal(size=shape[0])

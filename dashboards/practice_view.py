@@ -20,8 +20,8 @@ from dashboards.answers.evidence_words import (
     NOT_A_RANK,
     tell_differences,
     tell_expected,
-    tell_finding,
     tell_grade,
+    tell_movement,
 )
 from dashboards.answers.practice import (
     find_ends,
@@ -148,7 +148,7 @@ def show_design(
         st.html(draw_told(f"{title}.", "No number of these studies may be shown or pooled."))
     else:
         rest = f"{tell_differences(pooled)} {tell_expected(pooled)} {tell_small_studies(studies)}"
-        st.html(draw_told(f"{title}. {tell_finding(pooled)}.", rest))
+        st.html(draw_told(f"{title}. {tell_movement(pooled)}.", rest))
     rows = lay_out_forest(studies, pooled)
     words = f"{title}: one row a study, then all together; the figures are in the table below."
     show_chart(f"forest-{key}", words, (key, ends, studies["practice_id"][0]),

@@ -154,7 +154,7 @@ def _study(number: int, row: dict[str, Any]) -> dict[str, Any]:
         "definition_version": 1, "study_design_code": row["design"],
         "value_status_code": "suppressed_by_us" if value is None else "reported",
         "before_count": None if value is None else 60, "after_count": None if value is None else 58,
-        "effect_value": value, "effect_variance": variance,
+        "effect_value": value, "effect_variance": variance, "start_date": None,
         "effect_low": None if value is None else value - reach,
         "effect_high": None if value is None else value + reach,
     }  # fmt: skip

@@ -82,11 +82,14 @@ def write_effect_with_range(row: Mapping[str, Any]) -> str:
 
 
 def tell_finding(row: Mapping[str, Any]) -> str:
-    """One row of evidence by `add_gains`: `Trust was better: +0.38 (…); 4 studies in 4 cities`."""
-    where = tell_where(row)
-    beside = BESIDE[row["study_design_code"]]
+    """One row of evidence by `add_gains`, with its design: `…; 4 studies in 4 cities, …`."""
+    return f"{tell_movement(row)}, {BESIDE[row['study_design_code']]}"
+
+
+def tell_movement(row: Mapping[str, Any]) -> str:
+    """The same where its design is said already: `Trust was better: +0.38 (…); 4 studies in …`."""
     return (
-        f"{row['indicator_name']} {_verb(row)}: {write_effect_with_range(row)}; {where}, {beside}"
+        f"{row['indicator_name']} {_verb(row)}: {write_effect_with_range(row)}; {tell_where(row)}"
     )
 
 

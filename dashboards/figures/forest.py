@@ -32,6 +32,7 @@ def forest_plot(*, rows: pl.DataFrame, ends: tuple[float, float]) -> go.Figure:
         data=[
             draw_rules(placed),
             _estimates(placed, ends),
+            _beyond(placed, ends),
             draw_texts(placed, texts[1], "names", is_left=True),
             draw_texts(placed, texts[0], "figures", is_left=False),
         ],
@@ -74,6 +75,23 @@ def _estimates(rows: pl.DataFrame, ends: tuple[float, float]) -> go.Scatter:
         hovertemplate="%{text}<extra></extra>",
         name="effects",
     )
+
+
+def _beyond(rows: pl.DataFrame, ends: tuple[float, float]) -> go.Scatter:
+    """An arrowhead where an interval goes on beyond the axis."""
+    further = {"left": (rows["low"] < ends[0], ends[0]), "right": (rows["high"] > ends[1], ends[1])}
+    found = [(side, row, end) for side, (is_cut, end) in further.items()
+             for row in rows.filter(is_cut)["row"]]  # fmt: skip
+    return go.Scatter(
+        x=[end for _, _, end in found],
+        y=[row + BELOW for _, row, _ in found],
+        mode="markers",
+        marker={"symbol": [f"triangle-{side}" for side, _, _ in found], "size": 11,
+                "color": PRIMARY, "opacity": 1},
+        cliponaxis=False,
+        hoverinfo="skip",
+        name="beyond",
+    )  # fmt: skip
 
 
 def _or_none(numbers: pl.Series) -> Sequence[float]:

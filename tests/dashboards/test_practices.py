@@ -158,6 +158,18 @@ class TestForest:
         dots = [trace for trace in figure.data if trace.name == "effects"]
         assert [list(trace.x)[:3] for trace in dots] == [[0.40, 0.50, 0.45]]
 
+    def test_what_goes_on_beyond_the_axis_has_an_arrowhead_there(self, release):
+        rows = self.rows(release, "comparison_group")
+        cut = rows.filter(pl.col("high") > 0.6)
+        assert 0 < cut.height < rows.height
+        (heads,) = (
+            trace
+            for trace in forest_plot(rows=rows, ends=(-1.0, 0.6)).data
+            if trace.name == "beyond"
+        )
+        assert set(heads.marker.symbol) == {"triangle-right"}
+        assert list(heads.x) == [0.6] * cut.height
+
     def test_a_withheld_study_has_a_row_and_no_number(self, release):
         studies = practice_queries.list_studies(release, "kitchen")
         rows = lay_out_forest(studies, None)

@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from citywise.catalogue.translations import wording
@@ -45,11 +45,6 @@ class ToMark:
     language: str
     sent: list[Sent]
     files: list[FileToCopy]
-
-    @property
-    def signs(self) -> list[Any]:
-        """What is marked changes with one of these: digests of what was found, among others."""
-        return [self.language, [one.row for one in self.sent], self.files]
 
 
 def mark(wanted: ToMark, copy: Copy) -> Marked:
@@ -92,7 +87,7 @@ class Beside:
         found: dict[str, Marked] = {}
         for number, begun in enumerate(self._begun):
             file, now = _marked_file(self._folder, number), wanted.get(begun.city_id)
-            if now and now.signs == begun.signs and file.exists():
+            if now == begun and file.exists():
                 found[begun.city_id] = pickle.loads(file.read_bytes())  # noqa: S301 - our own
         return found
 

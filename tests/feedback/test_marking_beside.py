@@ -62,20 +62,20 @@ def test_where_there_is_much_to_mark_it_is_marked_beside(network, monkeypatch, m
     assert workbooks(network) == beside_the_night
 
 
-def test_where_there_is_little_the_night_does_it(network, marked_here):
-    with open_night(network) as night:
-        work(night)
-        give_back.begin_marking(night)
-        assert give_back.give_back(night).workbooks == len(CITIES)
-    assert marked_here == list(CITIES)
-
-
-def test_what_the_process_does_not_come_to_the_night_does(network, monkeypatch, marked_here):
+@pytest.mark.parametrize(
+    "but",
+    [
+        pytest.param((beside, "FEW", 100), id="there is little to mark"),
+        pytest.param((beside.sys, "executable", "/bin/false"), id="the process fails"),
+        pytest.param((give_back, "_with_news", lambda _: 1 / 0), id="beginning fails"),
+    ],
+)
+def test_what_is_not_marked_beside_the_night_marks(network, monkeypatch, marked_here, but):
     monkeypatch.setattr(beside, "FEW", 1)
     with open_night(network) as night:
         work(night)
         with monkeypatch.context() as patch:
-            patch.setattr(beside.sys, "executable", "/bin/false")
+            patch.setattr(*but)
             give_back.begin_marking(night)
         assert give_back.give_back(night).workbooks == len(CITIES)
     assert marked_here == list(CITIES)
@@ -102,14 +102,3 @@ def test_a_night_that_ends_takes_the_process_along(network, monkeypatch):
         assert process.poll() is None
     assert process.poll() is not None
     assert list(network.scratch.iterdir()) == []
-
-
-def test_what_goes_wrong_while_it_begins_stops_no_release(network, monkeypatch, marked_here):
-    monkeypatch.setattr(beside, "FEW", 1)
-    with open_night(network) as night:
-        work(night)
-        with monkeypatch.context() as patch:
-            patch.setattr(give_back, "_with_news", lambda _: 1 / 0)
-            give_back.begin_marking(night)
-        assert give_back.give_back(night).workbooks == len(CITIES)
-    assert marked_here == list(CITIES)

@@ -17,10 +17,17 @@ of_program as (
     select
         city_id, indicator_id, period_id, program_id,
         coalesce(program_name, program_id) as program_name,
-        bool_or(basis_code = 'events' and value_status_code <> 'not_reported') as has_log,
-        bool_or(basis_code = 'report' and value_status_code <> 'not_reported') as has_report,
-        max(coalesce(value, high)) as most
-    from out_values
+        bool_or(basis_code = 'events' and is_told) as has_log,
+        bool_or(basis_code = 'report' and is_told) as has_report,
+        max(coalesce(value, high)) as most,
+        -- told, and withheld: how much of the gap it makes up nobody outside can say
+        bool_or(is_told and coalesce(value, high) is null) as is_unknown
+    from (
+        select
+            *,
+            value_status_code not in ('not_reported', 'not_applicable', 'not_due') as is_told
+        from out_values
+    )
     left join out_programs using (city_id, program_id)
     where program_id is not null and disagg_key = '' and basis_code in ('events', 'report')
     group by all
@@ -32,8 +39,16 @@ one_sided as (
             as programs_without_logs,
         list(program_name order by lower(program_name)) filter (has_log and not has_report)
             as programs_without_reports,
-        coalesce(sum(most) filter (has_report and not has_log), 0) as unlogged,
-        coalesce(sum(most) filter (has_log and not has_report), 0) as unreported,
+        if(
+            bool_or(is_unknown and has_report and not has_log),
+            null,
+            coalesce(sum(most) filter (has_report and not has_log), 0)
+        ) as unlogged,
+        if(
+            bool_or(is_unknown and has_log and not has_report),
+            null,
+            coalesce(sum(most) filter (has_log and not has_report), 0)
+        ) as unreported,
         bool_or(has_report) as reports_by_program
     from of_program
     group by all
@@ -70,7 +85,7 @@ select
     coalesce(programs_without_logs, []) as programs_without_logs,
     -- a report that tells no program at all leaves none out
     if(reports_by_program, coalesce(programs_without_reports, []), []) as programs_without_reports,
-    coalesce(unlogged, 0) as unlogged,
+    if(reports_by_program is null, 0, unlogged) as unlogged,
     if(reports_by_program, unreported, 0) as unreported,
     coalesce(months_without_sessions, []) as months_without_sessions
 from log

@@ -29,30 +29,27 @@ def reconcile(
 
     One row each, by name of the city and indicator, in order of time; see `reconcile_pairs`.
     """
-    return reconcile_pairs(read_pairs(release, city, indicator, period))
-
-
-def read_pairs(release: Asked, city: str, indicator: str, period: str) -> pl.DataFrame:
-    """The two totals of each city, indicator and period beside each other; `both_bases.sql`."""
     sql = files("citywise.comparison").joinpath("both_bases.sql").read_text(encoding="utf-8")
-    return release.query(sql, [city, indicator, period])
+    return reconcile_pairs(release.query(sql, [city, indicator, period]))
 
 
 def reconcile_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
     """The pairs with the gap, the verdict on it, and its reasons.
 
-    `pairs`: rows of `read_pairs`. Added are, in the unit of the indicator:
+    `pairs`: rows of `both_bases.sql`. Added are, in the unit of the indicator:
 
     - `gap_least`, `gap_most`: report less log; the same where both are one number;
     - `ratio`: report by log, where both are one number and the log's is not 0;
     - `explained_least`, `explained_most`: where the report would lie if what is missing from the
       log were like what is in it, and programs that only one side tells were all that differs.
-      Of sums; of all else the log's own number or range;
+      Of sums; of all else the log's own number or range. There is no most where nothing was
+      loaded, or a program without a log is withheld: any number above the log is explained then;
     - `reconciliation_code`: `agree` where the two meet, `explained` where the report meets that,
       `differ` where not, `not_told` where either has no number or another definition;
     - `reasons`: codes of the vocabulary `gap_reason`, those that keep the two apart first.
 
-    Without two numbers all but the last two are null.
+    Without two numbers all but the last two are null. What explains a gap, and what does not, is
+    decided in docs/decisions/0050.
     """
     told = pairs.with_columns(is_told=_is_told()).with_columns(
         gap_least=_told(pl.col("report_least") - pl.col("log_most")),
@@ -94,13 +91,16 @@ def _is_sum() -> pl.Expr:
 
 
 def _explained_least() -> pl.Expr:
-    """Less than the log only by programs that the report leaves out."""
-    least = (pl.col("log_least") - pl.col("unreported")).clip(lower_bound=0)
+    """Less than the log only by programs that the report leaves out; one withheld may be all."""
+    least = (pl.col("log_least") - pl.col("unreported")).fill_null(0.0).clip(lower_bound=0)
     return pl.when(_is_sum()).then(least).otherwise("log_least")
 
 
 def _explained_most() -> pl.Expr:
-    """What was loaded stands for all of it; programs without a log come on top."""
+    """What was loaded stands for all of it; programs without a log come on top.
+
+    Null where nothing was loaded, or one of these programs is withheld.
+    """
     coverage = pl.col("log_coverage_share").fill_null(1.0)
     scaled = pl.when(coverage > 0).then(pl.col("log_most") / coverage)
     return pl.when(_is_sum()).then(scaled + pl.col("unlogged")).otherwise("log_most")
@@ -108,7 +108,8 @@ def _explained_most() -> pl.Expr:
 
 def _verdict() -> pl.Expr:
     def meets(least: str, most: str) -> pl.Expr:
-        return (pl.col("report_least") <= pl.col(most)) & (pl.col("report_most") >= pl.col(least))
+        is_not_above = (pl.col("report_least") <= pl.col(most)).fill_null(value=True)
+        return is_not_above & (pl.col("report_most") >= pl.col(least))
 
     return (
         pl.when(~pl.col("is_told"))

@@ -85,6 +85,30 @@ def test_programs_that_report_nothing_explain_as_much_as_their_logs_tell(report,
     assert found["reconciliation_code"] == verdict
 
 
+@pytest.mark.parametrize(
+    ("report", "other"),
+    [
+        (10_000, {"programs_without_logs": ["Mentors"], "unlogged": None}),
+        (10_000, {"log_coverage_share": 0.0}),
+        (0, {"programs_without_reports": ["Mentors"], "unreported": None}),
+    ],
+)
+def test_what_nobody_outside_can_size_may_explain_any_gap(report, other):
+    assert told(pair(100, report, **other))["reconciliation_code"] == "explained"
+
+
+@pytest.mark.parametrize(
+    ("report", "other"),
+    [
+        (99, {"programs_without_logs": ["Mentors"], "unlogged": None}),
+        (99, {"log_coverage_share": 0.0}),
+        (101, {"programs_without_reports": ["Mentors"], "unreported": None}),
+    ],
+)
+def test_and_no_gap_the_other_way(report, other):
+    assert told(pair(100, report, **other))["reconciliation_code"] == "differ"
+
+
 def test_a_share_is_not_scaled_up():
     found = told(pair(0.4, 0.5, unit_code="percent", aggregation_code="ratio_of_sums",
                       log_coverage_share=0.8))  # fmt: skip
@@ -165,6 +189,18 @@ def test_another_unit_changes_no_verdict(log, report, share, factor):
     assert one["reconciliation_code"] == other["reconciliation_code"]
     assert one["ratio"] == pytest.approx(other["ratio"])
     assert one["gap_least"] * factor == pytest.approx(other["gap_least"])
+
+
+@given(AMOUNTS, AMOUNTS, SHARES, st.integers(1, 500), st.integers(1, 500))
+def test_a_further_program_of_one_side_explains_no_less(log, report, share, one, other):
+    for name in ("unlogged", "unreported"):
+        few, more, unknown = (
+            told(pair(log, report, log_coverage_share=share) | {name: amount})
+            for amount in (one, one + other, None)
+        )
+        order = ["differ", "explained", "agree"]
+        places = [order.index(x["reconciliation_code"]) for x in (few, more, unknown)]
+        assert places == sorted(places)
 
 
 def test_every_code_has_words():

@@ -58,6 +58,26 @@ def test_a_program_with_a_log_and_no_report_counts_only_where_programs_report(re
     assert pair["reconciliation_code"] == "explained"
 
 
+@pytest.mark.parametrize(
+    ("status", "without_logs", "verdict"),
+    [
+        # the club may have had any number
+        ("suppressed_by_us", ["Club"], "explained"),
+        # the club has nothing that a log could tell
+        ("not_applicable", [], "differ"),
+    ],
+)
+def test_a_program_without_a_number_is_no_program_of_none(tmp_path, status, without_logs, verdict):
+    other = """insert into out_programs by name (
+        select * replace ('aarby/club' as program_id, 'Club' as program_name) from out_programs)"""
+    withheld = f"""insert into out_values by name (select * replace ('00000000000000aa' as value_id,
+        'aarby/club' as program_id, 'report' as basis_code, null as value,
+        '{status}' as value_status_code) from out_values where program_id is not null)"""
+    pair = changed(tmp_path, other, withheld)
+    assert pair["programs_without_logs"] == without_logs
+    assert pair["reconciliation_code"] == verdict
+
+
 @pytest.mark.parametrize("basis", ["events", "report"])
 def test_a_withheld_side_gives_no_gap_to_reckon_it_by(tmp_path, basis):
     nothing = ", ".join(

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 ENOUGH_STUDIES = 10
 """Pages tell it, and must start fast: SciPy is loaded where a test is made."""
 
+ROUNDING = 1e-9
+"""Effects that differ by less of themselves are the same: their leaning is that of rounding."""
+
 
 class Asymmetry(NamedTuple):
     """How effects change with 1 / √people: `slope` above 0 where small studies tell more.
@@ -37,7 +40,11 @@ class Asymmetry(NamedTuple):
 def find_asymmetry(
     effect: npt.ArrayLike, variance: npt.ArrayLike, people: npt.ArrayLike
 ) -> Asymmetry | None:
-    """The test; None below ten studies, or where all are alike in size."""
+    """The test; None below ten studies, or where all are alike in size.
+
+    `effect` in any unit, its sampling `variance` in the square of it, `people` of each study. One
+    that lacks a number does not count. Effects that are all the same lean nowhere.
+    """
     effects, variances, sizes = (np.asarray(x, float) for x in (effect, variance, people))
     known = np.isfinite(effects) & (variances > 0) & (sizes > 0)
     effects, weight, small = effects[known], 1 / variances[known], 1 / np.sqrt(sizes[known])
@@ -51,5 +58,7 @@ def find_asymmetry(
     left = effects - np.average(effects, weights=weight) - slope * apart
     freedom = len(effects) - 2
     error = float(np.sqrt((weight * left**2).sum() / freedom / wide))
+    if np.ptp(effects) <= ROUNDING * np.abs(effects).max():
+        return Asymmetry(0.0, 0.0, 1.0, len(effects))
     p = 2 * float(t.sf(abs(slope) / error, freedom)) if error > 0 else 0.0
     return Asymmetry(slope, error, p, len(effects))

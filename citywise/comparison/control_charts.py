@@ -67,13 +67,15 @@ def xmr_chart(
 
     `baseline`: centre and limits rest on the first so many points of each part, all unless
     told. `is_screened`: single great steps do not widen the limits (once, as the NHS's *Making
-    Data Count* does). A series that does not move has limits without width, on the value
-    itself: then every other value is outside them, and none of its own is.
+    Data Count* does), unless they are all that moves: limits without width would call every
+    point special. A series that does not move has such limits, on the value itself: then every
+    other value is outside them, and none of its own is.
     """
 
     def limits(part: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         basis = part[..., :baseline]
-        centre, reach = _mean(basis), factor * _mean_moving_range(basis, is_screened=is_screened)
+        centre, moves = _mean(basis), _mean_moving_range(basis, is_screened=is_screened)
+        reach = factor * np.where(moves > 0, moves, _mean_moving_range(basis, is_screened=False))
         still = np.nanmax(basis, -1, initial=-np.inf) == np.nanmin(basis, -1, initial=np.inf)
         # a mean of equal numbers may miss them by a rounding
         middle = np.where(still, np.nanmax(basis, -1, initial=-np.inf), centre)[..., None]

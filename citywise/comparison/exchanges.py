@@ -37,17 +37,12 @@ def read_exchanges(release: Asked) -> pl.DataFrame:
 
 def read_actions(release: Asked) -> pl.DataFrame:
     """One row for each agreed action, with the exchange that it comes from."""
-    return release.query(actions_sql())
+    return release.query(_sql("exchange_actions.sql"))
 
 
 def exchanges_sql() -> str:
     """The question of `read_exchanges`; nothing is bound."""
     return _sql("exchanges.sql")
-
-
-def actions_sql() -> str:
-    """The question of `read_actions`; nothing is bound."""
-    return _sql("exchange_actions.sql")
 
 
 def count_links(exchanges: pl.DataFrame) -> pl.DataFrame:

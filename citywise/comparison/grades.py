@@ -46,7 +46,7 @@ def grade_practices(
     told = studies.filter(pl.col("effect_value").is_not_null())
     compared = set(told.filter(study_design_code=CONTROLLED)["practice_id"])
     studied = set(told["practice_id"])
-    replicated = list_replicated(told, evidence, directions)
+    replicated = _list_replicated(told, evidence, directions)
 
     def grade(practice: str) -> str:
         if practice in replicated:
@@ -60,7 +60,7 @@ def grade_practices(
     return {practice: grade(practice) for practice in practices}
 
 
-def list_replicated(
+def _list_replicated(
     studies: pl.DataFrame, evidence: pl.DataFrame, directions: Mapping[str, str]
 ) -> set[str]:
     """Practices that made an outcome better in two cities or more, beside comparison groups."""

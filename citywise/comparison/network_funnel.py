@@ -59,10 +59,11 @@ def draw_funnel(
 ) -> NetworkFunnel:
     """The funnel of shares, or of rates told by `per`; cities without numbers are not compared.
 
-    There is at least one city; where none has numbers, `centre` and all limits are `nan`.
+    A share of more than all is no number. There is at least one city; where none has numbers,
+    `centre` and all limits are `nan`, and so are the limits of rates of what happened nowhere.
     """
     above, below = np.asarray(numerator, float), np.asarray(denominator, float)
-    known = (below > 0) & (above >= 0)
+    known = (below > 0) & (above >= 0) & ((above <= below) | (per is not None))
     total = below[known].sum()
     middle = above[known].sum() / total if total > 0 else np.nan
     deviations = _deviations(above, below, middle, per)

@@ -109,7 +109,7 @@ def measure_rollout(
     """Every outcome before and after; nothing begins after the `data_date`.
 
     `begins`: rows of `begin_with_exchange` or `begin_with_practice`; all other cities have not
-    begun. `outcomes`: rows of `read_rollout_outcomes`. `indicators`: rows of out_indicators.
+    begun. `outcomes`: rows of `rollout_outcomes_sql`. `indicators`: rows of out_indicators.
     """
     known = _until(begins, data_date)
     undated = known.filter(pl.col("begin_date").is_null())["city_id"].to_list()
@@ -137,7 +137,7 @@ def read_rollout(release: Asked, kind: Kind, name: str = "", indicator: str = ""
     if indicator:
         indicators = indicators.filter(pl.col("indicator_id") == indicator)
     begins = read_beginnings(release, kind, name)
-    return measure_rollout(begins, read_rollout_outcomes(release), indicators, day)
+    return measure_rollout(begins, release.query(rollout_outcomes_sql()), indicators, day)
 
 
 def read_beginnings(release: Asked, kind: Kind, name: str = "") -> pl.DataFrame:
@@ -157,13 +157,8 @@ def followers_sql() -> str:
     return "from out_practice_cities order by practice_id, city_id"
 
 
-def read_rollout_outcomes(release: Asked) -> pl.DataFrame:
-    """One row for each indicator, city and period whose total may stand beside others."""
-    return release.query(rollout_outcomes_sql())
-
-
 def rollout_outcomes_sql() -> str:
-    """The question of `read_rollout_outcomes`; nothing is bound."""
+    """What `measure_rollout` looks at: totals that may stand beside others; nothing is bound."""
     text = files("citywise.comparison").joinpath("rollout_outcomes.sql")
     return text.read_text(encoding="utf-8")
 

@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.stats import beta, gamma
 
+from citywise.comparison.divisions import divide
 from citywise.comparison.intervals import Estimate, Numbers, rate_interval, wilson_interval
 from citywise.comparison.variation import (
     Pairs,
-    divide,
     excess_of_rates,
     excess_of_shares,
     known_pairs,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import betaln, expit, gammaln, logit
 
+from citywise.comparison.divisions import divide
 from citywise.comparison.likelihoods import maximise
 
 if TYPE_CHECKING:
@@ -138,11 +139,6 @@ def rate_middle(pairs: Pairs, spread: Numbers) -> tuple[Numbers, Numbers]:
 def share_middle(pairs: Pairs, spread: Numbers) -> tuple[Numbers, Numbers]:
     """As `rate_middle`, of shares."""
     return _middle(pairs, 1 + (spread / (1 + spread))[..., None] * (pairs.below - 1))
-
-
-def divide(above: Numbers, below: Numbers) -> Numbers:
-    """A ratio; `nan` where there is nothing to divide by."""
-    return above / np.where(below > 0, below, np.nan)
 
 
 def _middle(pairs: Pairs, inflation: Numbers) -> tuple[Numbers, Numbers]:

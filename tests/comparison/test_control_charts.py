@@ -10,6 +10,7 @@ from citywise.comparison.control_charts import (
     Chart,
     excess_spread,
     p_chart,
+    part_slices,
     u_chart,
     xmr_chart,
 )
@@ -35,6 +36,8 @@ def signs(values, breaks=()):
         # a great step is left out: the others' mean is 2
         ([10, 12, 10, 12, 10, 12, 30], 13.71, 8.39, 19.03),
         ([10, 12, NONE, 12, 10], 11, 5.68, 16.32),
+        # great steps are all that moves: they count
+        ([3, 3, 3, 3, 3, 3, 3, 3, 4], 3.11, 2.78, 3.44),
         # nothing moves: limits on the value itself, also where a mean would miss it
         ([0.1, 0.1, 0.1], 0.1, 0.1, 0.1),
         ([7], 7, NONE, NONE),
@@ -49,6 +52,10 @@ def test_single_values(values, centre, low, high):
 def test_the_great_step_counts_where_that_is_wanted():
     wide = lines(xmr_chart([10, 12, 10, 12, 10, 12, 30], is_screened=False))
     assert wide == pytest.approx([13.71, 1.3, 26.13], abs=5e-3)
+
+
+def test_of_a_course_that_moves_once_only_the_point_that_moved_is_special():
+    assert signs([3] * 5 + [4] + [3] * 5) == ["common"] * 5 + ["outside_high"] + ["common"] * 5
 
 
 def test_limits_may_rest_on_the_first_points():
@@ -181,6 +188,14 @@ def _agrees(chart, truth):
 
 
 SERIES = st.lists(st.integers(-1000, 1000), min_size=2, max_size=40)
+
+
+@given(st.integers(0, 30), st.lists(st.integers(-5, 40), max_size=5))
+def test_parts_lie_one_after_the_other_and_leave_nothing_out(length, breaks):
+    points, parts = list(range(length)), list(part_slices(length, breaks))
+    assert [point for part in parts for point in points[part]] == points
+    inside = {place for place in breaks if 0 < place < length}
+    assert {part.start for part in parts} == inside | {0}
 
 
 @given(SERIES, st.sampled_from([0.25, 2.0, 1024.0]), st.integers(-100, 100))

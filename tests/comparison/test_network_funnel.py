@@ -65,6 +65,20 @@ def test_where_no_city_has_numbers_there_is_no_funnel():
     assert np.isnan(funnel.warning[0]).all()
 
 
+def test_a_share_of_more_than_all_is_no_share():
+    funnel = draw_funnel([15, 52, 48], [10, 100, 100])
+    assert told(funnel) == ["not_compared", "similar", "similar"]
+    assert funnel.centre == pytest.approx(0.5)
+    assert funnel.sizes.tolist() == [pytest.approx(100)] * 60
+
+
+def test_of_rates_of_what_happened_nowhere_nobody_is_told_apart():
+    funnel = draw_funnel([0, 0, 0], [1000, 2000, 500], per=1000)
+    assert funnel.centre == 0
+    assert told(funnel) == ["not_compared"] * 3
+    assert np.isnan(funnel.warning).all()
+
+
 def test_one_city_has_the_limits_of_chance():
     funnel = draw_funnel([50], [100])
     assert np.isnan(funnel.phi)
@@ -82,3 +96,34 @@ def test_the_middle_lies_between_the_limits_and_shares_stay_shares(parts):
     for low, high in (funnel.warning, funnel.alarm):
         assert ((low >= 0) & (low <= funnel.centre + 1e-9)).all()
         assert ((high <= 1) & (high >= funnel.centre - 1e-9)).all()
+
+
+@given(COUNTS, st.randoms())
+def test_the_order_of_cities_changes_nothing(parts, chance):
+    above, below = np.array(parts, float).T
+    order = chance.sample(range(len(parts)), len(parts))
+    once, other = (
+        draw_funnel(above, above + below),
+        draw_funnel(above[order], (above + below)[order]),
+    )
+    assert other.phi == pytest.approx(once.phi, nan_ok=True)
+    assert told(other) == [told(once)[place] for place in order]
+    assert np.array(other.alarm) == pytest.approx(np.array(once.alarm))
+
+
+@given(COUNTS, st.sampled_from([0.5, 100_000]))
+def test_the_unit_of_rates_changes_no_standing(parts, unit):
+    above, below = np.array(parts, float).T
+    once, other = draw_funnel(above, below, per=1), draw_funnel(above, below * unit, per=unit)
+    assert other.centre == pytest.approx(once.centre)
+    assert told(other) == told(once)
+    assert np.array(other.warning) == pytest.approx(np.array(once.warning), nan_ok=True)
+
+
+@given(COUNTS)
+def test_turning_the_question_turns_the_funnel_of_shares(parts):
+    above, below = np.array(parts, float).T
+    asked, turned = draw_funnel(above, above + below), draw_funnel(below, above + below)
+    assert turned.centre == pytest.approx(1 - asked.centre)
+    assert turned.phi == pytest.approx(asked.phi, nan_ok=True, abs=1e-9)
+    assert turned.warning[0] == pytest.approx(1 - asked.warning[1], abs=1e-9)

@@ -100,9 +100,17 @@ def read_indicator(release: Asked, indicator: str) -> dict[str, Any]:
 
 
 def first_basis(release: Asked, indicator: str) -> str:
-    """The first of events, report and pipeline that the indicator is told by."""
+    """The first of events, report and pipeline that cities as a whole tell the indicator by.
+
+    The one that pages show unless asked; `events` where nobody tells it.
+    """
     bases = release.query(
-        "select distinct basis_code from out_values where indicator_id = ? order by all",
+        """
+        select distinct basis_code
+        from out_values
+        where indicator_id = ? and program_id is null
+        order by list_position(['events', 'report', 'pipeline'], basis_code)
+        """,
         [indicator],
     )
     return bases["basis_code"][0] if bases.height else "events"

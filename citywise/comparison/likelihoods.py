@@ -41,14 +41,19 @@ HALVINGS = 30
 def maximise(likelihood: Likelihood, first: Numbers, second: Numbers, steps: int = 100) -> Fit:
     """Climb from a start for each network to where neither parameter moves any more."""
     for _ in range(steps):
-        moves = [
-            np.clip(x, -LONGEST, LONGEST) for x in _newton(*_derivatives(likelihood, first, second))
-        ]
-        part = _part_that_rises(likelihood, (first, second), (moves[0], moves[1]))
-        first, second = first + part * moves[0], second + part * moves[1]
-        if all(np.nanmax(np.abs(part * x), initial=0) < 1e-8 for x in moves):
+        one, other = _shorten(*_newton(*_derivatives(likelihood, first, second)))
+        part = _part_that_rises(likelihood, (first, second), (one, other))
+        first, second = first + part * one, second + part * other
+        if all(np.nanmax(np.abs(part * x), initial=0) < 1e-8 for x in (one, other)):
             break
     return Fit(first, second, likelihood(first, second))
+
+
+def _shorten(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
+    """Both by the same factor: a step that is turned may lead downhill, however short it is."""
+    longest = np.maximum(np.abs(one), np.abs(other))
+    factor = LONGEST / np.where(longest > LONGEST, longest, LONGEST)
+    return one * factor, other * factor
 
 
 def _part_that_rises(

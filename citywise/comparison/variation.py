@@ -33,7 +33,9 @@ class Variation(NamedTuple):
 
     `spread`: of rates the squared coefficient of variation (1 by the gamma's shape), of
     shares 1 by the sum of the beta's two shapes. 0 where chance explains all: the logarithm
-    of the likelihood is then `nan`. All `nan` where fewer than two cities have numbers.
+    of the likelihood is then `nan`. Where all people of each city answered the same no spread is
+    too large: the one told then is any large one. All `nan` where fewer than two cities have
+    numbers.
     """
 
     mean: Numbers

@@ -1,14 +1,18 @@
 """How far the same people have changed, in a unit that studies share."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import ttest_ind_from_stats
 
 from citywise.comparison.effect_sizes import (
     BeforeAfter,
     controlled_change,
     hedges_correction,
+    independent_change,
     raw_change,
     standardised_change,
 )
@@ -152,3 +156,57 @@ def test_exchanging_group_and_control_turns_the_effect(group, control):
 @given(st.integers(2, 10**4))
 def test_the_correction_grows_with_the_group(freedom):
     assert 0 < hedges_correction(freedom) < hedges_correction(freedom + 1) < 1
+
+
+def other_people(group, before, after):
+    told = independent_change(group, (before, after))
+    return float(told.value), float(told.variance)
+
+
+@given(GROUPS, st.integers(2, 300), st.integers(2, 300))
+def test_other_people_before_and_after_are_two_samples(group, before, after):
+    """Student's t of two samples is their difference in pooled spreads, times the root of sizes."""
+    value, variance = other_people(group, before, after)
+    one = (group.mean_after, group.spread_after, after)
+    t = ttest_ind_from_stats(*one, group.mean_before, group.spread_before, before).statistic
+    factor = hedges_correction(before + after - 2)
+    assert value == pytest.approx(t * np.sqrt(1 / before + 1 / after) * factor, abs=1e-9)
+    assert variance == pytest.approx(1 / before + 1 / after + value**2 / (2 * (before + after)))
+
+
+@given(GROUPS, st.integers(2, 300), st.integers(2, 300), st.floats(0.01, 100), st.floats(-9, 9))
+def test_neither_unit_nor_correlation_changes_an_effect_of_other_people(
+    group, before, after, unit, zero
+):
+    once = other_people(group, before, after)
+    assert other_people(moved(group, unit, zero), before, after) == pytest.approx(once, abs=1e-6)
+    unrelated = dataclasses.replace(group, correlation=0.0, size=2)
+    assert other_people(unrelated, before, after) == once
+
+
+@given(GROUPS, st.integers(2, 300), st.integers(2, 300))
+def test_backwards_an_effect_of_other_people_turns(group, before, after):
+    back = BeforeAfter(
+        group.mean_after, group.mean_before, group.spread_after, group.spread_before, 2, 0.0
+    )
+    value, variance = other_people(group, before, after)
+    assert other_people(back, after, before) == pytest.approx((-value, variance))
+
+
+@pytest.mark.parametrize(
+    ("spread", "sizes"), [(10, (1, 20)), (10, (20, 1)), (10, (NONE, 20)), (0, (20, 20))]
+)
+def test_one_person_or_no_spread_leaves_no_effect_of_other_people(spread, sizes):
+    told = other_people(BeforeAfter(50, 55, spread, spread, 20, 0.5), *sizes)
+    assert np.isnan(told).all()
+
+
+def test_a_variance_is_how_far_effects_of_samples_spread():
+    chance = np.random.default_rng(20_260_107)
+    before, after = chance.normal(0, 1, (20_000, 25)), chance.normal(0.6, 1, (20_000, 40))
+    groups = BeforeAfter(
+        before.mean(1), after.mean(1), before.std(1, ddof=1), after.std(1, ddof=1), 25, 0.0
+    )
+    value, variance = independent_change(groups, (25, 40))
+    assert value.mean() == pytest.approx(0.6, abs=0.01)
+    assert variance.mean() == pytest.approx(value.var(), rel=0.04)

@@ -4,14 +4,19 @@ from datetime import date
 
 import polars as pl
 import pytest
+from tiny_exchanges import write_exchanges
 
 from citywise.comparison.exchanges import (
     count_links,
+    exchanges_sql,
     follow_up_practices,
     judge_actions,
     list_unanswered,
+    read_actions,
+    read_exchanges,
     tell_adoption,
 )
+from citywise.warehouse.reading import open_release
 
 TODAY = date(2026, 1, 31)
 EXCHANGES = """
@@ -168,3 +173,19 @@ def test_practices_that_were_taken_up_after_an_exchange(exchanges):
         "ceder": "not",
         "aarby": "undated",  # nobody says when its exchange was held
     }
+
+
+def test_a_release_tells_of_exchanges_with_names_and_themes_and_of_their_actions(tmp_path):
+    with open_release(write_exchanges(tmp_path)) as release:
+        exchanges, actions = read_exchanges(release), read_actions(release)
+        assert release.query(exchanges_sql()).equals(exchanges)
+    ask = exchanges.row(by_predicate=pl.col("exchange_id") == "ask-2", named=True)
+    assert (ask["host_name"], ask["learner_name"]) == ("Borg", "Aarby")
+    assert exchanges["theme_codes"].dtype == pl.List(pl.String)
+    # one without a host is an exchange too
+    assert "ask-1" in exchanges["exchange_id"].to_list()
+    mine = actions.filter(exchange_id="back-1")
+    assert mine["action_id"].to_list() == ["back-1/1", "back-1/2", "back-1/3"]
+    assert set(mine["exchange_type_code"]) == {"peer_review"}
+    judged = judge_actions(mine, TODAY)["outcome_code"].to_list()
+    assert judged == ["in_time", "not_in_time", "not_due"]

@@ -10,6 +10,7 @@ from citywise.comparison.gate import (
     judge_comparison,
     keep_comparable,
     list_demands,
+    may_stand_beside,
     withhold_aside,
 )
 
@@ -191,3 +192,18 @@ def test_where_there_was_no_figure_the_reason_stays():
     outcomes = pl.DataFrame([without_figure("a", "suppressed_by_us")], schema=SCHEMA)
     told = withhold_aside(outcomes, pl.lit(value=True))
     assert told["value_status_code"].to_list() == ["suppressed_by_us"]
+
+
+@pytest.mark.parametrize(
+    ("comparability", "beside"),
+    [
+        ("yes", [True, False, None]),
+        ("context", [True, False, None]),
+        ("within_city", [False, False, False]),
+        ("no", [False, False, False]),
+    ],
+)
+def test_a_figure_stands_beside_another_only_by_the_definition_that_holds(comparability, beside):
+    versions = pl.DataFrame({"definition_version": [1, 2, None]})
+    rule = may_stand_beside(SHARE | {"comparability_code": comparability})
+    assert versions.with_columns(beside=rule)["beside"].to_list() == beside

@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 
 from citywise.comparison.intervals import (
     mean_interval,
+    normal_reach,
     poisson_interval,
     rate_interval,
     ratio_of_sums_interval,
     t_interval,
+    t_reach,
     wilson_interval,
 )
 
@@ -220,3 +222,30 @@ def test_a_rate_lies_in_its_interval_in_any_unit(count, size, per):
     once, told = np.array(rate_interval(count, size)), rate_interval(count, size, per)
     assert once[0] <= count / size <= once[1]
     assert np.array(told) == pytest.approx(once * per)
+
+
+@pytest.mark.parametrize(
+    ("freedom", "confidence", "reach"),
+    # the tables of Student's t at the back of textbooks
+    [(1, 0.95, 12.706), (2, 0.95, 4.303), (10, 0.95, 2.228), (30, 0.95, 2.042), (10, 0.99, 3.169)],
+)
+def test_how_far_limits_reach_by_the_degrees_of_freedom(freedom, confidence, reach):
+    assert t_reach(freedom, confidence) == pytest.approx(reach, abs=5e-4)
+
+
+@pytest.mark.parametrize(("confidence", "reach"), [(0.95, 1.960), (0.998, 3.090), (0.9, 1.645)])
+def test_how_far_limits_reach_where_the_spread_is_known(confidence, reach):
+    assert normal_reach(confidence) == pytest.approx(reach, abs=5e-4)
+    assert t_reach(1e9, confidence) == pytest.approx(normal_reach(confidence), rel=1e-6)
+
+
+@given(st.floats(1, 500), st.floats(1, 500), st.floats(0.5, 0.999))
+def test_fewer_degrees_of_freedom_and_more_confidence_reach_further(one, other, confidence):
+    few, many = sorted((one, other))
+    assert t_reach(few, confidence) >= t_reach(many, confidence) >= normal_reach(confidence)
+    assert t_reach(few, confidence) <= t_reach(few, 0.9999)
+
+
+@pytest.mark.parametrize("freedom", [0, -1, np.nan])
+def test_without_a_degree_of_freedom_there_is_no_reach(freedom):
+    assert np.isnan(t_reach(freedom, 0.95))

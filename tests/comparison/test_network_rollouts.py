@@ -5,13 +5,20 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
+from tiny_exchanges import LEARNERS, write_exchanges
 
+from citywise.comparison.exchanges import read_exchanges
 from citywise.comparison.network_rollouts import (
     begin_with_exchange,
     begin_with_practice,
     choose_outcomes,
+    followers_sql,
     measure_rollout,
+    read_beginnings,
+    read_rollout,
+    rollout_outcomes_sql,
 )
+from citywise.warehouse.reading import open_release
 
 QUARTERS = [f"{year}-Q{part}" for year in (2023, 2024, 2025) for part in (1, 2, 3, 4)]
 CITIES = [f"c{number:02}" for number in range(24)]
@@ -176,3 +183,39 @@ def test_a_quarter_in_which_nobody_tells_is_time_too(gap):
     told = measure_rollout(BEGAN, shown, INDICATORS)
     course = told.courses.filter(pl.col("indicator_id") == "gains")
     assert dict(course.select("since", "effect").rows())[2] == pytest.approx(0.2, abs=0.03)
+
+
+@pytest.fixture
+def release(tmp_path):
+    with open_release(write_exchanges(tmp_path)) as opened:
+        yield opened
+
+
+def test_a_release_tells_who_began_with_what(release):
+    exchanges, followers = read_exchanges(release), release.query(followers_sql())
+    for kind, name, begins in [
+        ("exchange", "", begin_with_exchange(exchanges)),
+        ("theme", "youth_voice", begin_with_exchange(exchanges, "youth_voice")),
+        ("practice", "kitchen", begin_with_exchange(exchanges, "", "kitchen")),
+        ("follow", "mentors", begin_with_practice(followers, "mentors")),
+    ]:
+        assert read_beginnings(release, kind, name).equals(begins)
+        assert begins.height > 0
+    assert set(read_beginnings(release, "theme", "youth_voice")["city_id"]) == set(LEARNERS)
+    assert read_beginnings(release, "follow", "nothing").is_empty()
+
+
+def test_outcomes_of_a_release_are_those_of_what_may_stand_beside_others(release):
+    rows = release.query(rollout_outcomes_sql())
+    assert rows.select("indicator_id", "city_id", "period_id").is_unique().all()
+    assert rows["value"].null_count() == 0
+    assert not {"oc_trust_local_gov", "im_hate_incidents_rate"} & set(rows["indicator_id"])
+
+
+def test_all_outcomes_of_a_release_are_looked_at_or_one(release):
+    looks = read_rollout(release, "theme", "youth_voice").looks
+    assert looks.height == 2
+    rates = read_rollout(release, "theme", "youth_voice", "out_session_delivery_rate")
+    assert rates.looks["effect_code"].to_list() == ["more"]
+    assert rates.looks["effect"].item() == pytest.approx(0.2, abs=0.03)
+    assert read_rollout(release, "theme", "nothing").begun_count == 0

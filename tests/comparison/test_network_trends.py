@@ -10,7 +10,7 @@ from tiny_courses import COUNT, SHARE, history, versions
 from tiny_release import write_release
 
 from citywise.comparison.control_charts import ENOUGH
-from citywise.comparison.network_trends import draw_trends, trace_trends
+from citywise.comparison.network_trends import choose_chart, draw_trends, trace_trends
 from citywise.warehouse.reading import open_release
 
 STEADY = "50/100 52/100 48/100 51/100 49/100 50/100 52/100 48/100"
@@ -218,3 +218,23 @@ def test_another_city_moves_no_limits(line, other):
     alone = courses(history(aarby=line)).points.select("limit_low", "cause_code")
     both = courses(history(aarby=line, borg=other)).points.filter(city_id="aarby")
     assert_frame_equal(both.head(alone.height).select("limit_low", "cause_code"), alone)
+
+
+@pytest.mark.parametrize(
+    ("codes", "unit", "chart"),
+    [
+        ("wilson none", "percent", "p"),
+        # a range among shares makes them no other figures
+        ("bounds wilson", "percent", "p"),
+        ("byar exact", "count", "u"),
+        ("exact none", "per_100k", "u"),
+        ("none none", "points", "xmr"),
+        ("none bounds", "currency", "xmr"),
+        ("", "currency", "xmr"),
+        # stages go up one by one
+        ("wilson", "ordinal", "none"),
+    ],
+)
+def test_the_chart_goes_with_the_intervals_of_the_figures(codes, unit, chart):
+    rows = pl.DataFrame({"interval_code": codes.split()}, schema={"interval_code": pl.String})
+    assert choose_chart(rows, unit) == chart

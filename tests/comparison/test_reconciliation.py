@@ -4,9 +4,11 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tiny_release import write_release
 
 from citywise.catalogue.vocabularies import vocabulary
-from citywise.comparison.reconciliation import reconcile_pairs
+from citywise.comparison.reconciliation import reconcile, reconcile_pairs
+from citywise.warehouse.reading import open_release
 
 SCHEMA = {
     "unit_code": pl.String, "aggregation_code": pl.String,
@@ -206,3 +208,11 @@ def test_a_further_program_of_one_side_explains_no_less(log, report, share, one,
 def test_every_code_has_words():
     codes = {told(pair(1, each))["reconciliation_code"] for each in (1, 2)}
     assert codes <= set(vocabulary("reconciliation").codes)
+
+
+def test_a_release_tells_the_pairs_of_what_is_told_twice(tmp_path):
+    with open_release(write_release(tmp_path)) as release:
+        one = reconcile(release).row(0, named=True)
+        assert reconcile(release).height == 1
+        assert reconcile(release, city="borg").is_empty()
+    assert (one["city_id"], one["gap_least"], one["ratio"]) == ("aarby", 30, 1.25)

@@ -11,6 +11,7 @@ from citywise.comparison.rollouts import (
     effects_by_group,
     effects_by_time,
     group_time_effects,
+    is_kept,
     overall_effect,
 )
 
@@ -192,3 +193,46 @@ def test_what_is_added_from_the_beginning_on_is_found(panel, gain):
     more = overall_effect(group_time_effects(outcomes + gain * begun, begins))
     assert more.value == pytest.approx(once.value + gain, abs=1e-6, nan_ok=True)
     assert np.isnan(once.value) or once.low <= once.value <= once.high
+
+
+@pytest.mark.parametrize(
+    ("begins", "kept"),
+    [
+        ([0, 1, 2, NONE], [False, True, True, True]),
+        # before the first period and with it nothing is known of the time before
+        ([-3, 0], [False, False]),
+        ([], []),
+    ],
+)
+def test_only_who_was_seen_before_the_beginning_tells_anything(begins, kept):
+    assert is_kept(begins).tolist() == kept
+    outcome = np.zeros((len(begins), 4))
+    assert len(group_time_effects(outcome, begins).member) == sum(kept)
+
+
+def test_effects_from_the_beginning_on_are_those_after_it():
+    effects = group_time_effects(OUTCOMES, BEGINS)
+    after = {
+        (group, time)
+        for group, time, is_after in zip(
+            effects.group.tolist(), effects.time.tolist(), effects.is_after, strict=True
+        )
+        if is_after
+    }
+    assert after == {(2, 2), (2, 3), (3, 3)}
+
+
+@given(PANELS, st.randoms())
+def test_the_order_of_cities_changes_no_effect(panel, chance):
+    outcomes, begins = panel
+    order = chance.sample(range(len(begins)), len(begins))
+    once = group_time_effects(outcomes, begins)
+    other = group_time_effects(outcomes[order], np.array(begins, float)[order])
+    for summary in (effects_by_group, effects_by_time, effects_by_duration):
+        one, told = summary(once), summary(other)
+        assert told.place.tolist() == one.place.tolist()
+        assert told.effect == pytest.approx(one.effect, abs=1e-9, nan_ok=True)
+        assert told.error == pytest.approx(one.error, abs=1e-9, nan_ok=True)
+        assert (told.overall, told.overall_error) == pytest.approx(
+            (one.overall, one.overall_error), abs=1e-9, nan_ok=True
+        )

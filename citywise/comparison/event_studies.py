@@ -46,6 +46,12 @@ LOOKED_BACK = 4
 SURELY_APART = 0.05
 """Chance takes courses as far apart before the beginning in no more cases."""
 
+ROUNDING = 1e-12
+"""Less than so much of the largest value, a difference is that of rounding."""
+
+SLIGHT = 1e-6
+"""Less than so much of a gap in a direction in which no city spreads is that of rounding."""
+
 TrendCode = Literal["together", "apart", "too_few"]
 
 
@@ -119,7 +125,7 @@ def study_event(outcome: npt.ArrayLike, begins: npt.ArrayLike) -> EventStudy:
     if began.sum() < ENOUGH_CITIES:
         return _nothing(cities)
     whole = effects_by_group(_keep(effects, is_after))
-    sure = _sure(whole.overall_influence, began)
+    sure = _sure(_round(whole.overall_influence, values), whole.overall_told, began)
     value, low, high, p = _tell(whole.overall, sure)
     told = _keep(effects, np.isin(effects.group, starts[began]))
     course = _course(effects_by_duration(told), values, np.where(began, starts, np.nan))
@@ -139,37 +145,44 @@ def _course(summary: Summary, values: Numbers, starts: Numbers) -> _Course:
     """Effects by periods since the beginning, of which enough cities tell, with their limits."""
     seen = [_seen(values, starts, int(since)) for since in summary.place]
     enough = np.array([flags.sum() >= ENOUGH_CITIES for flags in seen])
-    place, effect, influence = (
-        summary.place[enough], summary.effect[enough], summary.influence[:, enough],
+    place, effect, rests_on = (
+        summary.place[enough], _round(summary.effect[enough], values), summary.told[:, enough],
     )  # fmt: skip
+    influence = _round(summary.influence[:, enough], values)
     flags = [told for told in seen if told.sum() >= ENOUGH_CITIES]
-    sure = [_sure(influence[:, x], told) for x, told in enumerate(flags)]
+    sure = [_sure(influence[:, x], rests_on[:, x], told) for x, told in enumerate(flags)]
     told = [_tell(x, s) for x, s in zip(effect.tolist(), sure, strict=True)]
     # the period that all are held against is 0 by its making
     limits = np.array([(0.0, 0.0) if s == -1 else t[1:3] for s, t in zip(place, told, strict=True)])
     low, high = limits.reshape(-1, 2).T
     counts = np.array([told.sum() for told in flags], np.intp)
     began = ~np.isnan(starts)
-    return _Course(place, effect, low, high, counts, _before(place, effect, influence, began))
+    before = _before(place, effect, influence, rests_on, began)
+    return _Course(place, effect, low, high, counts, before)
 
 
 def _before(
-    place: npt.NDArray[np.intp], effect: Numbers, influence: Numbers, began: Flags
+    place: npt.NDArray[np.intp], effect: Numbers, influence: Numbers, told: Flags, began: Flags
 ) -> BeforeTrend:
     """The joint test of the last periods before the one that all are held against."""
     chosen = np.flatnonzero(place < -1)[-LOOKED_BACK:]
-    sure = [_sure(influence[:, x], began) for x in chosen]
+    sure = [_sure(influence[:, x], told[:, x], began) for x in chosen]
     freedom = min((s.freedom for s in sure), default=0.0)
     while len(chosen) > 2 and freedom < 2 * len(chosen):
         chosen = chosen[1:]
     count, left = len(chosen), freedom - len(chosen) + 1
     if count < 2 or not left >= 1:
         return BeforeTrend("too_few", np.nan, count)
-    covariance = _covariance(influence[:, chosen], began)
-    gaps = effect[chosen]
-    distance = float(gaps @ np.linalg.pinv(covariance) @ gaps)
+    distance = _distance(effect[chosen], _covariance(influence[:, chosen], told[:, chosen], began))
     p = float(f_distribution.sf(distance * left / (freedom * count), count, left))
     return BeforeTrend("apart" if p < SURELY_APART else "together", p, count)
+
+
+def _distance(gaps: Numbers, covariance: Numbers) -> float:
+    """Squared, in standard errors; without end where a gap lies in a direction without spread."""
+    inverse = np.linalg.pinv(covariance, rcond=SLIGHT**2, hermitian=True)
+    outside = np.abs(gaps - covariance @ inverse @ gaps).max()
+    return np.inf if outside > SLIGHT * np.abs(gaps).max() else float(gaps @ inverse @ gaps)
 
 
 def _tells(values: Numbers, starts: Numbers) -> Flags:
@@ -200,34 +213,43 @@ def _keep(effects: GroupTimeEffects, chosen: Flags) -> GroupTimeEffects:
         time=effects.time[chosen],
         effect=effects.effect[chosen],
         influence=effects.influence[:, chosen],
+        told=effects.told[:, chosen],
         share=effects.share[chosen],
         member=effects.member[:, chosen],
         control_count=effects.control_count[chosen],
     )
 
 
-def _covariance(influence: Numbers, began: Flags) -> Numbers:
+def _covariance(influence: Numbers, told: Flags, began: Flags) -> Numbers:
     """Of several effects: what the two kinds of cities add, each for its own size."""
-    parts = [influence[side] for side in (began, ~began)]
+    rests_on = np.asarray(told.any(1), bool)
+    parts = [(influence[side], _scale(rests_on[side])) for side in (began, ~began)]
     return sum(
-        (_scale(part) * part.T @ part / len(influence) ** 2 for part in parts),
+        (scale * part.T @ part / len(influence) ** 2 for part, scale in parts),
         start=np.zeros((influence.shape[1],) * 2),
     )
 
 
-def _scale(part: Numbers) -> float:
+def _scale(rests_on: Flags) -> float:
     """Cities told apart from a mean of their own tell one less than they are."""
-    count = int((part != 0).any(1).sum())
+    count = int(rests_on.sum())
     return count / (count - 1) if count > 1 else 1.0
 
 
-def _sure(influence: Numbers, began: Flags) -> _Sure:
-    parts = [influence[side][:, None] for side in (began, ~began)]
-    spread = [_scale(x) * float((x**2).sum()) / len(influence) ** 2 for x in parts]
-    counts = [max(1, int((x != 0).sum()) - 1) for x in parts]
+def _sure(influence: Numbers, rests_on: Flags, began: Flags) -> _Sure:
+    """A city that lies on the very mean of its kind moves nothing, and yet is one of them."""
+    sides = [(influence[side], rests_on[side]) for side in (began, ~began)]
+    spread = [_scale(told) * float((x**2).sum()) / len(influence) ** 2 for x, told in sides]
+    counts = [max(1, int(told.sum()) - 1) for _, told in sides]
     variance = sum(spread)
     weighed = sum(one**2 / count for one, count in zip(spread, counts, strict=True))
     return _Sure(variance, variance**2 / weighed if weighed > 0 else np.nan)
+
+
+def _round(numbers: Numbers, values: Numbers) -> Numbers:
+    """What is left where all cities move alike to the last digit but one is nothing."""
+    least = ROUNDING * len(values) * np.nanmax(np.abs(values), initial=0)
+    return np.where(np.abs(numbers) <= least, 0.0, numbers)
 
 
 def _tell(value: float, sure: _Sure) -> tuple[float, float, float, float]:

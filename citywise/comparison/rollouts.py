@@ -41,14 +41,16 @@ class GroupTimeEffects:
 
     `group` and `time`: places of periods, when the group began and when it is looked at. From
     its beginning on against the period before it, before that as `Base` says. `influence`: of
-    each city (row) on each effect. `share`: of all cities that are in each effect's group;
-    `member`: which are. `control_count`: cities that the group is held against.
+    each city (row) on each effect. `told`: which cities it rests on, of the group and of those it
+    is held against, of which there are `control_count`. `share`: of all cities that are in each
+    effect's group; `member`: which are.
     """
 
     group: npt.NDArray[np.intp]
     time: npt.NDArray[np.intp]
     effect: Numbers
     influence: Numbers
+    told: Flags
     share: Numbers
     member: Flags
     control_count: npt.NDArray[np.intp]
@@ -64,7 +66,7 @@ class Summary(NamedTuple):
 
     `overall` is their mean: of groups weighted by size, of times and periods since plainly, and
     over what lies after the beginning only. Each with its standard error and, a row a city, with
-    the influence that it comes from.
+    the influence that it comes from and which cities it rests on (`told`).
     """
 
     place: npt.NDArray[np.intp]
@@ -74,6 +76,8 @@ class Summary(NamedTuple):
     overall_error: float
     influence: Numbers
     overall_influence: Numbers
+    told: Flags
+    overall_told: Flags
 
 
 def group_time_effects(
@@ -102,13 +106,12 @@ def group_time_effects(
     return GroupTimeEffects(
         group=places[:, 0],
         time=places[:, 1],
-        effect=np.array([effect for effect, _, _ in found], float),
-        influence=np.array([told for _, told, _ in found], float)
-        .reshape(len(cells), len(values))
-        .T,
+        effect=np.array([part.effect for part, _ in found], float),
+        influence=_stack([part.influence for part, _ in found], len(values)),
+        told=_stack([part.told for part, _ in found], len(values)).astype(bool),
         share=member.mean(0) if len(member) else np.zeros(len(cells)),
         member=member,
-        control_count=np.array([count for *_, count in found], np.intp),
+        control_count=np.array([count for _, count in found], np.intp),
     )
 
 
@@ -119,9 +122,9 @@ def is_kept(begins: npt.ArrayLike) -> Flags:
 
 def overall_effect(effects: GroupTimeEffects, confidence: float = 0.95) -> Estimate:
     """One effect: all after the beginning, each group weighted by its size ("simple")."""
-    value, influence = _weighted(effects, effects.is_after)
-    reach = normal_reach(confidence) * _error(influence)
-    return Estimate(*(np.array(value + x) for x in (0, -reach, reach)))
+    whole = _weighted(effects, effects.is_after)
+    reach = normal_reach(confidence) * _error(whole)
+    return Estimate(*(np.array(whole.effect + x) for x in (0, -reach, reach)))
 
 
 def effects_by_group(effects: GroupTimeEffects) -> Summary:
@@ -145,14 +148,18 @@ def effects_by_duration(effects: GroupTimeEffects) -> Summary:
     return _summarise(effects, np.unique(since), lambda e: since == e, from_place=0)
 
 
-Part = tuple[float, "Numbers"]
-"""An effect, and the influence of each city on it."""
+class Part(NamedTuple):
+    """An effect, the influence of each city on it, and which cities it rests on."""
+
+    effect: float
+    influence: Numbers
+    told: Flags
 
 
 def _compare(
     values: Numbers, starts: Numbers, cell: tuple[int, int], controls: Controls, base: Base
-) -> tuple[float, Numbers, int]:
-    """One effect, each city's influence on it, and how many cities it is held against."""
+) -> tuple[Part, int]:
+    """One effect, and how many cities it is held against."""
     group, time = cell
     back = group - 1 if base == "before" or time >= group else time - 1
     # who begins after the last period has not begun in any
@@ -162,21 +169,21 @@ def _compare(
     return _effect(values[:, time] - values[:, back], starts == group, others)
 
 
-def _effect(change: Numbers, treated: Flags, others: Flags) -> tuple[float, Numbers, int]:
+def _effect(change: Numbers, treated: Flags, others: Flags) -> tuple[Part, int]:
     """Change of the treated less that of the others."""
     one, other = treated & ~np.isnan(change), others & ~np.isnan(change)
     if not (one.any() and other.any()):
-        return np.nan, np.full(len(change), np.nan), int(other.sum())
+        return _nothing(len(change)), int(other.sum())
     mean, usual = change[one].mean(), change[other].mean()
     gaps = np.where(one, (change - mean) / one.mean(), 0)
     gaps -= np.where(other, (change - usual) / other.mean(), 0)
-    return float(mean - usual), gaps, int(other.sum())
+    return Part(float(mean - usual), gaps, one | other), int(other.sum())
 
 
 def _weighted(effects: GroupTimeEffects, chosen: Flags) -> Part:
     """Effects weighted by how large their groups are, which is itself an estimate."""
     places = np.flatnonzero(chosen)
-    return _by_size(effects, places, [(effects.effect[x], effects.influence[:, x]) for x in places])
+    return _by_size(effects, places, _parts(effects, places))
 
 
 def _by_size(
@@ -185,23 +192,34 @@ def _by_size(
     share = effects.share[places]
     whole = share.sum()
     if whole == 0:
-        return np.nan, np.full(len(effects.member), np.nan)
-    values = np.array([value for value, _ in parts])
-    influence = np.stack([told for _, told in parts], axis=1)
+        return _nothing(len(effects.member))
+    values = np.array([part.effect for part in parts])
+    influence = np.stack([part.influence for part in parts], axis=1)
     surplus = effects.member[:, places] - share
     weight = surplus / whole - surplus.sum(1, keepdims=True) * share / whole**2
-    return float(values @ share / whole), influence @ share / whole + weight @ values
+    told = np.any([part.told for part in parts], axis=0)
+    return Part(float(values @ share / whole), influence @ share / whole + weight @ values, told)
 
 
 def _plain(effects: GroupTimeEffects, chosen: Flags) -> Part:
-    return _mean([(effects.effect[x], effects.influence[:, x]) for x in np.flatnonzero(chosen)])
+    return _mean(_parts(effects, np.flatnonzero(chosen)))
+
+
+def _parts(effects: GroupTimeEffects, places: npt.NDArray[np.intp]) -> list[Part]:
+    return [
+        Part(float(effects.effect[x]), effects.influence[:, x], effects.told[:, x]) for x in places
+    ]
 
 
 def _mean(parts: Sequence[Part]) -> Part:
     if not parts:
-        return np.nan, np.full(1, np.nan)
-    values, influences = zip(*parts, strict=True)
-    return float(np.mean(values)), np.mean(influences, axis=0)
+        return _nothing(1)
+    values, influences, told = zip(*parts, strict=True)
+    return Part(float(np.mean(values)), np.mean(influences, axis=0), np.any(told, axis=0))
+
+
+def _nothing(cities: int) -> Part:
+    return Part(np.nan, np.full(cities, np.nan), np.zeros(cities, bool))
 
 
 def _summarise(
@@ -216,16 +234,22 @@ def _summarise(
 
 
 def _summary(places: npt.NDArray[np.intp], parts: Sequence[Part], whole: Part) -> Summary:
-    values = np.array([value for value, _ in parts], float)
-    errors = np.array([_error(told) for _, told in parts], float)
-    told = _stack([told for _, told in parts], len(parts[0][1]) if parts else len(whole[1]))
-    return Summary(places, values, errors, whole[0], _error(whole[1]), told, whole[1])
+    values = np.array([part.effect for part in parts], float)
+    errors = np.array([_error(part) for part in parts], float)
+    cities = len((parts[0] if parts else whole).influence)
+    influence = _stack([part.influence for part in parts], cities)
+    told = _stack([part.told for part in parts], cities).astype(bool)
+    return Summary(
+        places, values, errors, whole.effect, _error(whole),
+        influence, whole.influence, told, whole.told,
+    )  # fmt: skip
 
 
-def _stack(influences: Sequence[Numbers], cities: int) -> Numbers:
+def _stack(columns: Sequence[Numbers | Flags], cities: int) -> Numbers:
     """A column an effect; of no effects a table without columns."""
-    return np.array(influences, float).reshape(len(influences), cities).T
+    return np.array(columns, float).reshape(len(columns), cities).T
 
 
-def _error(influence: Numbers) -> float:
+def _error(part: Part) -> float:
+    influence = part.influence
     return float(np.sqrt((influence**2).sum()) / len(influence)) if len(influence) else np.nan

@@ -44,8 +44,9 @@ def find_neighbours(
     """
     if attributes.filter(city_id=city).is_empty():
         return []
-    is_lopsided = pl.col("attribute_code").is_in(LOPSIDED) & (pl.col("attribute_value") > 0)
-    scaled = pl.when(is_lopsided).then(pl.col("attribute_value").log()).otherwise("attribute_value")
+    value, is_lopsided = pl.col("attribute_value"), pl.col("attribute_code").is_in(LOPSIDED)
+    # a city of nobody is one of which it is not known
+    scaled = pl.when(~is_lopsided).then(value).when(value > 0).then(value.log())
     wide = attributes.with_columns(attribute_value=scaled).pivot(
         "attribute_code", index="city_id", values="attribute_value"
     )

@@ -8,7 +8,8 @@ far enough apart. As in any such audit the attacker may think of half a person.
 Cells, as everywhere in this room, are rows with `value_id`, `is_withheld` and the people they
 count: `with_count` and, of a share, `without_count`, the rest of its denominator. Both add up along
 every line, each for itself. A line with a withheld cell whose count is not known (null) is no
-equation: means and ready-made percentages add up to nothing.
+equation: means and ready-made percentages add up to nothing. Of cells that are `of_all` nobody and
+everybody are no less telling than a few.
 """
 
 from __future__ import annotations
@@ -41,17 +42,20 @@ RANGE_SCHEMA = pl.Schema(
         "count": pl.Float64,
         "least": pl.Float64,
         "most": pl.Float64,
+        "of_all": pl.Boolean,
     }
 )
 _NEARLY = 1e-6
 
 
 def count_people(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    """`cells` (columns of measure_values) with `with_count` and `without_count`.
+    """`cells` (columns of measure_values) with `with_count`, `without_count` and `of_all`.
 
     Of a range it is the least. Of what is told by the head, as costs and points are, the heads.
+    None or all tell something of all where the share is one of an attribute, and anybody was asked.
     """
     shares = [i.id for i in indicators.values() if i.is_share]
+    attributes = [i.id for i in indicators.values() if i.is_share and i.attribute]
     by_head = [i.id for i in indicators.values() if i.is_ratio and i.unit in UNITS_BY_HEAD]
     numerator, denominator = pl.col("numerator_count"), pl.col("denominator_count")
     heads = pl.when(pl.col("indicator_id").is_in(by_head)).then(denominator)
@@ -59,6 +63,7 @@ def count_people(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl
     return cells.with_columns(
         with_count=pl.coalesce(heads, numerator, least),
         without_count=pl.when(pl.col("indicator_id").is_in(shares)).then(denominator - numerator),
+        of_all=pl.col("indicator_id").is_in(attributes) & (denominator.fill_null(1) > 0),
     )
 
 
@@ -73,9 +78,9 @@ class Unknowns(NamedTuple):
 def withheld_ranges(cells: pl.DataFrame, lines: pl.DataFrame, width: float) -> pl.DataFrame:
     """`value_id`, `count_name`, `count`, `least` and `most` of all withheld counts that add up.
 
-    Whatever the attacker does, the count may still be anything from `least` to `most`. Where these
-    are at least `width` apart no wider range is looked for; where they are closer, they are the
-    exact ends. `lines` are those of `table_lines`.
+    They are persons; `of_all` is that of the cell. Whatever the attacker does, the count may still
+    be anything from `least` to `most`. Where these are at least `width` apart no wider range is
+    looked for; where they are closer, they are the exact ends. `lines` are those of `table_lines`.
     """
     found = [RANGE_SCHEMA.to_frame()]
     for name in COUNTS:
@@ -86,18 +91,19 @@ def withheld_ranges(cells: pl.DataFrame, lines: pl.DataFrame, width: float) -> p
         ends = {"least": pl.lit(0.0), "most": pl.col("size") + width}
         found.append(free.select("value_id", named, count="size", **ends))
         found.append(_bound_ranges(form_equations(bound), width).with_columns(named))
-    ranges = pl.concat([part.select(RANGE_SCHEMA.names()) for part in found])
-    return ranges.join(cells, on="value_id", how="semi")
+    columns = [name for name in RANGE_SCHEMA.names() if name != "of_all"]
+    ranges = pl.concat([part.select(columns) for part in found])
+    return ranges.join(cells.select("value_id", "of_all"), on="value_id", maintain_order="left")
 
 
 def narrow_cells(ranges: pl.DataFrame, width: float) -> pl.DataFrame:
     """The rows of `withheld_ranges` that are closer than `width`.
 
-    That there is nobody may be known: such a cell was withheld to hide others. Where it would tell
-    something of everybody, the rules of `rules.py` and `solving.py` see to it.
+    That there is nobody may be known, unless it tells something of all (`of_all`): such a cell was
+    withheld to hide others.
     """
     is_close = pl.col("most") - pl.col("least") < width - _NEARLY
-    return ranges.filter(is_close & (pl.col("count") > 0))
+    return ranges.filter(is_close & ((pl.col("count") > 0) | pl.col("of_all")))
 
 
 def form_equations(placed: pl.DataFrame) -> Unknowns:

@@ -5,7 +5,8 @@ of the same outcome is protected like a number (the temporal attack of Sweeney 2
 International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10(5), section 4.3):
 
 - A number that changes by fewer people than the threshold is not told anew. Where the last number
-  told is as close as that, it stands; the correction waits until enough has changed.
+  told is as close as that, it stands; the correction waits until enough has changed. How many have
+  other points nobody knows: it may be one, whatever the points.
 - A number that was withheld and is still about the same stays withheld: told now, it would be told
   of then.
 - A number that was told and has not changed hides nothing, however it is withheld now. Where it
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 WAS_TOLD = "was_told"
 SINCE = "known_from_release"
 _COMPARED = (*COUNTS, "most")
+_POINTS = "points"
 _NEARLY = 1e-6
 
 
@@ -96,8 +98,8 @@ def _returned(weighed: pl.DataFrame) -> pl.Series:
 def _weigh(now: pl.DataFrame, then: pl.DataFrame, threshold: int) -> pl.DataFrame:
     """Every version beside the outcome of now: how far their counts are apart."""
     stood = pl.col("value_status_code") == CORRECTION_HELD
-    before = then.select("value_id", WAS_TOLD, SINCE, *_COMPARED, stood=stood)
-    both = now.select("value_id", *_COMPARED).join(before, on="value_id", suffix="_then")
+    before = then.select("value_id", WAS_TOLD, SINCE, *_COMPARED, _POINTS, stood=stood)
+    both = now.select("value_id", *_COMPARED, _POINTS).join(before, on="value_id", suffix="_then")
     return both.select(
         "value_id",
         WAS_TOLD,
@@ -141,9 +143,14 @@ def _is_protected(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> 
 
 
 def _counted(rows: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    """With the people counted, and of a range its other end."""
+    """With the people counted, of a range its other end, and of points their sum."""
     is_range = pl.col("interval_code") == "bounds"
-    return count_people(rows, indicators).with_columns(most=pl.when(is_range).then("high"))
+    in_points = [i.id for i in indicators.values() if i.unit == _POINTS]
+    points = pl.coalesce("numerator_count", "value")
+    return count_people(rows, indicators).with_columns(
+        most=pl.when(is_range).then("high"),
+        points=pl.when(pl.col("indicator_id").is_in(in_points)).then(points),
+    )
 
 
 def _difference(name: str) -> pl.Expr:
@@ -151,18 +158,22 @@ def _difference(name: str) -> pl.Expr:
 
 
 def _is_same() -> pl.Expr:
-    """Nobody more and nobody less is counted."""
-    return pl.all_horizontal(
-        pl.col(name).eq_missing(pl.col(f"{name}_then")) | (_difference(name) < _NEARLY)
-        for name in _COMPARED
-    ).fill_null(value=False)
+    """Nobody more and nobody less is counted, and nobody has other points."""
+    return pl.all_horizontal(map(_is_unmoved, (*_COMPARED, _POINTS)))
+
+
+def _is_unmoved(name: str) -> pl.Expr:
+    then = pl.col(f"{name}_then")
+    is_near = (_difference(name) < _NEARLY).fill_null(value=False)
+    return pl.col(name).eq_missing(then) | is_near
 
 
 def _is_few(threshold: int) -> pl.Expr:
-    """One of the counts differs, and by fewer than the threshold."""
-    return pl.any_horizontal(
-        _difference(name).is_between(_NEARLY, threshold - _NEARLY) for name in _COMPARED
-    ).fill_null(value=False)
+    """One of the counts differs, and by fewer than the threshold; or the points of as many do."""
+    moved = (_difference(name).is_between(_NEARLY, threshold - _NEARLY) for name in _COMPARED)
+    is_about_same = (_difference(COUNTS[0]) < threshold).fill_null(value=True)
+    is_scored = ~_is_unmoved(_POINTS) & is_about_same
+    return pl.any_horizontal(*moved, is_scored).fill_null(value=False)
 
 
 def _is_close(threshold: int) -> pl.Expr:

@@ -1,68 +1,111 @@
 """Cells that tell no number, and that the cells around them tell all the same.
 
-Of 50 people 47 are men, and the cell of the women is empty: there are three.
+Of 50 people 47 are men, and the cell of the women is empty: there are three. Of 130 people 90
+stayed, of the 85 men 50: of the women all but five did. Where the most that an empty cell can be is
+a small number, it is protected as if it had been told.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import polars as pl
 
 from citywise.disclosure.lines import table_lines
-from citywise.disclosure.rules import has_number
+from citywise.disclosure.rules import NOT_STATED, has_number
+from citywise.disclosure.shuttle import ANY, draw_closer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from citywise.catalogue.indicator import Indicator
 
 UNTOLD = ("not_reported", "quarantined")
 """Statuses under which a number exists and is not there."""
 
-_COUNTS = ("numerator_count", "denominator_count")
-
-
-def untold_cells(values: pl.DataFrame) -> pl.DataFrame:
-    """The rows of `values` whose number is missing."""
-    return values.filter(pl.col("value_status_code").is_in(UNTOLD) & ~has_number(values))
+_THOSE, _OTHERS = "with_count", "without_count"
+_NEARLY = 1e-6
 
 
 def gap_lines(values: pl.DataFrame) -> pl.DataFrame:
-    """The lines of what shows a number and of what lacks one."""
-    untold = untold_cells(values)["value_id"]
-    return table_lines(
-        values.filter(has_number(values) | pl.col("value_id").is_in(untold.implode()))
-    )
+    """The lines (of `table_lines`) of what shows a number and of what lacks one.
 
-
-def small_gaps(values: pl.DataFrame, lines: pl.DataFrame, threshold: int) -> pl.DataFrame:
-    """`value_id` and `size` of untold cells that stand for a small rest of their line.
-
-    `lines` are those of `table_lines`, with the untold cells among them.
+    `values` have the columns of measure_values.
     """
-    untold = untold_cells(values)["value_id"]
-    placed = lines.join(values.select("value_id", *_COUNTS), on="value_id").with_columns(
-        is_untold=pl.col("value_id").is_in(untold.implode())
+    return table_lines(values.filter(has_number(values) | _is_untold(values)))
+
+
+def small_gaps(
+    counted: pl.DataFrame,
+    lines: pl.DataFrame,
+    indicators: Mapping[str, Indicator],
+    threshold: int,
+) -> pl.DataFrame:
+    """`value_id`, `with_count` and `without_count` of empty cells that the others tell to be small.
+
+    `counted` has the columns of `count_people`, `lines` are those of `gap_lines`. The counts are
+    the least that the cell can be, in persons; the second is null where it is no share.
+    """
+    untold = counted.filter(_is_untold(counted), ~pl.col("disagg_key").is_in(NOT_STATED))
+    tables = lines.join(untold, on="value_id", how="semi")["table_id"].unique()
+    near = lines.filter(pl.col("table_id").is_in(tables.implode()))
+    those, others = (draw_closer(_ends(counted, name), near) for name in (_THOSE, _OTHERS))
+    known = (
+        untold.select("value_id", "indicator_id")
+        .join(_facts(indicators), on="indicator_id")
+        .join(those, on="value_id")
+        .join(others, on="value_id", suffix="_others")
     )
-    rests = placed.group_by("line_id").agg(*map(_rest, _COUNTS))
-    size = pl.min_horizontal(_few(pl.col(name), threshold) for name in _COUNTS)
-    small = rests.select("line_id", size=size).drop_nulls("size")
-    gaps = placed.filter("is_untold").join(small, on="line_id")
-    return gaps.group_by("value_id").agg(pl.col("size").min())
+    return known.filter(_is_small(threshold)).select(
+        "value_id",
+        pl.col("least").alias(_THOSE),
+        pl.when("is_share").then("least_others").alias(_OTHERS),
+    )
 
 
 def with_gaps(counted: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:
-    """What shows a number, and the `gaps` with the count that the rest of their line tells.
+    """What shows a number, and the `gaps` (of `small_gaps`) with their counts.
 
-    `counted` has the columns of `count_people`; of a gap `size` is that count, else null.
+    `counted` has the columns of `count_people`; of a gap `size` is the smaller count, else null.
     """
-    known = counted.join(gaps, on="value_id", how="left", maintain_order="left")
+    sized = gaps.with_columns(size=pl.min_horizontal(_THOSE, _OTHERS))
+    known = counted.join(sized, on="value_id", how="left", maintain_order="left", suffix="_of_gap")
     told = known.filter(has_number(known) | pl.col("size").is_not_null())
-    return told.with_columns(with_count=pl.coalesce("with_count", "size"))
+    counts = (pl.coalesce(name, f"{name}_of_gap").alias(name) for name in (_THOSE, _OTHERS))
+    return told.with_columns(*counts).drop(f"{_THOSE}_of_gap", f"{_OTHERS}_of_gap")
 
 
-def _rest(name: str) -> pl.Expr:
-    """What the told cells of a line leave over; unknown where one of them is not one number."""
-    told = ~pl.col("is_untold")
-    is_exact = (pl.col(name).is_not_null() | ~told).all()
-    rest = (pl.col(name) * pl.col("sign")).filter(told).sum()
-    has_total = (pl.col("is_total") & told).any()
-    return pl.when(is_exact & has_total).then(rest.abs()).alias(name)
+def _is_untold(values: pl.DataFrame) -> pl.Series:
+    """Rows whose number is missing."""
+    return values["value_status_code"].is_in(UNTOLD) & ~has_number(values)
 
 
-def _few(rest: pl.Expr, threshold: int) -> pl.Expr:
-    return pl.when((rest > 0) & (rest < threshold)).then(rest)
+def _ends(counted: pl.DataFrame, name: str) -> pl.DataFrame:
+    """`value_id`, `least` and `most` of one of the counts, by what its own row tells."""
+    count = pl.when(has_number(counted)).then(pl.col(name).cast(pl.Float64))
+    is_range = (pl.col("interval_code") == "bounds") & (name == _THOSE)
+    most = pl.when(is_range).then("high").otherwise(count)
+    return counted.select("value_id", least=count.fill_null(0.0), most=most.fill_null(ANY))
+
+
+def _facts(indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+    rows = [(i.id, i.is_share, i.attribute, i.minimum_n) for i in indicators.values()]
+    schema: dict[str, Any] = {
+        "indicator_id": pl.String,
+        "is_share": pl.Boolean,
+        "is_attribute": pl.Boolean,
+        "minimum_n": pl.Int64,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _is_small(threshold: int) -> pl.Expr:
+    """By the rules of `rules.py`, if it is the most that it can be."""
+    those = pl.col("most")
+    others = pl.when("is_share").then("most_others")
+    people = those + others.fill_null(0)
+    is_few = [count.is_between(_NEARLY, threshold - _NEARLY) for count in (those, others)]
+    none_or_all = pl.col("is_attribute") & (pl.min_horizontal(those, others) < _NEARLY)
+    is_below = people < pl.col("minimum_n") - _NEARLY
+    told = pl.any_horizontal(*is_few, none_or_all, is_below).fill_null(value=False)
+    return (people > _NEARLY) & told

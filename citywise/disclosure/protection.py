@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
-from citywise.disclosure.audit import COUNTS, count_people, withheld_ranges
+from citywise.disclosure.audit import COUNTS, count_people, narrow_cells, withheld_ranges
 from citywise.disclosure.complements import add_complements, drop_needless
 from citywise.disclosure.dominance import NO_DOMINANCE, DominanceRule, dominated_amounts
 from citywise.disclosure.earlier import (
@@ -19,7 +19,7 @@ from citywise.disclosure.earlier import (
 from citywise.disclosure.gaps import gap_lines, small_gaps, with_gaps
 from citywise.disclosure.lines import table_lines
 from citywise.disclosure.rules import NUMBERS, has_number, is_small
-from citywise.disclosure.solving import WITHHELD
+from citywise.disclosure.solving import WITHHELD, solvable_cells
 from citywise.disclosure.standing import tables_that_stand
 from citywise.disclosure.widening import widen_ranges
 
@@ -48,22 +48,24 @@ def protect_values(
     """
     earlier = earlier or nothing_earlier(values)
     small = values.filter(is_small(values, indicators, threshold))["value_id"]
-    about_people = values.filter(_is_protected(values, indicators))
-    gaps = small_gaps(about_people, gap_lines(about_people), threshold)
-    counted = with_gaps(count_people(about_people, indicators), gaps)
+    about_people = count_people(values.filter(_is_protected(values, indicators)), indicators)
+    gaps = small_gaps(about_people, gap_lines(about_people), indicators, threshold)
+    counted = with_gaps(about_people, gaps)
     own = pl.concat([small, gaps["value_id"], earlier.changed])
     lines = lines_that_hide(table_lines(counted), earlier.known)
     cells = _cells(counted, pl.concat([own, longer_periods(lines, earlier.changed)]))
     cells = _until_settled(cells, lines, indicators, threshold)
     cells = drop_needless(cells, lines, threshold, _fixed(cells, own, indicators))
     told = _told_anew(cells, earlier.known, small).join(gaps, on="value_id", how="anti")
+    ranges = withheld_ranges(cells, lines, threshold)
     reasons = _reasons(told, small, earlier.changed, indicators).join(
-        _known_ranges(cells, lines, threshold), on="value_id", how="left", maintain_order="left"
+        _known_ranges(ranges), on="value_id", how="left", maintain_order="left"
     )
     amounts = dominated_amounts(values, indicators, dominance)
     reasons = _with_amounts(reasons, amounts)
     shown = _as_told(_without_numbers(values, reasons["value_id"]), reasons, earlier.told_before)
-    stands = tables_that_stand(shown, values, indicators, threshold, earlier, amounts)
+    bare = pl.concat([narrow_cells(ranges, threshold)["value_id"], solvable_cells(cells, lines)])
+    stands = tables_that_stand(shown, values, indicators, threshold, earlier, amounts, bare)
     reasons = _with_standing(reasons, stands)
     return _standing(shown, stands, earlier.told_last), reasons
 
@@ -75,14 +77,15 @@ def _cells(counted: pl.DataFrame, own: pl.Series) -> pl.DataFrame:
         size=pl.coalesce("size", _size()),
         is_range=pl.col("interval_code") == "bounds",
     ).select(
-        "value_id", *_CELL, "basis_code", "numerator_count", "size", *COUNTS, "is_range", WITHHELD
-    )
+        "value_id", *_CELL, "basis_code", "numerator_count", "size", *COUNTS, "of_all", "is_range",
+        WITHHELD,
+    )  # fmt: skip
 
 
-def _known_ranges(cells: pl.DataFrame, lines: pl.DataFrame, threshold: int) -> pl.DataFrame:
+def _known_ranges(ranges: pl.DataFrame) -> pl.DataFrame:
     """What each withheld count may still be for all that the shown ones tell."""
-    ranges = withheld_ranges(cells, lines, threshold).filter(count_name="with_count")
-    return ranges.select("value_id", feasible_low="least", feasible_high="most")
+    of_those = ranges.filter(count_name="with_count")
+    return of_those.select("value_id", feasible_low="least", feasible_high="most")
 
 
 def _is_protected(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Series:

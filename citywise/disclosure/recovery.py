@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -24,7 +23,8 @@ SUPPRESSED = pl.col("value_status_code") == SUPPRESSED_BY_US
 HIDDEN = SUPPRESSED | (pl.col("value_status_code") == CORRECTION_HELD)
 """What is not told as it is now: the number of a correction that waits is an earlier one."""
 
-_ANY_SIZE = sys.maxsize
+_ANY_SIZE = 10**9
+"""More people than a city counts."""
 
 
 def _about_people(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
@@ -74,11 +74,11 @@ def narrow_outcomes(
     about_people = _about_people(outcomes, indicators)
     counts = ~pl.col("value_id").is_in(amounts.implode())
     withheld = about_people.filter(HIDDEN & counts)["value_id"]
-    true = truth.join(about_people, on="value_id", how="semi")
-    gaps = small_gaps(true, gap_lines(true), _ANY_SIZE)
+    true = count_people(truth.join(about_people, on="value_id", how="semi"), indicators)
+    gaps = small_gaps(true, gap_lines(true), indicators, _ANY_SIZE)
     hidden = pl.concat([about_people.filter(HIDDEN)["value_id"], gaps["value_id"]])
     is_hidden = pl.col("value_id").is_in(hidden.implode())
-    cells = with_gaps(count_people(true, indicators), gaps).with_columns(is_hidden.alias(WITHHELD))
+    cells = with_gaps(true, gaps).with_columns(is_hidden.alias(WITHHELD))
     lines = lines_that_hide(table_lines(cells), known)
     ranges = withheld_ranges(cells, lines, threshold)
     narrow = narrow_cells(ranges, threshold)["value_id"]

@@ -2,8 +2,9 @@
 
 A number that changed by a few people and is again what it was is known from a release before
 that: it hides nothing any more, and what once hid behind it may follow from what is told beside
-it. Then the table is left as the last release told it. Whoever reads that reads nothing new, and
-does not learn either that the number has come back.
+it. So it may where the rules of now ask for more than those by which it was told, and nothing is
+left that would hide it. Then the table is left as the last release told it. Whoever reads that
+reads nothing new, and does not learn either that the number has come back.
 """
 
 from __future__ import annotations
@@ -32,13 +33,15 @@ def tables_that_stand(
     threshold: int,
     earlier: Earlier,
     amounts: pl.Series,
+    bare: pl.Series,
 ) -> pl.Series:
     """`value_id` of what `shown` would tell now, and has to leave as it was told before.
 
     `values` are the outcomes of `shown` before anything was withheld; of `amounts` nobody is
-    counted.
+    counted; `bare` is what is withheld and could not be hidden.
     """
-    back = values.filter(pl.col("value_id").is_in(earlier.returned.implode()))
+    doubtful = pl.concat([earlier.returned, bare])
+    back = values.filter(pl.col("value_id").is_in(doubtful.implode()))
     if back.is_empty():
         return back["value_id"]
     series = ["city_id", "indicator_id"]
@@ -47,8 +50,8 @@ def tables_that_stand(
     solvable = solvable_outcomes(outcomes, *about)
     narrow = narrow_outcomes(outcomes, truth, threshold, *about)
     found = pl.concat([solvable, narrow])
-    told = told_now(shown, indicators)
-    return told.filter(told.is_in(of_one_table(found, values, indicators).implode()))
+    told = _told_now(shown, indicators)
+    return told.filter(told.is_in(_of_one_table(found, values, indicators).implode()))
 
 
 def recovered_beside(
@@ -57,18 +60,18 @@ def recovered_beside(
     """How many of the `found` cells stand in a table of which anything is told anew."""
     if found.is_empty():
         return 0
-    near = of_one_table(told_now(outcomes, indicators), outcomes, indicators)
+    near = _of_one_table(_told_now(outcomes, indicators), outcomes, indicators)
     return int(found.is_in(near.implode()).sum())
 
 
-def told_now(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Series:
+def _told_now(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Series:
     """`value_id` of numbers about people that are told as they are now."""
     ids = [i.id for i in indicators.values() if i.is_protected]
     tells = outcomes.filter(has_number(outcomes) & outcomes.select(~HIDDEN).to_series())
     return tells.filter(pl.col("indicator_id").is_in(ids))["value_id"]
 
 
-def of_one_table(
+def _of_one_table(
     cells: pl.Series, values: pl.DataFrame, indicators: Mapping[str, Indicator]
 ) -> pl.Series:
     """`value_id` of all that hangs together with the `cells`.

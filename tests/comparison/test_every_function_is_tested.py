@@ -1,4 +1,4 @@
-"""No public function of a room of statistics goes without a test that calls it by its name.
+"""No public function of statistics or of disclosure goes without a test that calls it by its name.
 
 What uses a function may hide what is wrong with it: two wrongs that cancel out, or an end that is
 never reached. What is needed inside its module alone has a name that begins with an underscore.
@@ -12,7 +12,7 @@ import pytest
 
 import citywise
 
-ROOMS = ("comparison",)
+ROOMS = ("comparison", "disclosure")
 CORE, TESTS = Path(citywise.__file__).parent, Path(__file__).parents[1]
 
 

@@ -2,10 +2,12 @@
 
 from itertools import pairwise
 
+import numpy as np
+import polars as pl
 from attacker import feasible_ranges, place_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny_values import count, protected, untold, values
+from tiny_values import count, protected, share, untold, values
 
 SIZES = st.one_of(st.integers(0, 12), st.integers(0, 120))
 
@@ -81,6 +83,47 @@ def test_withheld_cells_of_a_line_are_together_not_a_small_number(sizes):
     if told is not None:
         hidden = told - sum(v for v in shown.filter(shown["disagg_key"] != "")["value"] if v)
         assert hidden == 0 or hidden >= 10
+
+
+ALL_OF_Z = [[0, 0, 12], [0, 0, 12], [10, 10, 30]], [[20, 20, 60], [20, 20, 60], [60, 60, 60]]
+"""Those with a belief, and those asked: of two programs all who have it are of the third sex."""
+
+
+def shares_of(those, asked):
+    """Programs by sex with every total, as shares of an attribute."""
+    grids = [np.array(grid) for grid in (those, asked)]
+    whole = [np.vstack([grid, grid.sum(axis=0)]) for grid in grids]
+    whole = [np.hstack([grid, grid.sum(axis=1, keepdims=True)]) for grid in whole]
+    programs, keys = [*"abc"[: len(those)], None], ["sex=F", "sex=M", "sex=X"][: len(those[0])]
+    return [
+        share(float(whole[0][i, j]), float(whole[1][i, j]), program, key, indicator="oc_belonging")
+        for i, program in enumerate(programs)
+        for j, key in enumerate([*keys, ""])
+    ]
+
+
+def assert_nothing_is_told_of_all(rows):
+    shown = protected(*rows)
+    those, asked = pl.col("numerator_count"), pl.col("denominator_count")
+    for count_of in (those, asked - those):
+        true = {place_of(row): row["value"]
+                for row in values(*rows).with_columns(value=count_of).iter_rows(named=True)}  # fmt: skip
+        ranges = feasible_ranges(shown.with_columns(value=count_of))
+        # nobody may be told too closely, and neither may a few
+        assert [place for place, ends in ranges.items()
+                if true[place] < 10 and width(ends) < 10 - 1e-6] == []  # fmt: skip
+
+
+def test_what_tells_something_of_all_cannot_be_worked_out_from_several_lines():
+    assert_nothing_is_told_of_all(shares_of(*ALL_OF_Z))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data(), st.integers(1, 3), st.integers(2, 3))
+def test_of_no_group_it_is_known_that_none_or_all_have_it(data, programs, sexes):
+    asked = [[data.draw(st.integers(1, 40)) for _ in range(sexes)] for _ in range(programs)]
+    those = [[data.draw(st.sampled_from((0, 0, n // 2, n))) for n in row] for row in asked]
+    assert_nothing_is_told_of_all(shares_of(those, asked))
 
 
 def test_the_attacker_is_able():

@@ -1,13 +1,11 @@
 """How closely an attacker can tell what is withheld, and what is done about it."""
 
-from itertools import product
-
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from tiny_tables import TOTAL, equations_of, grid_cells, grids, table_of
 from tiny_values import NUMBERS, protected, share
 
 from citywise.disclosure.audit import narrow_cells, withheld_ranges
@@ -15,36 +13,11 @@ from citywise.disclosure.complements import add_complements
 from citywise.disclosure.solving import WITHHELD
 from citywise.disclosure.widening import widen_ranges
 
-TOTAL = "Total"
-
-
-def table_of(cells, hidden):
-    """Cells of a table written `row|column` (or `row`), with `Total` for the sums; and its lines.
-
-    A dimension without a `Total` adds up to nothing.
-    """
-    rows = [(name, size, name in hidden, size, None) for name, size in cells.items()]
-    schema = {"value_id": pl.String, "size": pl.Float64, WITHHELD: pl.Boolean,
-              "with_count": pl.Float64, "without_count": pl.Float64}  # fmt: skip
-    return pl.DataFrame(rows, schema=schema, orient="row"), lines_of(cells)
-
-
-def lines_of(cells):
-    placed = []
-    for name in cells:
-        place = name.split("|")
-        for at, word in enumerate(place):
-            line = "|".join([*place[:at], "*", *place[at + 1 :]])
-            placed.append(("table", line, name, -1 if word == TOTAL else 1, word == TOTAL))
-    schema = {"table_id": pl.String, "line_id": pl.String, "value_id": pl.String,
-              "sign": pl.Int64, "is_total": pl.Boolean}  # fmt: skip
-    lines = pl.DataFrame(placed, schema=schema, orient="row")
-    return lines.filter(pl.col("is_total").any().over("line_id"))
-
 
 def ranges_of(cells, hidden, width=10):
     found = withheld_ranges(*table_of(cells, hidden), width)
-    return {name: (least, most) for name, _, _, least, most in found.iter_rows()}
+    ends = found.select("value_id", "least", "most").iter_rows()
+    return {name: (least, most) for name, least, most in ends}
 
 
 def test_of_one_line_each_cell_may_be_whatever_the_other_leaves():
@@ -65,6 +38,28 @@ def test_a_cell_on_no_line_may_be_anything():
 def test_without_its_total_a_part_has_no_upper_end():
     found = ranges_of({"A": 3, "B": 20, TOTAL: 23}, {"A", TOTAL}, width=50)
     assert found == {"A": (0, 53), TOTAL: (20, 73)}
+
+
+FORCED = {
+    "a|x": 0, "a|y": 0, "a|z": 12, "a|Total": 12,
+    "b|x": 0, "b|y": 0, "b|z": 12, "b|Total": 12,
+    "c|x": 10, "c|y": 10, "c|z": 30, "c|Total": 50,
+    "Total|x": 10, "Total|y": 10, "Total|z": 54, "Total|Total": 74,
+}  # fmt: skip
+"""All of a and b are of z, which is the rest of what is shown, though no line tells it alone."""
+
+
+@pytest.mark.parametrize("of_all", [True, False])
+def test_that_there_is_nobody_is_known_only_where_it_tells_nothing_of_all(of_all):
+    hidden = {f"{row}|{column}" for row in "ab" for column in [*"xyz", TOTAL]}
+    hidden |= {f"{row}|{column}" for row in ("c", TOTAL) for column in "xy"}
+    table, lines = table_of(FORCED, hidden, of_all=of_all)
+    nobody = {"a|x", "a|y", "b|x", "b|y"}
+    ranges = withheld_ranges(table, lines, 10)
+    assert {name for name, _, _, _, most, _ in ranges.iter_rows() if most == 0} == nobody
+    assert set(narrow_cells(ranges, 10)["value_id"]) == (nobody if of_all else set())
+    after = narrow_cells(withheld_ranges(widen_ranges(table, lines, 10), lines, 10), 10)
+    assert after.is_empty()
 
 
 @pytest.fixture
@@ -128,27 +123,6 @@ def protect_table(table, lines, threshold):
     return add_complements(widen_ranges(table, lines, threshold), lines, threshold)
 
 
-@st.composite
-def grids(draw, rows=4, columns=3):
-    """A table of counts with its margins, and some of its cells withheld."""
-    height, width = draw(st.integers(1, rows)), draw(st.integers(1, columns))
-    sizes = st.one_of(st.integers(0, 12), st.integers(0, 80))
-    inner = [[draw(sizes) for _ in range(width)] for _ in range(height)]
-    cells = grid_cells(np.array(inner))
-    return cells, draw(st.sets(st.sampled_from(sorted(cells))))
-
-
-def grid_cells(inner):
-    """`row|column` with margins."""
-    whole = np.vstack([inner, inner.sum(axis=0)])
-    whole = np.hstack([whole, whole.sum(axis=1, keepdims=True)])
-    names = [[*map(str, range(size - 1)), TOTAL] for size in whole.shape]
-    return {
-        f"{row}|{column}": int(whole[i, j])
-        for (i, row), (j, column) in product(*map(enumerate, names))
-    }
-
-
 @settings(max_examples=60, deadline=None)
 @given(grids())
 def test_the_ends_are_those_of_the_linear_program_over_the_whole_table(grid):
@@ -171,15 +145,6 @@ def whole_program(cells, hidden, name):
         for sign in (1, -1)
     )
     return least.fun, -most.fun
-
-
-def equations_of(cells):
-    names, lines = list(cells), lines_of(cells)
-    at = {line: place for place, line in enumerate(lines["line_id"].unique(maintain_order=True))}
-    matrix = np.zeros((len(at), len(names)))
-    for line, name, sign in lines.select("line_id", "value_id", "sign").iter_rows():
-        matrix[at[line], names.index(name)] = sign
-    return names, matrix
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,10 +4,15 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny_values import _row, values
+from tiny_values import _row, count, values
 
 from citywise.catalogue.indicators import packaged_indicators
-from citywise.disclosure.dominance import DominanceRule, is_dominated
+from citywise.disclosure.dominance import (
+    NO_DOMINANCE,
+    DominanceRule,
+    dominated_amounts,
+    is_dominated,
+)
 from citywise.disclosure.protection import protect_values
 from citywise.disclosure.verdict import judge_outcomes
 
@@ -104,3 +109,63 @@ def test_a_city_that_tells_no_programs_releases_its_own_amount():
 
 def test_a_network_may_ask_for_nothing():
     assert hidden(amount(900), amount(900, "aarby/a"), rule=DominanceRule()) == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "asks"),
+    [
+        (NO_DOMINANCE, False),
+        (DominanceRule(share=90), False),
+        (DominanceRule(percent=10), True),
+        (DominanceRule(largest=1, share=80), True),
+    ],
+)
+def test_a_rule_of_nothing_asks_for_nothing(rule, asks):
+    assert rule.asks is asks
+
+
+def dominated(*rows, rule=BY_PERCENT):
+    """What is withheld, as `program period`."""
+    frame = values(*rows)
+    found = dominated_amounts(frame, packaged_indicators(), rule)
+    named = frame.filter(pl.col("value_id").is_in(found.implode()))
+    return {
+        f"{program or 'city'} {period}"
+        for program, period in named.select("program_id", "period_id").iter_rows()
+    }
+
+
+Q1, Q2, YEAR = "2025-Q1", "2025-Q2", "2025"
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([], set()),
+        ([amount(900)], set()),
+        ([amount(900), amount(900, "a")], {f"a {Q1}", f"city {Q1}"}),
+        ([amount(900, "a")], {f"a {Q1}"}),
+        # who has spent nothing contributes nothing
+        ([amount(900), amount(900, "a"), amount(0, "b")], {f"a {Q1}", f"city {Q1}"}),
+        ([amount(0), amount(0, "a")], set()),
+        # the periods that overlap go with it, and no others
+        ([amount(900), amount(900, "a"), amount(900, period=Q2), amount(1800, period=YEAR)],
+         {f"a {Q1}", f"city {Q1}", f"city {YEAR}"}),
+        # people are not amounts
+        ([count(900), count(900, "a")], set()),
+    ],
+)  # fmt: skip
+def test_amounts_of_programs_and_what_would_tell_them(rows, found):
+    assert dominated(*rows) == found
+    assert dominated(*rows, rule=NO_DOMINANCE) == set()
+
+
+@given(SIZES, st.integers(1, 40), st.integers(0, 40), st.randoms(use_true_random=False))
+def test_a_stricter_rule_withholds_no_less_in_whatever_order(sizes, percent, more, chance):
+    rows = [amount(sum(sizes)), *(amount(n, f"p{at}") for at, n in enumerate(sizes))]
+    rule, stricter = DominanceRule(percent=percent), DominanceRule(percent=percent + more)
+    found = dominated(*rows, rule=rule)
+    assert found <= dominated(*rows, rule=stricter)
+    assert found == dominated(*chance.sample(rows, len(rows)), rule=rule)
+    dearer = [row | {"numerator_count": 7 * row["numerator_count"]} for row in rows]
+    assert found == dominated(*dearer, rule=rule)

@@ -5,52 +5,13 @@ import pytest
 from attacker import feasible_ranges, place_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny_values import count, share, values
+from releases import THRESHOLD, note, release, told
+from tiny_values import count, points, share, values
 
 from citywise.catalogue.indicators import packaged_indicators
 from citywise.disclosure.earlier import weigh_earlier
 from citywise.disclosure.protection import protect_values
 from citywise.disclosure.verdict import judge_outcomes
-
-THRESHOLD = 10
-
-
-def release(*nights):
-    """What each release shows, one after the other, and its verdict."""
-    versions, shown = [], []
-    for number, rows in enumerate(nights, 1):
-        truth = values(*rows)
-        earlier = None
-        if versions:
-            earlier = weigh_earlier(truth, pl.concat(versions), packaged_indicators(), THRESHOLD)
-        told, _ = protect_values(truth, packaged_indicators(), THRESHOLD, earlier)
-        verdict = judge_outcomes(told, truth, packaged_indicators(), THRESHOLD, earlier)
-        assert [promise.says for promise in verdict if promise.broken] == []
-        versions.append(note(told, truth, number))
-        shown.append(told)
-    return shown
-
-
-def note(told, truth, number):
-    is_withheld = told["value_status_code"] == "suppressed_by_us"
-    hidden = truth.join(told.filter(is_withheld), on="value_id", how="semi")
-    parts = [(told.filter(~is_withheld), True), (hidden, False)]
-    return pl.concat(
-        part.with_columns(was_told=pl.lit(was_told), known_from_release=pl.lit(number))
-        for part, was_told in parts
-    )
-
-
-def told(shown):
-    """As `program key`: the number, `-` where it is withheld, `=` before one that stands."""
-    marks = {"suppressed_by_us": "-", "correction_held": "="}
-    return {
-        f"{row['program_id'] or ''} {row['disagg_key']}".strip() or "total": marks.get(
-            row["value_status_code"], ""
-        )
-        + ("" if row["value"] is None else f"{row['value']:g}")
-        for row in shown.iter_rows(named=True)
-    }
 
 
 def two_programs(one, other):
@@ -170,6 +131,29 @@ def test_a_share_whose_counts_change_by_a_few_waits(numerator, denominator):
     first, second = release([share(30, 60)], [share(numerator, denominator)])
     assert second["value_status_code"].to_list() == ["correction_held"]
     assert second.drop("value_status_code").equals(first.drop("value_status_code"))
+
+
+@pytest.mark.parametrize(
+    ("total", "heads", "shown"),
+    [
+        # nobody knows how many have other points: it may be one
+        (300, 40, "7.5"),
+        (330, 40, "=7.5"),
+        (330, 41, "=7.5"),
+        (330, 60, "5.5"),
+    ],
+)
+def test_other_points_of_the_same_people_wait(total, heads, shown):
+    assert last([points(300, 40)], [points(total, heads)]) == {"total": shown}
+
+
+def test_points_of_one_program_cannot_be_had_from_those_of_the_others():
+    # what is told of b and of both would tell what a has now
+    before = [points(600, 80), points(300, 40, "a"), points(300, 40, "b")]
+    now = [points(640, 100), points(310, 40, "a"), points(330, 60, "b")]
+    shown = last(before, now)
+    assert shown["a"] == "=7.5"
+    assert "-" in {shown["total"], shown["b"]}
 
 
 def test_a_cell_that_nobody_corrected_tells_no_more_than_before():

@@ -35,10 +35,19 @@ def share(numerator, denominator, program=None, key="", period="2025-Q1", indica
     )  # fmt: skip
 
 
-def untold(status, n=None, program=None, key="", indicator=COUNT):
+def untold(status, n=None, program=None, key="", indicator=COUNT, basis="events"):
     """An outcome without a number."""
-    return _row(program, key, "2025-Q1", "events", indicator, n_count=n, interval_code="none",
+    return _row(program, key, "2025-Q1", basis, indicator, n_count=n, interval_code="none",
                 value_status_code=status)  # fmt: skip
+
+
+def points(total, heads, program=None, key=""):
+    """A mean of points: what `heads` respondents reached together."""
+    return _row(
+        program, key, "2025-Q1", "report", "oc_brave14_change",
+        value=total / heads, numerator_count=total, denominator_count=heads, n_count=heads,
+        interval_code="none", value_status_code="reported",
+    )  # fmt: skip
 
 
 def _row(program, key, period, basis, indicator, **numbers):

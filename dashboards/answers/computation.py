@@ -121,8 +121,9 @@ _PARTS = Step(
 )
 _SEASON = Step(
     "Season",
-    "places in the year by ranks, each year's own level taken off; p < 0.05; from three years on",
-    "Kruskal and Wallis 1952",
+    "places in the year by ranks, each year's own level taken off, and growth from year to year as"
+    " well if less is told then; p < 0.05; from three years on",
+    "Hodges and Lehmann 1962; Iman and Davenport 1980",
 )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from citywise.intake.formats import recognise_format
@@ -54,6 +54,14 @@ class Arrival:
     received_at_utc: datetime
     file_sha256: str | None = None
     format_code: str = "unknown"
+
+
+class _Paths(NamedTuple):
+    """Put together once: for each of many small files that takes as long as to copy it."""
+
+    raw: str
+    scratch: Path
+    archive: Path
 
 
 def scan(raw: Path) -> list[Found]:
@@ -134,7 +142,8 @@ def archive(workspace: Workspace, found: list[Found], *, by_file_time: bool) -> 
     now = datetime.now(UTC)
     in_order = sorted(found, key=lambda f: (f.modified_at_ns, f.path))
     received = [(f, _file_time(f) if by_file_time else now) for f in in_order]
-    archived_ones = (_archive_one(workspace, f, at) for f, at in received)
+    paths = _Paths(str(workspace.raw), workspace.scratch, workspace.archive)
+    archived_ones = (_archive_one(paths, f, at) for f, at in received)
     arrivals = [arrival for arrival in archived_ones if arrival]
     if arrivals:
         os.sync()
@@ -145,13 +154,13 @@ def _file_time(found: Found) -> datetime:
     return datetime.fromtimestamp(found.modified_at_ns / 1e9, UTC)
 
 
-def _archive_one(workspace: Workspace, found: Found, at: datetime) -> Arrival | None:
+def _archive_one(paths: _Paths, found: Found, at: datetime) -> Arrival | None:
     received = at.replace(tzinfo=None)
     if not found.is_file:
         return Arrival(found, received)
-    temporary = workspace.scratch / uuid4().hex
+    temporary = paths.scratch / uuid4().hex
     try:
-        reader = _open(f"{workspace.raw}/{found.path}")
+        reader = _open(f"{paths.raw}/{found.path}")
     except FileNotFoundError:
         return None
     except OSError:
@@ -161,7 +170,7 @@ def _archive_one(workspace: Workspace, found: Found, at: datetime) -> Arrival | 
     if copied != (found.byte_count, found.modified_at_ns):
         temporary.unlink()
         return None
-    _keep_once(temporary, archived(workspace, digest))
+    _keep_once(temporary, place_in(paths.archive, digest))
     return Arrival(found, received, digest, recognise_format(head)[0])
 
 
@@ -215,7 +224,12 @@ def _keep_once(temporary: Path, place: Path) -> None:
 
 def archived(workspace: Workspace, file_sha256: str) -> Path:
     """Where a content lies in the archive."""
-    return workspace.archive / file_sha256[:2] / file_sha256
+    return place_in(workspace.archive, file_sha256)
+
+
+def place_in(archive: Path, file_sha256: str) -> Path:
+    """The same, where many are asked for."""
+    return archive / f"{file_sha256[:2]}/{file_sha256}"
 
 
 def remove_archived(workspace: Workspace, file_sha256: str) -> None:

@@ -84,12 +84,15 @@ class Network:
         ]
         # of a file of one city the door decides
         gone = sorted(self.withdrawn) if city_id is None else []
-        told = (
+        told = self._told_of_indicators() if with_indicators else ()
+        content = repr((rows, told, gone))
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def _told_of_indicators(self) -> tuple[object, ...]:
+        return (
             sorted(self.names.indicators.items()),
             sorted((i.id, i.unit, i.counted, i.is_ratio) for i in self.indicators.values()),
         )
-        content = repr((rows, told if with_indicators else (), gone))
-        return hashlib.sha256(content.encode()).hexdigest()
 
 
 def read_network(workspace: Workspace) -> Network:

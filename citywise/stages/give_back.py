@@ -26,8 +26,9 @@ from citywise.feedback.standing import (
 )
 from citywise.feedback.summary import Facts
 from citywise.feedback.waiting import causes_of, remedies_of
-from citywise.stages.beside import Marked, ToMark, mark
+from citywise.stages.beside import FEW, Marked, ToMark, mark
 from citywise.stages.copying import files_to_copy, open_copier, reader_of
+from citywise.stages.take_in import TakenIn
 from citywise.warehouse.reading import reading_at_night
 
 if TYPE_CHECKING:
@@ -98,11 +99,19 @@ def begin_marking(night: Night) -> None:
     What is marked depends on what was read and measured, and on no release. What goes wrong here
     must not stop one, and is told where packs are written.
     """
+    if not night.network.settings.feedback.keep or _has_read_few(night):
+        return
     with suppress(Exception):
-        told = _with_news(night) if night.network.settings.feedback.keep else []
+        told = _with_news(night)
         if told:
             standing = _Standing.of(night, told)
             night.beside.begin(night, [_to_mark(night, one, standing) for one in told])
+
+
+def _has_read_few(night: Night) -> bool:
+    """To ask what is news takes as long as to mark what a few files got."""
+    taken = night.outcomes.get("take in")
+    return isinstance(taken, TakenIn) and sum(taken.submissions.values()) < FEW
 
 
 def _to_mark(night: Night, told: Told, standing: _Standing) -> ToMark:

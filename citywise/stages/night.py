@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from citywise.intake.templates.template import Template
+    from citywise.stages.earlier import AskedBefore
     from citywise.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
@@ -37,7 +38,7 @@ def no_progress(_stage: str, _done: int, _whole: int) -> None:
 class Night:
     """What every stage works with.
 
-    `republish`: what was rolled back may be released again.
+    `republish`: what was rolled back may be released again. `asked_before`: of the past, by query.
     """
 
     workspace: Workspace
@@ -48,6 +49,7 @@ class Night:
     progress: Progress = field(default=no_progress)
     republish: bool = False
     beside: Beside = field(default_factory=Beside)
+    asked_before: dict[str, AskedBefore] = field(default_factory=dict[str, "AskedBefore"])
 
     @property
     def outcomes(self) -> dict[str, object]:

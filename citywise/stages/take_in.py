@@ -16,7 +16,7 @@ from citywise.conform.reports import Delivery
 from citywise.intake.batches import Waiting, make_batches
 from citywise.intake.cells import Problem
 from citywise.intake.confinement.limits import MEGABYTE, Limits
-from citywise.intake.landing import archived
+from citywise.intake.landing import place_in
 from citywise.intake.reading import BatchRead, FileToRead
 from citywise.intake.sandbox import open_sandbox
 from citywise.stages.code import code_fingerprint
@@ -36,6 +36,7 @@ from citywise.warehouse.receipts import deliveries_to_read, read_under_other_ver
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
+    from pathlib import Path
 
     from citywise.network.network import Network
     from citywise.stages.night import Night
@@ -220,18 +221,21 @@ def _at_the_door(pending: pl.DataFrame, declared: Declared) -> dict[int, Problem
 def _waiting(
     night: Night, pending: pl.DataFrame, declared: Declared, at_door: Container[int]
 ) -> list[Waiting]:
+    archive = night.workspace.archive
     formats = dict(night.store.rows("select file_sha256, format_code from raw_files").iter_rows())
     return [
-        Waiting(_file(night, row, declared), formats[row["file_sha256"]], row["byte_count"])
+        Waiting(
+            _file(night, archive, row, declared), formats[row["file_sha256"]], row["byte_count"]
+        )
         for row in pending.iter_rows(named=True)
         if row["delivery_id"] not in at_door
     ]
 
 
-def _file(night: Night, row: dict[str, Any], declared: Declared) -> FileToRead:
+def _file(night: Night, archive: Path, row: dict[str, Any], declared: Declared) -> FileToRead:
     city = night.network.names.cities.get(fold(row["folder_name"]))
     encoding = night.network.cities.get(city or "", {}).get("encoding", "")
-    path = str(archived(night.workspace, row["file_sha256"]))
+    path = str(place_in(archive, row["file_sha256"]))
     number = row["delivery_id"]
     corrections = declared.of_delivery.get(number, ())
     return FileToRead(number, path, encoding, night.network.encodings, corrections)

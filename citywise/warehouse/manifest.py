@@ -79,17 +79,14 @@ def describe_release(
 
 def describe_inputs(store: WorkingStore, release_id: str) -> bytes:
     """The internal manifest. A random salt keeps its hash from telling anything of a small one."""
-    files = store.rows(_INPUTS)
-    return write_json(
-        {
-            "format": _INPUTS_FORMAT,
-            "release_id": release_id,
-            "salt": secrets.token_hex(_SALT_BYTES),
-            "protected_from": store.recall("protected"),
-            "reference": store.recall("reference"),
-            "files": files.to_dicts(),
-        }
-    )
+    head = {
+        "format": _INPUTS_FORMAT,
+        "release_id": release_id,
+        "salt": secrets.token_hex(_SALT_BYTES),
+        "protected_from": store.recall("protected"),
+        "reference": store.recall("reference"),
+    }
+    return _with_lines(head, "files", store.rows(_INPUTS).to_dicts())
 
 
 def contract_version() -> str:
@@ -105,7 +102,17 @@ def file_digest(file: Path) -> str:
 
 def write_json(content: Json) -> bytes:
     """A manifest as bytes; days and times as ISO 8601."""
-    return (json.dumps(content, indent=1, default=str, ensure_ascii=False) + "\n").encode()
+    return f"{_told(content, indent=1)}\n".encode()
+
+
+def _with_lines(head: Json, name: str, rows: list[Json]) -> bytes:
+    """The same with a list at its end, one line a row: indented, many take a second to write."""
+    lines = ",\n".join(f"  {_told(row)}" for row in rows)
+    return f'{_told(head, indent=1)[:-2]},\n "{name}": [\n{lines}\n ]\n}}\n'.encode()
+
+
+def _told(content: Json, indent: int | None = None) -> str:
+    return json.dumps(content, indent=indent, default=str, ensure_ascii=False)
 
 
 def read_manifest(file: Path) -> Json:

@@ -96,15 +96,20 @@ def made_again(store: WorkingStore, workspace: Workspace) -> tuple[str, ...]:
 
 
 def publish(store: WorkingStore, workspace: Workspace, draft: Draft, *, keep: int) -> str:
-    """Build, verify and flip; returns the release's id."""
+    """Build, verify and flip; returns the release's id.
+
+    The past is kept beside it: what is kept of a release that is then not shown does no harm.
+    """
     before = shown_path(workspace)
     previous_id = id_of(before) if before else ""
     release_id = _next_id(workspace, draft)
     write_release_row(store, release_id, previous_id, draft)
     write_changes(store, before)
-    released = _put_on_shelf(store, workspace, release_id, draft)
-    _require_verified(workspace, released)
-    keep_past(store, release_id)
+    with ThreadPoolExecutor(max_workers=1) as beside, store.again() as own:
+        past = beside.submit(keep_past, own, release_id)
+        released = _put_on_shelf(store, workspace, release_id, draft)
+        _require_verified(workspace, released)
+        past.result()
     again = made_again(store, workspace)
     event = Event("publish", release_id, previous_id, now(), shown_again=again)
     point_readers(workspace, event)

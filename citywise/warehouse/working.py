@@ -35,6 +35,12 @@ class WorkingStore:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
 
+    @contextmanager
+    def again(self) -> Generator[WorkingStore]:
+        """The store once more, for work beside this; its transactions are its own."""
+        with self.connection.cursor() as connection:
+            yield WorkingStore(connection)
+
     def rows(self, sql: str, parameters: Sequence[Any] | None = None) -> pl.DataFrame:
         """The result of a query as a frame."""
         return self.connection.execute(sql, parameters).pl()

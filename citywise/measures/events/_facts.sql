@@ -120,6 +120,18 @@ join part_kinds as kind using (count_kind_id)
 join event_facts as fact using (submission_id, record_number)
 where fact.is_completed and fact.attendance_low is not null;
 
+-- The same summed: one row for each city, period, and sex or age group that somebody tells.
+create or replace temp table event_part_sums as
+select
+    city_id,
+    period_id,
+    any_value(disagg_key) as disagg_key,
+    sum(low) as low,
+    sum(high) as high,
+    count(*) as records
+from event_parts
+group by city_id, period_id, count_kind_id;
+
 -- One row for each event that tells the sex of those who came: women and girls among them. Where a
 -- session tells women only, nobody knows whether the others are men or not stated: the share is a
 -- range then, and so where it tells men only.

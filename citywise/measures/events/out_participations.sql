@@ -19,16 +19,7 @@ total as (
     group by all
 ),
 part as (
-    select
-        city_id,
-        period_id,
-        any_value(disagg_key) as disagg_key,
-        split_part(any_value(disagg_key), '=', 1) as dimension,
-        sum(low) as low,
-        sum(high) as high,
-        count(*) as records
-    from event_parts
-    group by city_id, period_id, count_kind_id
+    select *, split_part(disagg_key, '=', 1) as dimension from event_part_sums
 ),
 unstated as (
     select

@@ -9,7 +9,7 @@ select
     sum(low) as denominator_low,
     sum(high + others) as denominator_high
 from event_youth
-anti join (select * from event_parts where disagg_key like 'age_band=local:%')
+anti join (from event_part_sums where disagg_key like 'age_band=local:%')
     using (city_id, period_id)
 group by all
 having bool_and(is_clear)

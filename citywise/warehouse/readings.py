@@ -66,11 +66,12 @@ def _rows(table: Table) -> str:
 
 
 def _changed(table: Table) -> str:
-    """Submissions of which a row went or came."""
+    """Submissions of which a row went or came: it is there more often, or less, than before."""
     now, before = _rows(table), f"from temp.before_{table.name}"
     return (
-        f"select submission_id from (({before}) except all ({now}))"
-        f" union all select submission_id from (({now}) except all ({before}))"
+        f"select submission_id from (select *, 1 as often from ({now})"
+        f" union all by name select *, -1 as often from ({before}))"
+        f" group by {', '.join(table.columns)} having sum(often) <> 0"
     )
 
 

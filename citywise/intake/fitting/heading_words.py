@@ -16,6 +16,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SHORTEST_PART = 4
 """Letters of a word that counts as a part of a compound, such as `dato` in `mødedato`."""
 _NEAR = 0.84
+_LONGEST = 1_000
+"""Letters; a longer text is no heading, and to compare it may take longer than a file may."""
 _NAMES = frozenset(("name", "nom", "navn", "nombre", "adı", "اسم"))
 """`State name` is a state; the name says nothing else."""
 
@@ -64,7 +66,7 @@ def _of_tag(tag: str, words: tuple[str, ...]) -> Match:
 @lru_cache(maxsize=5_000)
 def _variants(heading: tuple[str, ...]) -> tuple[str, ...]:
     """A heading whole and by its levels, without brackets and without the groups of a form."""
-    levels = [level for level in heading if level]
+    levels = [level for level in heading if 0 < len(level) <= _LONGEST]
     texts = [" ".join(dict.fromkeys(levels)), *levels[-1:], *levels[:1]]
     texts += [_IN_BRACKETS.sub(" ", text) for text in texts]
     texts += [text.rpartition("/")[2] for text in texts]
@@ -116,6 +118,8 @@ def _nearly(text: str, word: str) -> Match:
 
 def likeness(one: str, other: str) -> float:
     """How alike two headings are, from 0 to 1: by their letters, or by the words they share."""
+    if max(len(one), len(other)) > _LONGEST:
+        return 0.0
     left, right = fold(one), fold(other)
     shared = set(left.split()) & set(right.split())
     by_words = 2 * len(shared) / (len(left.split()) + len(right.split()) or 1)

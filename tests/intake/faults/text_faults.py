@@ -70,6 +70,7 @@ ROWS = [
     Fault("a column that turns to text at row 50,000", turns_to_text, loads(50_008, *((f"D{n}", "not_a_number") for n in range(50_000, 50_005)))),
     Fault("months and days in one column", lambda: table(*(row(date=day) for day in ("01/02/2031", "31/01/2031", "01/31/2031"))), loads(2, ("A4", "not_a_date"))),
     Fault("a heading that stands twice", lambda: table("2031-01-05,Sports,Completed,20,30\n", head=HEAD[:-1] + ",Participants\n"), refused("unknown_layout")),
+    Fault("a heading of 100,000 opening brackets", lambda: table(LINE, head=HEAD[:-1].replace("Date", "(" * 100_000) + "\n"), refused("unknown_layout")),
     Fault("hostile headings", lambda: table("2031-01-05,Sports,Completed,20,1,2,3,4\n", head=HEAD[:-1] + ",n); drop table x,<script>,__class__,\n"), loads(1)),
     Fault("nothing", lambda: b"", refused("empty_file")),
     Fault("blank lines", lambda: b" \n\t\n\r\n", refused("empty_file")),

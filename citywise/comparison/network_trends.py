@@ -7,8 +7,9 @@ counting, begins a new part: limits and trends are of one part alone. Of fewer t
 figures in a part nothing is told.
 
 A trend is the straight line of the latest part (Cochran-Armitage for shares, the Poisson score
-test for rates), told where it is beyond the city's own chance with false discoveries among the
-cities kept at 5 % (Benjamini and Hochberg 1995). Nothing here holds one city against another.
+test for rates), told where it is beyond the city's own chance (Student's t where that is more than
+chance alone), with false discoveries among the cities kept at 5 % (Benjamini and Hochberg 1995).
+Nothing here holds one city against another.
 """
 
 from __future__ import annotations
@@ -38,17 +39,11 @@ from citywise.comparison.histories import (
     tell_only_changes,
     with_parts,
 )
-from citywise.comparison.intervals import normal_reach
 from citywise.comparison.middle import PER
 from citywise.comparison.seasons import find_season
 from citywise.comparison.special_causes import special_causes
-from citywise.comparison.standings import (
-    WARNING,
-    control_false_discoveries,
-    deviation_standings,
-    two_sided_p,
-)
-from citywise.comparison.trends import Trend, rate_trend, share_trend
+from citywise.comparison.standings import control_false_discoveries, deviation_standings
+from citywise.comparison.trends import Trend, rate_trend, share_trend, widen_trend
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -246,7 +241,9 @@ def _tell_cities(whole: pl.DataFrame, grid: _Grid, chart: ChartCode, per: float)
             ),
             "line_first": line.at(first) * per,
             "line_last": line.at(last) * per,
-            **_slopes(line.trend, per * year),
+            "slope": line.trend.slope * per * year,
+            "slope_low": line.trend.low * per * year,
+            "slope_high": line.trend.high * per * year,
             "season_share": season.share,
             "season_p": season.p,
         }
@@ -282,13 +279,8 @@ def _lines(grid: _Grid, known: npt.NDArray[np.bool_], chart: ChartCode) -> _Line
     middle = divide(np.nansum(moments, -1), np.nansum(below, -1))
     variance = level * (1 - level) if chart == "p" else level
     spread = excess_spread(above / below - level[:, None], np.sqrt(variance[:, None] / below))
-    z = trend.z / spread
-    return _Lines(Trend(z, two_sided_p(z), trend.slope, trend.error * spread), middle, level)
-
-
-def _slopes(trend: Trend, scale: float) -> dict[str, Numbers]:
-    slope, reach = trend.slope * scale, normal_reach(WARNING) * trend.error * scale
-    return {"slope": slope, "slope_low": slope - reach, "slope_high": slope + reach}
+    steps = np.sum(~np.isnan(np.diff(below, axis=-1)), axis=-1)
+    return _Lines(widen_trend(trend, spread, steps), middle, level)
 
 
 def _name_trends(

@@ -11,9 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.stats import norm, t
 
 from citywise.comparison.divisions import divide
-from citywise.comparison.standings import two_sided_p
+from citywise.comparison.intervals import normal_reach, t_reach
+from citywise.comparison.standings import WARNING, two_sided_p
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -23,19 +25,26 @@ if TYPE_CHECKING:
 FEWEST = 3
 """Two periods are a change, which `changes.py` tells."""
 
+TOLD_BY_STEP = 0.6
+"""Degrees of freedom that a step from point to point is worth: of the spread of points a mean
+moving range tells less than their standard deviation does (Cryer and Ryan 1990: 0.605 of it)."""
+
 
 class Trend(NamedTuple):
     """Direction and sureness of a trend.
 
     `z`: standard errors from no trend, above 0 where it rises. `p`: how often chance alone
     gives as strong a one, rising or falling. `slope`: how much it rises in one unit of time (a
-    straight line through the values, each by what it rests on), with its standard `error`.
+    straight line through the values, each by what it rests on), with its standard `error` and its
+    limits (95 %).
     """
 
     z: Numbers
     p: Numbers
     slope: Numbers
     error: Numbers
+    low: Numbers
+    high: Numbers
 
 
 def share_trend(
@@ -61,6 +70,23 @@ def rate_trend(
     return _trend(above, below, moments, divide(above.sum(-1), below.sum(-1)))
 
 
+def widen_trend(trend: Trend, spread: npt.ArrayLike, steps: npt.ArrayLike) -> Trend:
+    """The trend of points that lie `spread` times (1 or more) as far apart as by chance.
+
+    `spread`: `excess_spread` of so many `steps` from point to point, of which it is not known for
+    certain: Student's t, with `TOLD_BY_STEP` degrees of freedom a step. `z` is then how far out a
+    normal distribution is as rare. Without a step, or with a spread of 1, the trend is as it was.
+    """
+    times, freedom = np.asarray(spread, float), TOLD_BY_STEP * np.asarray(steps, float)
+    is_wider = (times > 1) & (freedom > 0)
+    known, error = np.where(is_wider, freedom, np.nan), trend.error * times
+    chance: Numbers = np.asarray(2 * t.sf(np.abs(trend.slope) / error, known))
+    z = np.where(is_wider, np.sign(trend.slope) * norm.isf(chance / 2), trend.z)
+    reach = np.where(is_wider, t_reach(known, WARNING), normal_reach(WARNING)) * error
+    p = np.where(is_wider, chance, trend.p)
+    return Trend(z, p, trend.slope, error, trend.slope - reach, trend.slope + reach)
+
+
 def _trend(above: Numbers, below: Numbers, times: Numbers, variance: Numbers) -> Trend:
     """How counts lean towards late periods, by what chance makes of it; `variance`: of one."""
     whole = below.sum(-1)
@@ -70,7 +96,9 @@ def _trend(above: Numbers, below: Numbers, times: Numbers, variance: Numbers) ->
     enough = ((below > 0).sum(-1) >= FEWEST) & (variance * spread > 0)
     known = np.where(enough, spread, np.nan)
     z: Numbers = leaning / np.sqrt(variance * known)
-    return Trend(z, two_sided_p(z), leaning / known, np.sqrt(variance / known))
+    slope, error = leaning / known, np.sqrt(variance / known)
+    reach = normal_reach(WARNING) * error
+    return Trend(z, two_sided_p(z), slope, error, slope - reach, slope + reach)
 
 
 def _valid(

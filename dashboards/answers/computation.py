@@ -95,7 +95,7 @@ _CHARTS = {
     ),
     "xmr": Step(
         "Limits (XmR chart)",
-        "mean ± 2.66·mean moving range, ranges above 3.267 means left out once",
+        "mean ± 2.66·mean moving range, ranges above 3.267 means left out once where others move",
         "Wheeler 1993; NHS Making Data Count",
     ),
 }
@@ -111,7 +111,8 @@ _TRENDS = {
 }
 _SLOPE = (
     "slope = Σ(t-t̄)(x-n·p̄) / Σn(t-t̄)², its error √(v / Σn(t-t̄)²)·s, v = p̄(1-p̄) for shares and ū"
-    " for rates; told where false ones among the cities shown are kept at 5 %"
+    " for rates; by Student's t where s, the widening, is above 1; told where false ones among the"
+    " cities shown are kept at 5 %"
 )
 _PARTS = Step(
     "Parts",

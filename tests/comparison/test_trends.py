@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import norm, t
 
-from citywise.comparison.trends import rate_trend, share_trend
+from citywise.comparison.control_charts import excess_spread
+from citywise.comparison.trends import TOLD_BY_STEP, rate_trend, share_trend, widen_trend
 
 NONE = np.nan
 
@@ -109,3 +111,67 @@ def test_the_unit_of_the_exposure_changes_no_trend(periods, unit):
     above, below = periods
     once, told = rate_trend(above, below), rate_trend(above, below * unit)
     assert told.z == pytest.approx(once.z, abs=1e-9, nan_ok=True)
+
+
+RISING = share_trend([30, 35, 40, 45, 50, 55], [100] * 6)
+
+
+def test_a_trend_of_points_further_apart_than_by_chance_is_held_against_students_t():
+    told = widen_trend(RISING, 2.0, 5)
+    freedom = 5 * TOLD_BY_STEP
+    assert told.slope == RISING.slope
+    assert told.error == pytest.approx(2 * RISING.error)
+    assert told.p == pytest.approx(2 * t.sf(RISING.z / 2, freedom))
+    reach = t.ppf(0.975, freedom) * told.error
+    assert (told.low, told.high) == pytest.approx((told.slope - reach, told.slope + reach))
+    # z is as rare in a normal distribution
+    assert 2 * norm.sf(told.z) == pytest.approx(told.p)
+
+
+@pytest.mark.parametrize(("spread", "steps"), [(1, 5), (1, 0), (3, 0)])
+def test_without_more_than_chance_or_a_step_it_is_told_by_a_trend_is_as_it_was(spread, steps):
+    told = widen_trend(RISING, spread, steps)
+    assert (told.z, told.p) == (RISING.z, RISING.p)
+    reach = norm.ppf(0.975) * RISING.error * spread
+    assert told.high - told.slope == pytest.approx(reach)
+
+
+def test_of_nothing_nothing_is_told():
+    assert np.isnan(np.array(widen_trend(share_trend([], []), 2.0, 5))).all()
+
+
+@given(PERIODS, st.floats(1, 20), st.floats(1, 3), st.integers(1, 30), st.integers(0, 30))
+def test_more_spread_makes_a_trend_less_sure_and_more_steps_surer(
+    periods, spread, more, steps, further
+):
+    trend = share_trend(*periods)
+    once = widen_trend(trend, spread, steps)
+    wider, longer = (
+        widen_trend(trend, spread * more, steps),
+        widen_trend(trend, spread, steps + further),
+    )
+    assert not wider.p < once.p - 1e-12
+    assert not longer.p > once.p + 1e-12
+    assert not wider.high - wider.low < once.high - once.low - 1e-12
+    assert np.sign(once.z) == np.sign(trend.z) or np.isnan(trend.z)
+
+
+@pytest.mark.parametrize("periods", [6, 8, 16])
+@pytest.mark.parametrize("beyond", [1, 5])
+def test_courses_that_move_beyond_chance_seldom_seem_to_have_a_trend(periods, beyond):
+    """Steady shares of a thousand, moved by so many standard errors more than by chance."""
+    chance = np.random.default_rng(20_260_110)
+    shares = chance.normal(0.4, beyond * np.sqrt(0.24 / 1000), (10_000, periods)).clip(0, 1)
+    counts, sizes = chance.binomial(1000, shares), np.full(shares.shape, 1000.0)
+    middle = counts.mean(-1, keepdims=True) / 1000
+    spread = excess_spread(counts / sizes - middle, np.sqrt(middle * (1 - middle) / sizes))
+    told = widen_trend(share_trend(counts, sizes), spread, periods - 1)
+    assert 0.02 < np.mean(told.p < 0.05) < 0.06
+    assert np.mean((told.low <= 0) & (told.high >= 0)) == pytest.approx(1 - np.mean(told.p < 0.05))
+
+
+def test_a_step_tells_so_much_of_the_spread():
+    steps = np.abs(np.diff(np.random.default_rng(20_260_111).normal(size=(20_000, 101))))
+    found = steps.mean(1) / 1.128
+    # a standard deviation with f degrees of freedom varies by 1 / 2 f
+    assert 1 / (2 * found.var()) == pytest.approx(100 * TOLD_BY_STEP, rel=0.04)

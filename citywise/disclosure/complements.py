@@ -77,10 +77,14 @@ def _chosen(cells: pl.DataFrame, lines: pl.DataFrame, threshold: int) -> pl.Seri
     broken = _on_lines(cells, lines).filter(
         _breaks(pl.col("hidden"), pl.col("hidden_size"), threshold) & ~pl.col(WITHHELD)
     )
-    return _cheapest(broken, "line_id")
+    return cheapest_cells(broken, "line_id")
 
 
-def _cheapest(shown: pl.DataFrame, by: str) -> pl.Series:
+def cheapest_cells(shown: pl.DataFrame, by: str) -> pl.Series:
+    """`value_id` of the one cell of each group `by` that is withheld at the least cost.
+
+    The smallest (`size`, in persons); totals (`is_total`) after all parts, empty cells last.
+    """
     is_empty = pl.col("size") == 0
     best = shown.sort(by, is_empty, "is_total", "size", "value_id")
     return best.group_by(by, maintain_order=True).first()["value_id"].unique()
@@ -95,8 +99,8 @@ def _against_solving(cells: pl.DataFrame, lines: pl.DataFrame) -> pl.Series:
     left = around.join(near, on="table_id", how="anti")
     return pl.concat(
         [
-            _cheapest(near, "line_id"),
-            _cheapest(placed.join(left, on="table_id", how="semi"), "table_id"),
+            cheapest_cells(near, "line_id"),
+            cheapest_cells(placed.join(left, on="table_id", how="semi"), "table_id"),
         ]
     )
 

@@ -32,6 +32,10 @@ WAS_TOLD = "was_told"
 SINCE = "known_from_release"
 _COMPARED = (*COUNTS, "most")
 _POINTS = "points"
+_VERSIONS = pl.Schema(
+    {"value_id": pl.String, SINCE: pl.Int64, WAS_TOLD: pl.Boolean}
+    | dict.fromkeys(COUNTS, pl.Float64)
+)
 _NEARLY = 1e-6
 
 
@@ -41,6 +45,7 @@ class Earlier(NamedTuple):
     `changed` is withheld for what was told or withheld before, `known` hides nothing, `returned`
     are those of the known that were something else meanwhile; `told_before` are the rows, as they
     were told, that stand in the place of a correction, `told_last` all that the last release told.
+    `versions` are the people counted in each, and whether it was told as it was then.
     """
 
     changed: pl.Series
@@ -48,12 +53,14 @@ class Earlier(NamedTuple):
     returned: pl.Series
     told_before: pl.DataFrame
     told_last: pl.DataFrame
+    versions: pl.DataFrame
 
 
 def nothing_earlier(values: pl.DataFrame) -> Earlier:
     """Of a first release, and of outcomes that no release has told."""
     none = pl.Series("value_id", [], dtype=pl.String)
-    return Earlier(none, none, none, values.clear(), values.clear())
+    versions = pl.DataFrame(schema=_VERSIONS)
+    return Earlier(none, none, none, values.clear(), values.clear(), versions)
 
 
 def weigh_earlier(
@@ -68,7 +75,8 @@ def weigh_earlier(
     as it was; `was_told`, and `known_from_release`, by which later ones are told from earlier ones.
     """
     told_of = values.filter(_is_protected(values, indicators) & has_number(values))
-    weighed = _weigh(_counted(told_of, indicators), _counted(versions, indicators), threshold)
+    counted = _counted(versions, indicators)
+    weighed = _weigh(_counted(told_of, indicators), counted, threshold)
     known = weighed.filter(WAS_TOLD, "is_same")["value_id"].unique()
     few = pl.when(WAS_TOLD).then("is_few").otherwise("is_close")
     changed = weighed.filter(few & ~pl.col("value_id").is_in(known.implode()))["value_id"].unique()
@@ -83,7 +91,10 @@ def weigh_earlier(
         .with_columns(value_status_code=pl.lit(CORRECTION_HELD))
         for of in (stands, latest.filter(WAS_TOLD))
     )
-    return Earlier(changed, known, _returned(weighed), told_before, told_last)
+    is_as_then = (pl.col("value_status_code") != CORRECTION_HELD) & pl.col(COUNTS[0]).is_not_null()
+    then = counted.with_columns(pl.col(WAS_TOLD) & is_as_then)
+    seen = then.sort(SINCE, WAS_TOLD).select(pl.col(n).cast(t) for n, t in _VERSIONS.items())
+    return Earlier(changed, known, _returned(weighed), told_before, told_last, seen)
 
 
 def _returned(weighed: pl.DataFrame) -> pl.Series:

@@ -8,7 +8,7 @@ import polars as pl
 
 from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.disclosure.audit import COUNTS, count_people, narrow_cells, withheld_ranges
-from citywise.disclosure.complements import add_complements, drop_needless
+from citywise.disclosure.complements import add_complements, cheapest_cells, drop_needless
 from citywise.disclosure.dominance import NO_DOMINANCE, DominanceRule, dominated_amounts
 from citywise.disclosure.earlier import (
     Earlier,
@@ -18,6 +18,7 @@ from citywise.disclosure.earlier import (
 )
 from citywise.disclosure.gaps import gap_lines, small_gaps, with_gaps
 from citywise.disclosure.lines import table_lines
+from citywise.disclosure.remainders import moved_remainders
 from citywise.disclosure.rules import NUMBERS, has_number, is_small
 from citywise.disclosure.solving import WITHHELD, solvable_cells
 from citywise.disclosure.standing import tables_that_stand
@@ -49,14 +50,19 @@ def protect_values(
     earlier = earlier or nothing_earlier(values)
     small = values.filter(is_small(values, indicators, threshold))["value_id"]
     about_people = count_people(values.filter(_is_protected(values, indicators)), indicators)
-    gaps = small_gaps(about_people, gap_lines(about_people), indicators, threshold)
+    every_line = gap_lines(about_people)
+    gaps = small_gaps(about_people, every_line, indicators, threshold)
     counted = with_gaps(about_people, gaps)
     own = pl.concat([small, gaps["value_id"], earlier.changed])
     lines = lines_that_hide(table_lines(counted), earlier.known)
-    cells = _cells(counted, pl.concat([own, longer_periods(lines, earlier.changed)]))
-    cells = _until_settled(cells, lines, indicators, threshold)
-    cells = drop_needless(cells, lines, threshold, _fixed(cells, own, indicators))
-    told = _told_anew(cells, earlier.known, small).join(gaps, on="value_id", how="anti")
+    while True:
+        cells = _settled(counted, own, lines, indicators, threshold, earlier)
+        anew = _told_anew(cells, earlier.known, small)
+        moved = moved_remainders(anew, every_line, earlier, threshold)
+        if moved.is_empty():
+            break
+        own = pl.concat([own, cheapest_cells(moved.join(cells, on="value_id"), "line_id")])
+    told = anew.join(gaps, on="value_id", how="anti")
     ranges = withheld_ranges(cells, lines, threshold)
     reasons = _reasons(told, small, earlier.changed, indicators).join(
         _known_ranges(ranges), on="value_id", how="left", maintain_order="left"
@@ -68,6 +74,20 @@ def protect_values(
     stands = tables_that_stand(shown, values, indicators, threshold, earlier, amounts, bare)
     reasons = _with_standing(reasons, stands)
     return _standing(shown, stands, earlier.told_last), reasons
+
+
+def _settled(
+    counted: pl.DataFrame,
+    own: pl.Series,
+    lines: pl.DataFrame,
+    indicators: Mapping[str, Indicator],
+    threshold: int,
+    earlier: Earlier,
+) -> pl.DataFrame:
+    """Cells with all that has to be withheld where `own` is."""
+    cells = _cells(counted, pl.concat([own, longer_periods(lines, earlier.changed)]))
+    cells = _until_settled(cells, lines, indicators, threshold)
+    return drop_needless(cells, lines, threshold, _fixed(cells, own, indicators))
 
 
 def _cells(counted: pl.DataFrame, own: pl.Series) -> pl.DataFrame:

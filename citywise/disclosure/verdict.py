@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from citywise.disclosure.audit import count_people
 from citywise.disclosure.dominance import NO_DOMINANCE, DominanceRule, dominated_amounts
 from citywise.disclosure.earlier import Earlier, held_otherwise, nothing_earlier
+from citywise.disclosure.gaps import gap_lines
 from citywise.disclosure.recovery import HIDDEN, SUPPRESSED, narrow_outcomes, solvable_outcomes
-from citywise.disclosure.rules import NUMBERS, is_small
+from citywise.disclosure.remainders import moved_remainders
+from citywise.disclosure.rules import NUMBERS, has_number, is_small
+from citywise.disclosure.solving import WITHHELD
 from citywise.disclosure.standing import recovered_beside
 from citywise.warehouse.manifest import Disclosed
 
@@ -62,6 +66,22 @@ def judge_outcomes(
         Disclosed(
             f"No number tells, beside an earlier release, of fewer than {threshold} people",
             outcomes.filter(~HIDDEN, pl.col("value_id").is_in(earlier.changed.implode())).height
-            + held_otherwise(outcomes, earlier).height,
+            + held_otherwise(outcomes, earlier).height
+            + _moved(outcomes, truth, indicators, threshold, earlier),
         ),
     ]
+
+
+def _moved(
+    outcomes: pl.DataFrame,
+    truth: pl.DataFrame,
+    indicators: Mapping[str, Indicator],
+    threshold: int,
+    earlier: Earlier,
+) -> int:
+    """How many lines tell anew that what they withhold is together a few people more or less."""
+    ids = [i.id for i in indicators.values() if i.is_protected]
+    true = count_people(truth.filter(pl.col("indicator_id").is_in(ids)), indicators)
+    told = outcomes.filter(has_number(outcomes) & outcomes.select(~HIDDEN).to_series())["value_id"]
+    cells = true.with_columns((~pl.col("value_id").is_in(told.implode())).alias(WITHHELD))
+    return moved_remainders(cells, gap_lines(true), earlier, threshold)["line_id"].n_unique()

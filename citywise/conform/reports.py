@@ -115,7 +115,7 @@ def _period_by_pattern(
 ) -> Period | Problem:
     """The first period that the pattern finds, where no other one contradicts it."""
     pattern = template.report.period_pattern
-    told = told_by(pattern, [text for text, _ in texts], style)
+    told = told_by(pattern, tuple(text for text, _ in texts), style)
     read = [period for periods in told for period in periods]
     shown = ", ".join(dict.fromkeys(text for text, _ in texts))
     if not read:

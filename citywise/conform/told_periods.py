@@ -7,6 +7,7 @@ report: `March 2025, printed on 2 April 2025` tells one; where nothing but days 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from citywise.conform.digits import fold_digits
 from citywise.conform.period_parts import read_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from citywise.conform.dates import UnclearDate
     from citywise.conform.period_texts import PeriodStyle
@@ -32,8 +33,12 @@ _DAYS = (
 )
 
 
-def told_by(pattern: str, texts: Sequence[str], style: PeriodStyle) -> list[Told]:
-    """For each text what the places mean in which the pattern is found, in their order."""
+@lru_cache(maxsize=10_000)
+def told_by(pattern: str, texts: tuple[str, ...], style: PeriodStyle) -> list[Told]:
+    """For each text what the places mean in which the pattern is found, in their order.
+
+    Files of many cities bear the same names, so what a name tells is remembered.
+    """
     plain = [fold_digits(text) for text in texts]
     found = [list(re.finditer(pattern, text)) for text in plain]
     pairs = zip(found, map(_days_in, plain), strict=True)

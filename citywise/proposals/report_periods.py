@@ -109,7 +109,7 @@ def _in_titles(sheet: Sheet, zone: Zone) -> Iterator[Way]:
 
 
 def _ways(place: str, pattern: str, text: str, said: str) -> Iterator[Way]:
-    for period in told_by(pattern, [text], _STYLE)[0]:
+    for period in told_by(pattern, (text,), _STYLE)[0]:
         if isinstance(period, Period):
             yield Way(place, period, said, {"period_pattern": pattern})
 

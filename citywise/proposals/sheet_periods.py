@@ -61,7 +61,7 @@ def _are_named(draft: Proposal, alike: list[Proposal]) -> bool:
 
 def _of_file_name(draft: Proposal) -> Period | None:
     pattern = draft.ways.get("file_name", {}).get("period_pattern")
-    found = told_by(str(pattern), [draft.file_name], _STYLE)[0] if pattern else []
+    found = told_by(str(pattern), (draft.file_name,), _STYLE)[0] if pattern else []
     return found[0] if found and isinstance(found[0], Period) else None
 
 

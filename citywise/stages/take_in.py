@@ -35,8 +35,7 @@ from citywise.warehouse.keeping import Fingerprint, keep_batch
 from citywise.warehouse.receipts import deliveries_to_read, read_under_other_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Container, Iterator
 
     from citywise.network.network import Network
     from citywise.stages.night import Night
@@ -221,24 +220,29 @@ def _at_the_door(pending: pl.DataFrame, declared: Declared) -> dict[int, Problem
 def _waiting(
     night: Night, pending: pl.DataFrame, declared: Declared, at_door: Container[int]
 ) -> list[Waiting]:
-    archive = night.workspace.archive
+    file_of = _file_maker(night, declared)
     formats = dict(night.store.rows("select file_sha256, format_code from raw_files").iter_rows())
     return [
-        Waiting(
-            _file(night, archive, row, declared), formats[row["file_sha256"]], row["byte_count"]
-        )
+        Waiting(file_of(row), formats[row["file_sha256"]], row["byte_count"])
         for row in pending.iter_rows(named=True)
         if row["delivery_id"] not in at_door
     ]
 
 
-def _file(night: Night, archive: Path, row: dict[str, Any], declared: Declared) -> FileToRead:
-    city = night.network.names.cities.get(fold(row["folder_name"]))
-    encoding = night.network.cities.get(city or "", {}).get("encoding", "")
-    path = str(place_in(archive, row["file_sha256"]))
-    number = row["delivery_id"]
-    corrections = declared.of_delivery.get(number, ())
-    return FileToRead(number, path, encoding, night.network.encodings, corrections)
+def _file_maker(night: Night, declared: Declared) -> Callable[[dict[str, Any]], FileToRead]:
+    """Makes of a delivery what its reader is told; what is the same for all is found once."""
+    network, archive = night.network, night.workspace.archive
+    encodings = network.encodings
+
+    def file_of(row: dict[str, Any]) -> FileToRead:
+        city = network.names.cities.get(fold(row["folder_name"]))
+        encoding = network.cities.get(city or "", {}).get("encoding", "")
+        path = str(place_in(archive, row["file_sha256"]))
+        number = row["delivery_id"]
+        corrections = declared.of_delivery.get(number, ())
+        return FileToRead(number, path, encoding, encodings, corrections)
+
+    return file_of
 
 
 def reader_limits(network: Network) -> Limits:

@@ -117,7 +117,10 @@ def u_chart(
     *,
     is_widened: bool = False,
 ) -> Chart:
-    """Rates told by `per` within three Poisson standard errors of the ratio of sums."""
+    """Rates told by `per` within three Poisson standard errors of the ratio of sums.
+
+    For happenings that do not come in clusters; as for `p_chart`, widened limits allow for them.
+    """
     above, below = _valid(count, exposure, is_share=False)
 
     def limits(counts: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers, Numbers]:
@@ -133,7 +136,8 @@ def u_chart(
 def excess_spread(distance: npt.ArrayLike, error: npt.ArrayLike) -> Numbers:
     """How many times as far apart as by chance points lie that follow each other; at least 1.
 
-    `distance` from the centre and its standard `error` by chance alone, in one unit; the last
+    Mean moving range of z by 1.128 (Laney 2002), single great steps left out once. `distance`
+    from the centre and its standard `error` by chance alone, in one unit; the last
     axis is time. 1 where too few follow each other to tell.
     """
     errors = np.asarray(error, float)

@@ -105,7 +105,7 @@ def judge_comparison(outcomes: pl.DataFrame, indicator: Mapping[str, object]) ->
 def may_stand_beside(indicator: Mapping[str, object]) -> pl.Expr:
     """Of each figure, whether it may stand beside another city's at all.
 
-    Its column: definition_version.
+    Its column: definition_version; null where a figure tells none.
     """
     if indicator["comparability_code"] in LEVELS_REFUSED:
         return pl.lit(value=False)

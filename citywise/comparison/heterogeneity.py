@@ -52,15 +52,15 @@ class Studies:
         return np.where(sizes > 0, sizes, np.nan)
 
     def weights(self, tau2: Numbers) -> Numbers:
-        """1 by the whole variance of each study."""
+        """1 by the whole variance of each study; `tau2`: one a synthesis, in squared units."""
         return np.where(self.known, 1 / (self.variance + tau2[..., None]), 0)
 
     def whole(self, tau2: Numbers) -> Numbers:
-        """All weights together: 1 by the variance of the mean."""
+        """All weights together: 1 by the variance of the mean; `nan` below two studies."""
         return self.weights(tau2).sum(-1) + self.count * 0
 
     def mean(self, tau2: Numbers) -> Numbers:
-        """The effect of all together."""
+        """The effect of all together, in its unit: each weighted by 1 / variance."""
         return (self.weights(tau2) * self.effect).sum(-1) / _some(self.whole(tau2))
 
     def squares(self, tau2: Numbers, power: int = 1) -> Numbers:
@@ -106,7 +106,10 @@ def _found(studies: Studies, estimator: Estimator, none: Numbers) -> Numbers:
 
 
 def information(studies: Studies) -> Numbers:
-    """What Cochran's Q grows by with `tau2`."""
+    """What Cochran's Q grows by, on average, with `tau2` (DerSimonian and Laird 1986).
+
+    In 1 by squared units: W - Σw² / W of the weights where `tau2` is 0.
+    """
     none = np.zeros(studies.known.shape[:-1])
     whole = _some(studies.whole(none))
     return _some(whole - (studies.weights(none) ** 2).sum(-1) / whole)

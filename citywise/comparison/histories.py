@@ -71,7 +71,7 @@ def fill_periods(history: pl.DataFrame) -> pl.DataFrame:
 
 
 def periods_per_year(history: pl.DataFrame) -> int:
-    """4 for quarters, 12 for months; 0 where the periods are irregular or there are none."""
+    """4 for quarters, 12 for months, 1 for years; 0 for irregular periods, or without any."""
     first = parse_period(history["period_id"][0]) if history.height else None
     return _MONTHS_IN_YEAR // MONTHS_IN[first.type] if first and first.type in MONTHS_IN else 0
 
@@ -80,7 +80,8 @@ def with_parts(history: pl.DataFrame) -> pl.DataFrame:
     """The history with `part` (0, 1, …) and `break_code` where a new part begins.
 
     What is measured by another version of the definition (`definition`), or counted in another
-    way (`method`), is not the same course. A period without a figure breaks nothing.
+    way (`method`), is not the same course. A period without a figure breaks nothing, and a way of
+    counting that is not told is taken for the one before.
     """
     version, method = (
         _changes(pl.col(name)) for name in ("definition_version", "count_method_code")

@@ -121,7 +121,10 @@ def t_interval(
 
 
 def t_reach(freedom: npt.ArrayLike, confidence: float) -> Numbers:
-    """As `normal_reach`, where the spread is estimated with so many degrees of freedom."""
+    """As `normal_reach`, where the spread is estimated with so many degrees of freedom.
+
+    Student 1908; they need not be whole. `nan` where there is none.
+    """
     return np.asarray(t.ppf(1 - (1 - confidence) / 2, np.asarray(freedom, float)), float)
 
 

@@ -39,7 +39,11 @@ HALVINGS = 30
 
 
 def maximise(likelihood: Likelihood, first: Numbers, second: Numbers, steps: int = 100) -> Fit:
-    """Climb from a start for each network to where neither parameter moves any more."""
+    """Climb from a start for each network to where neither parameter moves any more.
+
+    `likelihood`: logarithm, of both parameters and element by element. Where a start is `nan` so
+    is the end. The top that is found is that of the hill on which the climb began.
+    """
     for _ in range(steps):
         one, other = _shorten(*_newton(*_derivatives(likelihood, first, second)))
         part = _part_that_rises(likelihood, (first, second), (one, other))

@@ -2,7 +2,9 @@
 
 Around the ratio of sums, with limits that allow for cities differing beyond chance (additive
 over-dispersion of winsorised distances, Spiegelhalter 2005). A city is told apart only where it
-still is with false discoveries kept at 5 % (Benjamini and Hochberg 1995).
+still is with false discoveries kept at 5 % (Benjamini and Hochberg 1995); that holds of differences
+by chance. How far cities differ beyond it winsorised distances tell too little of, so that more are
+told apart than are special (docs/decisions/0044).
 """
 
 from __future__ import annotations

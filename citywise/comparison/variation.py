@@ -61,7 +61,10 @@ class Pairs(NamedTuple):
 
 
 def known_pairs(above: npt.ArrayLike, below: npt.ArrayLike, *, is_share: bool = False) -> Pairs:
-    """Numbers that can be a count by an exposure, or a part of a whole."""
+    """Numbers that can be a count by an exposure, or a part of a whole; `nan` for all others.
+
+    A count is not below 0, an exposure above it, and a part no more than its whole.
+    """
     counts, sizes = np.broadcast_arrays(np.asarray(above, float), np.asarray(below, float))
     valid = (sizes > 0) & (counts >= 0) & ((counts <= sizes) | (not is_share))
     return Pairs(np.where(valid, counts, np.nan), np.where(valid, sizes, np.nan))
@@ -99,7 +102,11 @@ def fit_shares(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Variatio
 
 
 def log_gamma_poisson(pairs: Pairs, mean: Numbers, spread: Numbers) -> Numbers:
-    """Logarithm of the likelihood of all cities' counts together."""
+    """Logarithm of the likelihood of all cities' counts together: negative binomial.
+
+    Rates vary around `mean` like a gamma distribution of shape 1 / `spread`. Good to nine digits
+    up to a million a city, beyond that to fewer.
+    """
     shape, expected = (1 / spread)[..., None], mean[..., None] * pairs.below
     chance = gammaln(pairs.above + shape) - gammaln(shape) - gammaln(pairs.above + 1)
     grown = pairs.above * np.log(expected / (shape + expected))
@@ -107,7 +114,10 @@ def log_gamma_poisson(pairs: Pairs, mean: Numbers, spread: Numbers) -> Numbers:
 
 
 def log_beta_binomial(pairs: Pairs, mean: Numbers, spread: Numbers) -> Numbers:
-    """Logarithm of the likelihood of all cities' shares together."""
+    """Logarithm of the likelihood of all cities' shares together: beta-binomial.
+
+    Shares vary like a beta distribution of shapes `mean` / `spread` and (1 - `mean`) / `spread`.
+    """
     one, other = (mean / spread)[..., None], ((1 - mean) / spread)[..., None]
     rest = pairs.below - pairs.above
     ways = -np.log(pairs.below + 1) - betaln(pairs.above + 1, rest + 1)
@@ -116,7 +126,11 @@ def log_beta_binomial(pairs: Pairs, mean: Numbers, spread: Numbers) -> Numbers:
 
 
 def excess_of_rates(pairs: Pairs) -> tuple[Numbers, Numbers]:
-    """How far counts differ beyond chance (0 by chance alone), and per what `spread`."""
+    """How far counts differ beyond chance (0 by chance alone), and per what `spread`.
+
+    Squared distances from what is expected at the mean rate, less their Poisson variance; the
+    first by the second is the spread by moments. Without a unit.
+    """
     expected = pairs.mean[..., None] * pairs.below
     squares = (pairs.above - expected) ** 2
     return np.nansum(squares - pairs.above, -1), np.nansum(expected**2, -1)
@@ -133,13 +147,18 @@ def excess_of_shares(pairs: Pairs) -> tuple[Numbers, Numbers]:
 def rate_middle(pairs: Pairs, spread: Numbers) -> tuple[Numbers, Numbers]:
     """The mean of all rates where they vary by `spread`, and 1 by the sum of their weights.
 
-    Each city weighs as much as its own rate is sure to tell.
+    Each city weighs as much as its own rate is sure to tell: e / (1 + spread · mean · e) of
+    exposure e. The variance of the mean is the mean by the sum of weights. `nan` where there is
+    nothing above the line.
     """
     return _middle(pairs, 1 + (spread * pairs.mean)[..., None] * pairs.below)
 
 
 def share_middle(pairs: Pairs, spread: Numbers) -> tuple[Numbers, Numbers]:
-    """As `rate_middle`, of shares."""
+    """As `rate_middle`, of shares: n / (1 + r (n - 1)), with r = spread / (1 + spread).
+
+    The variance of the mean m is m (1 - m) by the sum of weights (Kleinman 1973).
+    """
     return _middle(pairs, 1 + (spread / (1 + spread))[..., None] * (pairs.below - 1))
 
 

@@ -51,18 +51,23 @@ _NEARLY = 1e-6
 def count_people(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
     """`cells` (columns of measure_values) with `with_count`, `without_count` and `of_all`.
 
-    Of a range it is the least. Of what is told by the head, as costs and points are, the heads.
-    None or all tell something of all where the share is one of an attribute, and anybody was asked.
+    Of a range it is the least, of one of a share the least of either. Of what is told by the head,
+    as costs and points are, the heads. None or all tell something of all where the share is one of
+    an attribute, and anybody was asked.
     """
     shares = [i.id for i in indicators.values() if i.is_share]
     attributes = [i.id for i in indicators.values() if i.is_share and i.attribute]
     by_head = [i.id for i in indicators.values() if i.is_ratio and i.unit in UNITS_BY_HEAD]
     numerator, denominator = pl.col("numerator_count"), pl.col("denominator_count")
     heads = pl.when(pl.col("indicator_id").is_in(by_head)).then(denominator)
-    least = pl.when(pl.col("interval_code") == "bounds").then("low")
+    is_share, is_range = pl.col("indicator_id").is_in(shares), pl.col("interval_code") == "bounds"
+    # where it is not known either how many were asked, it may be nobody
+    asked = denominator.fill_null(0)
+    least = pl.when(is_share).then(pl.col("low") * asked).otherwise("low")
+    others = pl.when(is_range & numerator.is_null()).then((1 - pl.col("high")) * asked)
     return cells.with_columns(
-        with_count=pl.coalesce(heads, numerator, least),
-        without_count=pl.when(pl.col("indicator_id").is_in(shares)).then(denominator - numerator),
+        with_count=pl.coalesce(heads, numerator, pl.when(is_range).then(least)),
+        without_count=pl.when(is_share).then(pl.coalesce(denominator - numerator, others)),
         of_all=pl.col("indicator_id").is_in(attributes) & (denominator.fill_null(1) > 0),
     )
 

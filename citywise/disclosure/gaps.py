@@ -83,8 +83,10 @@ def _is_untold(values: pl.DataFrame) -> pl.Series:
 def _ends(counted: pl.DataFrame, name: str) -> pl.DataFrame:
     """`value_id`, `least` and `most` of one of the counts, by what its own row tells."""
     count = pl.when(has_number(counted)).then(pl.col(name).cast(pl.Float64))
-    is_range = (pl.col("interval_code") == "bounds") & (name == _THOSE)
-    most = pl.when(is_range).then("high").otherwise(count)
+    is_range, is_share = pl.col("interval_code") == "bounds", pl.col(_OTHERS).is_not_null()
+    # a range of a share is never told
+    high = pl.when(~is_share).then("high")
+    most = pl.when(is_range).then(high).otherwise(count)
     return counted.select("value_id", least=count.fill_null(0.0), most=most.fill_null(ANY))
 
 

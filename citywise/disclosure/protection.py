@@ -121,8 +121,10 @@ def _size() -> pl.Expr:
     numerator, denominator = pl.col("numerator_count"), pl.col("denominator_count")
     either = pl.min_horizontal(numerator, denominator, denominator - numerator).clip(lower_bound=0)
     is_share = numerator.is_not_null() & denominator.is_not_null()
+    is_range = (pl.col("interval_code") == "bounds") & pl.col("without_count").is_not_null()
     single = pl.coalesce(denominator, numerator, "low", "value", 0.0)
-    return pl.when(is_share).then(either).otherwise(single)
+    ranged = pl.when(is_range).then(pl.min_horizontal(*COUNTS))
+    return pl.when(is_share).then(either).otherwise(pl.coalesce(ranged, single))
 
 
 def _until_settled(

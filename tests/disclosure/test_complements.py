@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny_values import count, protected, share, untold, values, withheld
+from tiny_values import count, protected, rough_share, share, untold, values, withheld
 
 from citywise.disclosure.lines import table_lines
 from citywise.disclosure.solving import WITHHELD, solvable_cells
@@ -175,6 +175,13 @@ def test_shares_hide_each_other_only_if_those_with_and_those_without_are_many():
     rows = [share(51, 100), share(48, 60, key="sex=F"), share(2, 30, key="sex=M")]
     rows.append(share(1, 10, key="sex=X"))
     assert "sex=F" in withheld(*rows)
+
+
+def test_a_rough_share_hides_as_many_as_it_has_at_least():
+    # of 42 two to four did not stay, of another 43 three: together they are at most seven
+    rows = [share(169, 230), share(40, 43, key="sex=F"), share(90, 145, key="sex=M")]
+    rows.append(rough_share(38, 40, 42, key="sex=X"))
+    assert withheld(*rows) == {"sex=F": "small", "sex=M": "complement", "sex=X": "small"}
 
 
 @pytest.mark.parametrize("indicator", [REACHED, TRAINED])

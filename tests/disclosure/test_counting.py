@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_tables import TOTAL, equations_of, grids, table_of
-from tiny_values import _row, count, points, share, untold, values
+from tiny_values import _row, count, points, rough_share, share, untold, values
 
 from citywise.catalogue.indicators import packaged_indicators
 from citywise.disclosure.audit import count_people, form_equations, hidden_counts
@@ -34,6 +34,10 @@ def costs(euros, participations):
         (share(0, 50, indicator="oc_belonging"), (0, 50, True)),
         (share(50, 50, indicator="oc_belonging"), (50, 0, True)),
         (share(0, 1, indicator="oc_belonging") | {"denominator_count": 0}, (0, 0, False)),
+        # of a rough share the least of either; nobody, where it is not known who was asked
+        (rough_share(20, 30, 40), (20, 10, False)),
+        (rough_share(20, 40, 40, indicator="oc_belonging"), (20, 0, True)),
+        (rough_share(20, 30, 40) | {"denominator_count": None}, (0, 0, False)),
         # by the head, whatever they have spent or scored
         (costs(900, 200), (200, None, False)),
         (points(300, 40), (40, None, False)),

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny_values import count, points, protected, share, untold, values, withheld
+from tiny_values import count, points, protected, rough_share, share, untold, values, withheld
 
 from citywise.catalogue.indicators import packaged_indicators
 from citywise.disclosure.audit import count_people
@@ -94,6 +94,11 @@ def test_of_counts(rows, gaps):
 def test_of_shares_those_with_and_those_without(indicator, men, gaps):
     rows = [share(40, 60, indicator=indicator), share(*men, key="sex=M", indicator=indicator)]
     assert gaps_of(*rows, empty("sex=F", indicator)) == gaps
+
+
+def test_beside_a_rough_share_nobody_knows_the_rest():
+    rows = [share(90, 130), rough_share(50, 60, 85, key="sex=M"), empty("sex=F", RETENTION)]
+    assert gaps_of(*rows) == {}
 
 
 @pytest.mark.parametrize(("heads", "is_small"), [(20, True), (29, True), (30, False)])

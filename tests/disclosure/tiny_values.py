@@ -35,6 +35,14 @@ def share(numerator, denominator, program=None, key="", period="2025-Q1", indica
     )  # fmt: skip
 
 
+def rough_share(low, high, asked, program=None, key="", indicator="oc_retention"):
+    """A share of which it is known that from `low` to `high` of those asked have it."""
+    return share(low, asked, program, key, indicator=indicator) | {
+        "value": None, "numerator_count": None, "low": low / asked, "high": high / asked,
+        "interval_code": "bounds", "value_status_code": "estimated",
+    }  # fmt: skip
+
+
 def untold(status, n=None, program=None, key="", indicator=COUNT, basis="events"):
     """An outcome without a number."""
     return _row(program, key, "2025-Q1", basis, indicator, n_count=n, interval_code="none",

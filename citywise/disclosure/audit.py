@@ -73,7 +73,7 @@ def count_people(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl
 
 
 class Unknowns(NamedTuple):
-    """Counts that hang together: ids, true sizes, and the equations that hold between them."""
+    """Counts that hang together: ids, true sizes (persons), and the equations between them."""
 
     ids: npt.NDArray[np.object_]
     sizes: Numbers
@@ -112,7 +112,11 @@ def narrow_cells(ranges: pl.DataFrame, width: float) -> pl.DataFrame:
 
 
 def form_equations(placed: pl.DataFrame) -> Unknowns:
-    """The equations of `placed`: `line_id`, `value_id`, `sign`, `size`."""
+    """The equations of `placed`: `line_id`, `value_id`, `sign` (1 or -1) and `size` (persons).
+
+    One row of the matrix a line and one column a cell, both in the order of their ids; where the
+    sizes are the true counts, `matrix @ sizes` is zero.
+    """
     from scipy.sparse import csc_array  # noqa: PLC0415 - pages that audit nothing need not wait
 
     ids, columns = np.unique(placed["value_id"].to_numpy(), return_inverse=True)
@@ -125,7 +129,11 @@ def form_equations(placed: pl.DataFrame) -> Unknowns:
 
 
 def hidden_counts(cells: pl.DataFrame, lines: pl.DataFrame, name: str) -> pl.DataFrame:
-    """`value_id` and `size` of what is withheld, and of totals that are not published."""
+    """`value_id` and `size` (persons) of what is withheld, and of totals that are not published.
+
+    `name` is one of `COUNTS`; where that is not known the size is null. A total that is not
+    published is as large as its parts are together.
+    """
     size = pl.col(name).cast(pl.Float64)
     withheld = cells.filter(WITHHELD).select("value_id", size=size)
     placed = lines.join(cells.select("value_id", size=size), on="value_id", how="left")

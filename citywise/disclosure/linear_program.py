@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 
 
 def solve_program(costs: Numbers, equations: Numbers, least: Numbers, most: Numbers) -> Numbers:
-    """Amounts from `least` to `most` with `equations @ amounts = 0`; zeros where there are none."""
+    """Amounts from `least` to `most` with `equations @ amounts = 0`; zeros where there are none.
+
+    One cost and both limits for each amount, `equations` with one column for each; a limit may be
+    infinite. Solved by the simplex and interior point methods of HiGHS (Huangfu & Hall 2018,
+    Mathematical Programming Computation 10(1)).
+    """
     # SciPy takes a while to load, and pages that protect nothing need not wait for it
     from scipy.optimize import linprog  # noqa: PLC0415
 

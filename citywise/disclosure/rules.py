@@ -28,7 +28,7 @@ NUMBERS = ("value", "numerator_count", "denominator_count", "low", "high", "n_co
 
 
 def has_number(values: pl.DataFrame) -> pl.Series:
-    """Rows that would show any number."""
+    """Whether each row would show any number; how many stood behind it is none by itself."""
     shown = [pl.col(name).is_not_null() for name in NUMBERS if name != "n_count"]
     return values.select(pl.any_horizontal(shown)).to_series()
 
@@ -36,7 +36,10 @@ def has_number(values: pl.DataFrame) -> pl.Series:
 def is_small(
     values: pl.DataFrame, indicators: Mapping[str, Indicator], threshold: int
 ) -> pl.Series:
-    """Rows of `values` (columns of measure_values) that the rules alone withhold."""
+    """Whether the rules alone withhold each row of `values` (columns of measure_values).
+
+    `threshold` is the least count (persons) that is shown.
+    """
     known = values.join(_facts(indicators), on="indicator_id", how="left", maintain_order="left")
     about_people = pl.col("is_protected").fill_null(value=True) & ~pl.col("disagg_key").is_in(
         NOT_STATED

@@ -19,7 +19,11 @@ _NEARLY_ONE = 1 - 1e-7
 
 
 def solvable_cells(cells: pl.DataFrame, lines: pl.DataFrame) -> pl.Series:
-    """`value_id` of the withheld cells that follow from the cells that are shown."""
+    """`value_id` of the withheld cells that follow from the cells that are shown.
+
+    `cells` have `value_id` and `is_withheld`, `lines` are those of `table_lines`. That counts are
+    not below zero is not used here; see `audit.py`.
+    """
     hidden = lines.join(cells.filter(WITHHELD), on="value_id", how="semi")
     tables = hidden.partition_by("table_id", maintain_order=True)
     found = [cell for table in tables for cell in _determined(table)]

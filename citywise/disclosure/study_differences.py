@@ -38,18 +38,18 @@ def with_facts(studies: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl
 
 
 def is_same() -> pl.Expr:
-    """Both tell the same of everything."""
+    """Both tell the same of everything; that neither tells a part is the same as well."""
     return pl.all_horizontal(map(_is_same, COMPARED))
 
 
 def is_few(threshold: int) -> pl.Expr:
-    """Some group, or its pairs of answers, differs by fewer than the threshold."""
+    """Some group, or its pairs of answers, differs by fewer than the threshold (persons)."""
     groups = (_is_few(group, threshold) for group in GROUPS)
     return pl.any_horizontal(*groups, _is_few_pairs(threshold))
 
 
 def is_nearly(threshold: int) -> pl.Expr:
-    """No group differs by as many as the threshold."""
+    """No group differs by as many as the threshold (persons)."""
     return pl.all_horizontal(_is_nearly(group, threshold) for group in GROUPS)
 
 

@@ -57,10 +57,16 @@ def _open_lines(cells: pl.DataFrame, lines: pl.DataFrame, known: pl.Series) -> p
     placed = lines.join(shown, on="value_id", how="left").with_columns(
         pl.col(_SHOWN).fill_null(value=False)
     )
-    tells_total = (pl.col("is_total") & pl.col(_SHOWN)).any().over("line_id")
-    withholds = (~pl.col(_SHOWN)).any().over("line_id")
-    is_new = ~pl.col("value_id").is_in(known.implode())
-    return placed.filter(tells_total & withholds & (pl.col(_SHOWN) & is_new).any().over("line_id"))
+    # not asked line by line: each of them would be handed all that is known
+    is_new = pl.col(_SHOWN) & ~pl.col("value_id").is_in(known.implode())
+    by_line = placed.with_columns(is_new=is_new).group_by("line_id")
+    told = by_line.agg(
+        (pl.col("is_total") & pl.col(_SHOWN)).any().alias("tells_total"),
+        (~pl.col(_SHOWN)).any().alias("withholds"),
+        pl.col("is_new").any().alias("tells_anew"),
+    )
+    is_open = told.filter("tells_total", "withholds", "tells_anew")
+    return placed.join(is_open, on="line_id", how="semi")
 
 
 def _change(name: str) -> pl.Expr:

@@ -2,9 +2,8 @@
 
 Around the ratio of sums, with limits that allow for cities differing beyond chance (additive
 over-dispersion of winsorised distances, Spiegelhalter 2005). A city is told apart only where it
-still is with false discoveries kept at 5 % (Benjamini and Hochberg 1995); that holds of differences
-by chance. How far cities differ beyond it winsorised distances tell too little of, so that more are
-told apart than are special (docs/decisions/0044).
+lies outside of them, the others would not lead one to expect it (`unexpected_p`), and it still is
+with false discoveries kept at 5 % (Benjamini and Hochberg 1995).
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from citywise.comparison.expectations import unexpected_p
 from citywise.comparison.overdispersion import (
     Deviations,
     measure_dispersion,
@@ -73,7 +73,8 @@ def draw_funnel(
     sizes = _sizes(below[known])
     error = widen_error(_chance(sizes, middle, per), dispersion)
     z = (deviations.value - deviations.centre) / widen_error(deviations.error, dispersion)
-    told = control_false_discoveries(deviation_standings(z), two_sided_p(z))
+    p = np.fmax(two_sided_p(z), unexpected_p(deviations.value, deviations.error))
+    told = control_false_discoveries(deviation_standings(z), p)
     unit = 1.0 if per is None else middle * per
     warning, alarm = (_limits(deviations, error, level, unit) for level in (WARNING, ALARM))
     return NetworkFunnel(middle * (per or 1), float(dispersion.phi), sizes, warning, alarm, told)

@@ -26,8 +26,8 @@ _HOW = (
 _CHANCE = "by nothing else"
 _WIDER = "no more than is usual among these"
 _FALSE = (
-    "Of the cities told apart, no more than one in twenty is expected to be so by chance"
-    " (Benjamini and Hochberg)."
+    "A city is told apart where it lies outside and all others do not lead one to expect it; of"
+    " those no more than one in twenty is expected to be so by chance (Benjamini and Hochberg)."
 )
 
 

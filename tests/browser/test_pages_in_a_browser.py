@@ -187,11 +187,12 @@ def test_coverage_is_downloaded_without_a_figure(page, server, tmp_path):
 
 
 def test_the_funnel_names_the_own_city_and_says_who_is_told_apart(page, server):
-    visit(page, f"{server}/compare?city=port-halden&view=funnel")
+    asked = "indicator=out_session_delivery_rate&period=2024-Q4&view=funnel"
+    visit(page, f"{server}/compare?city=port-halden&{asked}")
     chart = page.locator("[data-testid=stPlotlyChart]").first
     expect(chart.get_by_text("What the figure rests on (logarithmic)")).to_be_visible()
     expect(chart.get_by_text("Port Halden", exact=True)).to_be_visible()
-    expect(page.get_by_text("Told apart:").first).to_be_visible()
+    expect(page.get_by_text("Told apart: Puerto Sereno (higher).").first).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1440, 390])

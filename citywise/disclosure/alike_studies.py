@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from citywise.disclosure.study_differences import COMPARED, THEN, is_nearly, is_same, with_facts
+from citywise.disclosure.rules import with_facts
+from citywise.disclosure.study_differences import COMPARED, THEN, is_nearly, is_same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,12 +7,12 @@ a small number, it is protected as if it had been told.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from citywise.disclosure.lines import table_lines
-from citywise.disclosure.rules import NOT_STATED, has_number
+from citywise.disclosure.rules import NOT_STATED, has_number, with_facts
 from citywise.disclosure.shuttle import ANY, draw_closer
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def small_gaps(
     near = lines.filter(pl.col("table_id").is_in(tables.implode()))
     those, others = (draw_closer(_ends(counted, name), near) for name in (_THOSE, _OTHERS))
     known = (
-        untold.select("value_id", "indicator_id")
-        .join(_facts(indicators), on="indicator_id")
+        with_facts(untold.select("value_id", "indicator_id"), indicators)
         .join(those, on="value_id")
         .join(others, on="value_id", suffix="_others")
     )
@@ -88,17 +87,6 @@ def _ends(counted: pl.DataFrame, name: str) -> pl.DataFrame:
     high = pl.when(~is_share).then("high")
     most = pl.when(is_range).then(high).otherwise(count)
     return counted.select("value_id", least=count.fill_null(0.0), most=most.fill_null(ANY))
-
-
-def _facts(indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    rows = [(i.id, i.is_share, i.attribute, i.minimum_n) for i in indicators.values()]
-    schema: dict[str, Any] = {
-        "indicator_id": pl.String,
-        "is_share": pl.Boolean,
-        "is_attribute": pl.Boolean,
-        "minimum_n": pl.Int64,
-    }
-    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _is_small(threshold: int) -> pl.Expr:

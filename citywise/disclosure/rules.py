@@ -40,7 +40,7 @@ def is_small(
 
     `threshold` is the least count (persons) that is shown.
     """
-    known = values.join(_facts(indicators), on="indicator_id", how="left", maintain_order="left")
+    known = with_facts(values, indicators)
     about_people = pl.col("is_protected").fill_null(value=True) & ~pl.col("disagg_key").is_in(
         NOT_STATED
     )
@@ -49,18 +49,25 @@ def is_small(
     return flagged & has_number(values)
 
 
-def _facts(indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    rows = [
-        (i.id, i.is_protected, i.is_ratio, i.attribute, i.minimum_n) for i in indicators.values()
+def with_facts(rows: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+    """Outcomes or studies with what their `indicator_id` is; null where nobody knows it.
+
+    Adds `is_protected`, `is_ratio`, `is_share`, `is_attribute` and `minimum_n` (persons).
+    """
+    facts = [
+        (i.id, i.is_protected, i.is_ratio, i.is_share, i.attribute, i.minimum_n)
+        for i in indicators.values()
     ]
     schema: dict[str, Any] = {
         "indicator_id": pl.String,
         "is_protected": pl.Boolean,
         "is_ratio": pl.Boolean,
+        "is_share": pl.Boolean,
         "is_attribute": pl.Boolean,
         "minimum_n": pl.Int64,
     }
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    known = pl.DataFrame(facts, schema=schema, orient="row")
+    return rows.join(known, on="indicator_id", how="left", maintain_order="left")
 
 
 def _breaches(threshold: int) -> list[pl.Expr]:

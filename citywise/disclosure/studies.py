@@ -21,7 +21,7 @@ import polars as pl
 
 from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.disclosure.alike_studies import alike_studies
-from citywise.disclosure.rules import CORRECTION_HELD
+from citywise.disclosure.rules import CORRECTION_HELD, with_facts
 from citywise.disclosure.study_differences import (
     COMPARED,
     GROUPS,
@@ -31,7 +31,6 @@ from citywise.disclosure.study_differences import (
     is_few,
     is_nearly,
     is_same,
-    with_facts,
 )
 
 if TYPE_CHECKING:

@@ -6,14 +6,7 @@ earlier one. It has `is_share`, of its indicator.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import polars as pl
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from citywise.catalogue.indicator import Indicator
 
 GROUPS = ("before", "after", "other_before", "other_after")
 PARTS = ("count", "mean", "spread")
@@ -22,19 +15,6 @@ COMPARED = (*(f"{group}_{part}" for group in GROUPS for part in PARTS), "correla
 
 THEN = "_then"
 NEARLY = 1e-6
-
-
-def with_facts(studies: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    """The studies with what their indicator is: `is_share`, `is_attribute`, `minimum_n`."""
-    rows = [(i.id, i.is_share, i.attribute, i.minimum_n) for i in indicators.values()]
-    schema: dict[str, Any] = {
-        "indicator_id": pl.String,
-        "is_share": pl.Boolean,
-        "is_attribute": pl.Boolean,
-        "minimum_n": pl.Int64,
-    }
-    facts = pl.DataFrame(rows, schema=schema, orient="row")
-    return studies.join(facts, on="indicator_id", how="left")
 
 
 def is_same() -> pl.Expr:

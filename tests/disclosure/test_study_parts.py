@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tiny_studies import BIG, POINTS, SHARE, as_told, frame, study
 
 from citywise.catalogue.indicators import packaged_indicators
+from citywise.disclosure.rules import with_facts
 from citywise.disclosure.studies import forget_pairs, small_studies, weigh_told
 from citywise.disclosure.study_differences import (
     COMPARED,
@@ -14,7 +15,6 @@ from citywise.disclosure.study_differences import (
     is_few,
     is_nearly,
     is_same,
-    with_facts,
 )
 
 KNOWN = packaged_indicators()

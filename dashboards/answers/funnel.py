@@ -26,8 +26,9 @@ _HOW = (
 _CHANCE = "by nothing else"
 _WIDER = "no more than is usual among these"
 _FALSE = (
-    "A city is told apart where it lies outside and all others do not lead one to expect it; of"
-    " those no more than one in twenty is expected to be so by chance (Benjamini and Hochberg)."
+    "All cities are looked at at once here, which asks for more than one city beside the middle: it"
+    " is told apart where it lies outside and the others do not lead one to expect it. Of those"
+    " about one in twenty is so by chance (Benjamini and Hochberg)."
 )
 
 

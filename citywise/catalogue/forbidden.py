@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from citywise.catalogue.words import fold
 
 _WORDS = """
@@ -65,6 +67,7 @@ def forbidden_word(heading: str) -> str:
     return next((w for w in words if w in FORBIDDEN and not (w == _DINAR and is_money)), "")
 
 
+@lru_cache(maxsize=20_000)
 def asks_for_forbidden(heading: str) -> bool:
     """A folded heading asks who a person is; `Nationalities of partners` does not."""
     own = " ".join(word for word in heading.split() if word not in _AROUND)

@@ -1,4 +1,4 @@
-"""Copy the cells of one file, for giving it back. Runs in the limited process that reads files.
+"""Copy the cells of files, for giving them back. Runs in the limited process that reads files.
 
 What a reader answers are plain records; a cell is text, marked where the file itself had stored
 a number or a date (`intake.cells`).
@@ -7,17 +7,18 @@ a number or a date (`intake.cells`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from citywise.intake.formats.sheet import FILE, ROW, Merge, Sheet
+from citywise.intake.formats.sheet import ROW, Merge, Sheet, apart, rows_of
 from citywise.intake.personal.blanking import blank_personal
 from citywise.intake.reading import FileToRead, sheets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from citywise.intake.templates.template import Template
 
@@ -75,13 +76,34 @@ def copy_files(
     largest: int,
     *,
     begin: Callable[[int], object] = int,
+    most_cells: int = MOST_CELLS,
 ) -> CopiedFiles:
-    """One after the other; `begin` is told which of them is read now."""
-    copied: list[CopiedFile] = []
-    for position, one in enumerate(wanted):
-        begin(position)
-        copied.append(copy_file(one.file, templates, largest, one.rows))
-    return CopiedFiles(tuple(copied))
+    """Each cell in its place, less what nobody may read (`blank_personal`).
+
+    `begin` is told which file is read now, as in `read_batch`.
+    """
+    rows = {one.file.number: one.rows for one in wanted}
+    read = sheets_of([one.file for one in wanted], templates, largest, begin)
+    copied = {
+        number: _copied_file([blank_personal(each, templates) for each in sheets], rows[number],
+                             most_cells)
+        for number, sheets in _by_file(read)
+    }  # fmt: skip
+    return CopiedFiles(tuple(copied.get(number, CopiedFile()) for number in rows))
+
+
+def _by_file(sheets: Iterable[Sheet]) -> Iterator[tuple[int, list[Sheet]]]:
+    """The sheets of each file; what several have in one sheet is taken apart."""
+    for files, of_the_same in groupby(sheets, key=lambda sheet: sheet.files):
+        if len(files) == 1:
+            yield files[0], list(of_the_same)
+        else:
+            yield from ((own.files[0], [own]) for whole in of_the_same for own in apart(whole))
+
+
+def _copied_file(sheets: list[Sheet], rows: frozenset[int], most_cells: int) -> CopiedFile:
+    is_long = sum(sheet.cells.width * sheet.cells.height for sheet in sheets) > most_cells
+    return CopiedFile(tuple(_copied(sheet, rows if is_long else None) for sheet in sheets))
 
 
 def small_batches(wanted: list[FileToCopy]) -> Iterator[list[FileToCopy]]:
@@ -97,20 +119,6 @@ def small_batches(wanted: list[FileToCopy]) -> Iterator[list[FileToCopy]]:
         size += bytes_of_one
     if batch:
         yield batch
-
-
-def copy_file(
-    file: FileToRead,
-    templates: list[Template],
-    largest: int,
-    rows: frozenset[int],
-    most_cells: int = MOST_CELLS,
-) -> CopiedFile:
-    """Each cell in its place, less what nobody may read (`blank_personal`)."""
-    whole = sheets_of(file, templates, largest)
-    sheets = [blank_personal(sheet, templates) for sheet in whole]
-    is_long = sum(sheet.cells.width * sheet.cells.height for sheet in sheets) > most_cells
-    return CopiedFile(tuple(_copied(sheet, rows if is_long else None) for sheet in sheets))
 
 
 def _copied(sheet: Sheet, wanted: frozenset[int] | None) -> CopiedSheet:
@@ -134,6 +142,5 @@ def _rows_of(sheet: Sheet, wanted: frozenset[int] | None) -> Iterator[tuple[int,
     cells = sheet.cells
     if wanted is not None:
         cells = cells.filter(pl.col(ROW).is_in(list(wanted)) | (pl.col(ROW) <= FIRST_ROWS))
-    numbers = cells[ROW].to_list()
-    for number, texts in zip(numbers, cells.drop(FILE, ROW).iter_rows(), strict=True):
+    for number, texts in zip(cells[ROW].to_list(), rows_of(cells), strict=True):
         yield number, [text or "" for text in texts]

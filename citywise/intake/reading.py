@@ -185,9 +185,11 @@ def _declared(file: FileToRead, templates: list[Template]) -> Declared:
     )
 
 
-def sheets_of(file: FileToRead, templates: list[Template], largest: int) -> Iterator[Sheet]:
-    """The sheets of one file as they stand: nothing joined, corrected or left out."""
-    return _sheets([file], largest, templates, {}, [], int)
+def sheets_of(
+    files: list[FileToRead], templates: list[Template], largest: int, begin: Callable[[int], object]
+) -> Iterator[Sheet]:
+    """The sheets of files as they stand: none joined with its repeats, corrected or left out."""
+    return _sheets(files, largest, templates, {}, [], begin)
 
 
 def _joined(sheets: Iterable[Sheet]) -> Iterator[Sheet]:

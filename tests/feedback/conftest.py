@@ -11,7 +11,7 @@ from citywise.catalogue.translations import wording
 from citywise.conform.findings import quality_results
 from citywise.conform.quarantine import quarantine_items
 from citywise.feedback.building import Sent, mark_delivery
-from citywise.intake.copying import copy_file
+from citywise.intake.copying import FileToCopy, copy_files
 from citywise.intake.reading import FileToRead
 from tests.fixtures.invented import LARGEST, RECEIVED, invented_network, read_one
 
@@ -40,7 +40,8 @@ def mark(tmp_path):
 
         def copy(sent):
             to_read = FileToRead(1, str(file), city.get("encoding", ""))
-            return copy_file(to_read, templates, LARGEST, sent.rows, most_cells)
+            wanted = [FileToCopy(to_read, sent.rows)]
+            return copy_files(wanted, templates, LARGEST, most_cells=most_cells).files[0]
 
         sent = Sent(row, items, findings, {1: heading_rows})
         return mark_delivery(sent, copy, wording(language))

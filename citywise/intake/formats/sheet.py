@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from citywise.intake.cells import BREAK, BREAKS, BROKEN_NUMBER
 from citywise.intake.formats.hidden_places import NOTHING, Hidden
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEAD_ROWS = 30
+"""The first rows, among which a heading is looked for."""
 FILE, ROW = "file_number", "source_row"
 """Columns of a sheet's frame besides the cells: whose row it is, and which."""
 
@@ -58,6 +64,21 @@ class Sheet:
 def cell_name(index: int) -> str:
     """The frame's name of a column counted from 0."""
     return f"c{index}"
+
+
+def rows_of(cells: pl.DataFrame) -> Iterator[tuple[str | None, ...]]:
+    """The texts of each row; column by column, since no query pays for a few rows."""
+    texts = [column for column in cells.get_columns() if column.name not in (FILE, ROW)]
+    return zip(*(column.to_list() for column in texts), strict=True)
+
+
+def apart(whole: Sheet) -> Iterator[Sheet]:
+    """The sheet of each file of one that holds the rows below the same heading of several."""
+    parts = whole.cells.partition_by(FILE, as_dict=True)
+    for number in whole.files:
+        cells = parts.get((number,), whole.cells.clear())
+        below = [[text or "" for text in row] for row in rows_of(cells.head(HEAD_ROWS - 1))]
+        yield replace(whole, files=(number,), cells=cells, head=[whole.head[0], *below])
 
 
 def frame_cells(rows: list[list[str]], numbers: list[int], file_number: int) -> pl.DataFrame:

@@ -7,6 +7,7 @@ stays, so that every cell keeps its place, and what stands below it goes.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -17,7 +18,7 @@ from citywise.intake.formats.sheet import ROW, cell_name
 from citywise.intake.producers.personal import personal_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from citywise.intake.formats.sheet import Sheet
     from citywise.intake.templates.template import Template
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 def blank_personal(sheet: Sheet, templates: Iterable[Template]) -> Sheet:
     """The sheet without what stands below such headings."""
-    dropped = {fold(heading) for template in templates for heading in template.source.drop}
+    dropped = frozenset(fold(each) for template in templates for each in template.source.drop)
     headings = _headings(sheet, dropped)
     if not headings:
         return sheet
@@ -43,7 +44,7 @@ def blank_personal(sheet: Sheet, templates: Iterable[Template]) -> Sheet:
     return replace(sheet, cells=sheet.cells.with_columns(blanked), head=head, set_aside=aside)
 
 
-def _headings(sheet: Sheet, dropped: Collection[str]) -> dict[int, int]:
+def _headings(sheet: Sheet, dropped: frozenset[str]) -> dict[int, int]:
     """Column → the row in which such a heading stands first."""
     found: dict[int, int] = {}
     for row, texts in enumerate(sheet.head, 1):
@@ -53,6 +54,7 @@ def _headings(sheet: Sheet, dropped: Collection[str]) -> dict[int, int]:
     return found
 
 
-def _is_private(heading: str, dropped: Collection[str]) -> bool:
+@lru_cache(maxsize=20_000)
+def _is_private(heading: str, dropped: frozenset[str]) -> bool:
     folded = fold(heading)
     return folded in dropped or asks_for_forbidden(folded)

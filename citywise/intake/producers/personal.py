@@ -73,9 +73,9 @@ def personal_columns(headings: Sequence[str]) -> set[int]:
     points: set[str] = set()
     before: set[int] = set()
     for index, heading in enumerate(headings):
-        for match in filter(None, (p.fullmatch(heading) for p in PLACES_OF_A_POINT)):
-            points.add(fold((match["group"] or "") + match["question"]))
-            if index and fold(headings[index - 1]) == fold(match["question"]):
+        for point, question in _points_beside(heading):
+            points.add(point)
+            if index and fold(headings[index - 1]) == question:
                 # KoboToolbox names the groups of the places, and not those of the point itself
                 before.add(index - 1)
     return before | {
@@ -83,3 +83,13 @@ def personal_columns(headings: Sequence[str]) -> set[int]:
         for index, heading in enumerate(headings)
         if heading and (personal_producer(heading) or fold(heading) in points)
     }
+
+
+@lru_cache(maxsize=20_000)
+def _points_beside(heading: str) -> tuple[tuple[str, str], ...]:
+    """The points that this would be a place of, folded: with its group, and by its question."""
+    found = filter(None, (pattern.fullmatch(heading) for pattern in PLACES_OF_A_POINT))
+    return tuple(
+        (fold((match["group"] or "") + match["question"]), fold(match["question"]))
+        for match in found
+    )

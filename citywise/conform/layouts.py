@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -51,6 +52,7 @@ def letters_by_rule(files: Iterable[FileRead]) -> dict[tuple[int, int, str], str
     return letters
 
 
+@lru_cache(maxsize=64)
 def layout_id(columns: tuple[LaidColumn, ...]) -> str:
     """Digest of the headings and what each column was taken for."""
     content = "\n".join(f"{c.letter}\t{c.rule}\t{c.text}" for c in columns)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -266,6 +267,11 @@ def layout_digest(headings: Iterable[tuple[str, ...]]) -> str:
 
     `3f0c1b7a-9d24e8c1` and `3f0c1b7a-55aa01fe` have the same columns in another order.
     """
+    return _digest_in_order(tuple(headings))
+
+
+@lru_cache(maxsize=16)
+def _digest_in_order(headings: tuple[tuple[str, ...], ...]) -> str:
     paths = [path for path in map(fold_path, headings) if path]
     return f"{_digest(sorted(paths))}-{_digest(paths)}" if paths else ""
 

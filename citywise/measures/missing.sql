@@ -1,9 +1,14 @@
 -- One row for each outcome that a city has told before, or should tell, and does not for a
 -- period that was due: not reported is not nothing.
 with
+counted as (
+    from measure_counts
+    union all by name
+    from carried_counts
+),
 told as (
     select distinct city_id, indicator_id, basis_code, definition_version
-    from measure_counts
+    from counted
     where basis_code <> 'pipeline' and program_id is null and disagg_key = ''
 ),
 produced as (
@@ -32,7 +37,7 @@ select
     'not_reported' as value_status_code
 from told
 join due using (city_id, basis_code)
-anti join (from measure_counts where program_id is null and disagg_key = '')
+anti join (from counted where program_id is null and disagg_key = '')
     using (city_id, indicator_id, period_id, basis_code)
 where told.basis_code = 'events'
     or exists (

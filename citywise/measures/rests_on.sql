@@ -1,5 +1,6 @@
 -- What the outcomes of each city rest on, one line for each thing: its records, and what the network
--- says of it. Of an indicator and a rate only cities that report in them.
+-- says of it. Of an indicator and a rate only cities that report in them. A line with a period is
+-- about what is counted from the events of that period alone.
 with reported as (
     select distinct city_id, indicator_id, definition_version, currency_code
     from core_reported_values
@@ -11,7 +12,21 @@ with reported as (
     from core_gaps
     where city_id is not null and indicator_id is not null
 )
+select city_id, period_id, line
 from record_lines
+left join submission_periods using (submission_id)
+union all by name
+-- a record may be set aside for the sake of one in another file, and of another period
+select city_id, period_id, ('aside', submission_id, record_number)::varchar as line
+from core_event_duplicates
+join submission_cities using (submission_id)
+left join submission_periods using (submission_id)
+where is_set_aside
+union all by name
+-- whether a city's logs have ever held one is asked in each period
+select distinct city_id, 'meetings' as line
+from core_events_current
+where activity_type_code = 'coordination_meeting'
 union all by name
 select city_id, 'city' as line from core_cities
 union all by name

@@ -63,9 +63,14 @@ def measure_counts(
     settings: Settings,
     indicators: dict[str, Indicator],
     templates: Iterable[Template],
+    carried: str = "from measure_counts limit 0",
 ) -> None:
-    """Fill `measure_reporting` and `measure_counts`. Runs inside the caller's transaction."""
+    """Fill `measure_reporting` and `measure_counts`. Runs inside the caller's transaction.
+
+    `carried`: a query of what is counted from events of the same cities and not counted anew.
+    """
     set_variables(store, settings)
+    store.run(f"create or replace temp view carried_counts as {carried}")
     store.connection.register("template_facts", template_facts(templates))
     store.run("delete from measure_counts")
     store.run("delete from measure_reporting")

@@ -1,7 +1,8 @@
 """Measure: outcomes of every city, program and period from what counts today.
 
 A city is measured anew where something has changed that its outcomes rest on; those of all others
-are carried over. What an indicator is called or divided into changes its own rows alone.
+are carried over. Where only events of some periods have changed, what is counted from those of
+others is carried over too. What an indicator is called or divided into changes its own rows alone.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from citywise.contracts.ddl import quote
 from citywise.measures.runner import (
     COUNTED,
     REPORT_CHECKS,
+    TIMELINESS,
     asked_settings,
     measure_counts,
     measure_sql,
@@ -21,10 +23,10 @@ from citywise.measures.runner import (
     template_facts,
 )
 from citywise.stages.code import code_fingerprint
-from citywise.warehouse.bases import MEASURED, Bases, city_bases
+from citywise.warehouse.bases import MEASURED, Bases, city_bases, know_files
 from citywise.warehouse.calendar import write_periods
 from citywise.warehouse.crosschecks import are_of
-from citywise.warehouse.part import OF_CITIES, OF_SUBMISSIONS, choose_part, part_of
+from citywise.warehouse.part import OF_CITIES, OF_SUBMISSIONS, choose_part, home_of, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,8 +34,20 @@ if TYPE_CHECKING:
     from citywise.catalogue.indicator import Indicator
     from citywise.stages.night import Night
 
+_OF_PERIODS = "city_id in (select city_id from part_periods)"
+"""Rows of cities of which only events of some periods have changed."""
+_REPLACED = f"""{OF_CITIES} and (
+    not {_OF_PERIODS}
+    or (city_id, period_id) in (from part_periods)
+    or indicator_id = {quote(TIMELINESS)}
+    -- what is missing in any period goes by what was told in others
+    or (basis_code = 'events' and value_status_code = 'not_reported' and coverage_share = 0)
+)"""
+"""Rows of outcomes that are counted anew."""
+_CARRIED = f"basis_code = 'events' and {_OF_PERIODS} and not ({_REPLACED})"
+"""Rows of what is counted from other events of the same cities."""
 _FILLS = {
-    "measure_counts": OF_CITIES,
+    "measure_counts": _REPLACED,
     "measure_reporting": OF_CITIES,
     "core_quality_results": f"{OF_SUBMISSIONS} and {are_of(REPORT_CHECKS)}",
 }
@@ -71,11 +85,14 @@ def _measure_changed(night: Night) -> int:
     set_variables(store, network.settings)
     store.connection.register("template_facts", template_facts(templates))
     before, now = Bases.recall(store, MEASURED), _bases(night)
-    changed = now.changed_cities(before)
-    cities = choose_part(store, changed)
-    if changed:
+    changed, periods = now.changed_cities(before), now.changed_periods(before)
+    cities = choose_part(store, changed, periods)
+    # before anything is counted: what is missing is of the version of what is carried over
+    _name_versions(night)
+    if changed or periods:
+        carried = f"select * from {home_of(store)}.measure_counts where {_CARRIED}"
         with part_of(store, _FILLS):
-            measure_counts(store, network.settings, network.indicators, templates)
+            measure_counts(store, network.settings, network.indicators, templates, carried)
     store.connection.unregister("template_facts")
     _value_changed(night, now.changed_indicators(before))
     now.remember(store, MEASURED)
@@ -86,8 +103,7 @@ def _value_changed(night: Night, indicators: Iterable[str]) -> None:
     """Values of what was counted anew, and of indicators that are valued in another way."""
     store, known = night.store, night.network.indicators
     changed = ", ".join(map(quote, sorted(indicators))) or "''"
-    replaced = f"{OF_CITIES} or indicator_id in ({changed})"
-    _name_versions(night)
+    replaced = f"({_REPLACED}) or indicator_id in ({changed})"
     counts = store.rows(f"select * from measure_counts where {replaced}")
     store.run(f"delete from measure_values where {replaced}")
     if not counts.is_empty():
@@ -118,7 +134,10 @@ def _bases(night: Night) -> Bases:
     )
     network = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     valued = {name: _how_valued(indicator) for name, indicator in indicators.items()}
-    return Bases(network, city_bases(night.store, measure_sql("rests_on.sql")), valued)
+    know_files(night.store)
+    night.store.run(measure_sql("file_periods.sql"))
+    cities, periods = city_bases(night.store, measure_sql("rests_on.sql"))
+    return Bases(network, cities, valued, periods)
 
 
 def _how_valued(indicator: Indicator) -> str:

@@ -1,5 +1,7 @@
 """What the outcomes of each city rest on, as one digest a city, and which cities have changed.
 
+What is counted from event logs alone has a digest for each reporting period beside that.
+
 The digests of the last night are remembered with what was made from them, in one transaction. They
 hold no place on the disk and no time of day, so a workspace may be moved.
 """
@@ -12,9 +14,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from citywise.warehouse.working import WorkingStore
 
 Digests = dict[str, str]
+Periods = dict[str, Digests]
+"""City → reporting period → digest."""
 
 MEASURED = "measured cities"
 """What the outcomes of each city were made from, by the name under which the store remembers it."""
@@ -22,11 +28,15 @@ MEASURED = "measured cities"
 
 @dataclass(frozen=True, slots=True)
 class Bases:
-    """`network`: what everything rests on. `cities` and `indicators`: what each of them adds."""
+    """`network`: what everything rests on. `cities` and `indicators`: what each of them adds.
+
+    `periods`: what the events of a city add that lie in a period.
+    """
 
     network: str = ""
     cities: Digests = field(default_factory=dict[str, str])
     indicators: Digests = field(default_factory=dict[str, str])
+    periods: Periods = field(default_factory=dict[str, Digests])
 
     @classmethod
     def recall(cls, store: WorkingStore, entry: str) -> Self:
@@ -43,6 +53,15 @@ class Bases:
             return {*self.cities, *before.cities}
         return _different(self.cities, before.cities)
 
+    def changed_periods(self, before: Self) -> set[tuple[str, str]]:
+        """City and period, where nothing of the city has changed but what happened in periods."""
+        touched = {*self.periods, *before.periods} - self.changed_cities(before)
+        return {
+            (city, period)
+            for city in touched
+            for period in _different(self.periods.get(city, {}), before.periods.get(city, {}))
+        }
+
     def changed_indicators(self, before: Self) -> set[str]:
         """Indicators that now mean something else, or came, or went."""
         return _different(self.indicators, before.indicators)
@@ -55,11 +74,8 @@ def _different(now: Digests, before: Digests) -> set[str]:
 def forget_outcomes(store: WorkingStore, cities: set[str]) -> None:
     """Have cities measured anew, also where they end up as they were before.
 
-    A file that is read again loses what measuring found in it, and of its records others may be
-    set aside.
+    A report that is read again loses what measuring found in it.
     """
-    if not cities:
-        return
     before = Bases.recall(store, MEASURED)
     kept = {city: digest for city, digest in before.cities.items() if city not in cities}
     replace(before, cities=kept).remember(store, MEASURED)
@@ -68,14 +84,29 @@ def forget_outcomes(store: WorkingStore, cities: set[str]) -> None:
 
 def record_bases(store: WorkingStore) -> Digests:
     """Of each city, what was read of its files and which of them count."""
-    return city_bases(store, "from record_lines")
-
-
-def city_bases(store: WorkingStore, lines: str) -> Digests:
-    """A digest of the lines of each city; the query may use `record_lines`."""
-    store.run(files("citywise.warehouse").joinpath("bases.sql").read_text(encoding="utf-8"))
-    rows = store.rows(
-        "select city_id, md5(string_agg(md5(line), '' order by line)) as digest"
-        f" from ({lines}) group by city_id"
-    )
+    know_files(store)
+    rows = _digests(store, "from record_lines", "city_id")
     return dict(rows.iter_rows())
+
+
+def city_bases(store: WorkingStore, lines: str) -> tuple[Digests, Periods]:
+    """A digest of the lines of each city, and of those of each of its periods."""
+    cities, periods = Digests(), Periods()
+    for city, period, digest in _digests(store, lines, "city_id, period_id").iter_rows():
+        if period is None:
+            cities[city] = digest
+        else:
+            periods.setdefault(city, {})[period] = digest
+    return cities, periods
+
+
+def know_files(store: WorkingStore) -> None:
+    """Make `record_lines` and the tables beside it, from which the lines of cities are made."""
+    store.run(files("citywise.warehouse").joinpath("bases.sql").read_text(encoding="utf-8"))
+
+
+def _digests(store: WorkingStore, lines: str, of: str) -> pl.DataFrame:
+    return store.rows(
+        f"select {of}, md5(string_agg(md5(line), '' order by line)) as digest"
+        f" from ({lines}) group by {of}"
+    )

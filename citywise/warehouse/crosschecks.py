@@ -60,13 +60,17 @@ def cross_check(store: WorkingStore, templates: Iterable[Template], rules: str) 
             keep_findings(store, _sql("findings_of_records.sql"), RECORD_CHECKS)
         keep_findings(store, _sql("findings.sql"), NETWORK_CHECKS)
         now.remember(store, _LOOKED_ACROSS)
-        forget_outcomes(store, cities)
+        forget_outcomes(store, _read_since(store, _REPORTS))
 
 
-def _read_since(store: WorkingStore) -> set[str]:
+def _read_since(store: WorkingStore, which: str = "true") -> set[str]:
     """Cities of files that were read since the last checks; what was found in them is gone."""
     query = "select city_id from submission_cities semi join core_unchecked_submissions"
-    return set(store.rows(f"{query} using (submission_id)")["city_id"])
+    return set(store.rows(f"{query} using (submission_id) where {which}")["city_id"])
+
+
+_REPORTS = "submission_id not in (select submission_id from event_files)"
+"""Files in which measuring may find something."""
 
 
 def find_repeats(store: WorkingStore, templates: Iterable[Template]) -> None:

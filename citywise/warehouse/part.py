@@ -1,5 +1,7 @@
 """Let the same SQL see a part of the store: the cities of which something has changed.
 
+Of a city of which only events of some periods have changed, its files of other events stay outside.
+
 Inside, `core_events` and the other tables of records hold the files of these cities alone, and the
 tables that are filled anew begin empty. Afterwards the new rows take the place of those that stood
 there of these cities; all others are carried over untouched.
@@ -36,17 +38,25 @@ _BY_SUBMISSION = (
 _BY_CITY = ("core_cities", "core_expected_reports")
 
 
-def choose_part(store: WorkingStore, changed: Iterable[str]) -> int:
+def choose_part(
+    store: WorkingStore, changed: Iterable[str], periods: Iterable[tuple[str, str]] = ()
+) -> int:
     """Note which cities belong to the part, and what is carried over.
 
+    `periods`: city and reporting period, where only events of these have changed.
     Returns how many of them the network knows; others are gone, or a sender's own places.
 
     What is found in a file is told of it as a whole, so cities that share one belong together.
     """
     cities = pl.DataFrame({"city_id": sorted(changed)}, schema={"city_id": pl.String})
+    of_periods = pl.DataFrame(
+        sorted(periods), schema={"city_id": pl.String, "period_id": pl.String}, orient="row"
+    )
     store.connection.register("changed_cities", cities)
+    store.connection.register("changed_periods", of_periods)
     store.run(files("citywise.warehouse").joinpath("part.sql").read_text(encoding="utf-8"))
     store.connection.unregister("changed_cities")
+    store.connection.unregister("changed_periods")
     return store.value("select count(*) from part_cities semi join core_cities using (city_id)")
 
 
@@ -61,19 +71,27 @@ def part_of(store: WorkingStore, fills: Mapping[str, str]) -> Generator[None]:
             store.run(f"delete from {name} where {replaced}")
         yield
         return
-    home = f'"{store.value("select current_database()")}".main'
+    home = home_of(store)
     _narrow(store, home, fills)
     # what is raised inside ends the transaction, and all of this with it
     yield
     for name, replaced in fills.items():
         store.run(f"delete from {home}.{name} where {replaced}")
-        store.run(f"insert into {home}.{name} by name from temp.{name}")
+        store.run(f"insert into {home}.{name} by name from temp.{name} where {replaced}")
         store.run(f"drop table temp.{name}")
     for name in (*_BY_SUBMISSION, *_BY_CITY):
         store.run(f"drop view temp.{name}")
 
 
-_IS_ANYTHING_CARRIED = "select exists(from carried_submissions) or exists(from carried_cities)"
+_IS_ANYTHING_CARRIED = (
+    "select exists(from carried_submissions) or exists(from carried_cities)"
+    " or exists(from part_periods)"
+)
+
+
+def home_of(store: WorkingStore) -> str:
+    """Where the tables stand, by whatever name the part is known."""
+    return f'"{store.value("select current_database()")}".main'
 
 
 def _narrow(store: WorkingStore, home: str, fills: Iterable[str]) -> None:

@@ -3,6 +3,11 @@
 -- Only for cities whose logs have ever held such a meeting: others may log them elsewhere.
 with meeting as (
     select * from event_groups where activity_type_code = 'coordination_meeting'
+),
+holding as (
+    select city_id from meeting
+    union
+    select city_id from carried_counts where indicator_id = 'out_coordination_meetings'
 )
 select
     city_id,
@@ -16,7 +21,7 @@ select
     least(coalesce(sum(session_count) filter (where is_completed), 0), denominator_low)
         as numerator_low
 from event_periods
-semi join (select city_id from meeting) using (city_id)
+semi join holding using (city_id)
 join core_periods using (period_id)
 left join meeting using (city_id, period_id)
 group by city_id, period_id

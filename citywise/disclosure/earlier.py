@@ -21,7 +21,13 @@ import polars as pl
 
 from citywise.disclosure.audit import COUNTS, count_people
 from citywise.disclosure.lines import TIME
-from citywise.disclosure.rules import CORRECTION_HELD, NUMBERS, has_number, is_small
+from citywise.disclosure.rules import (
+    CORRECTION_HELD,
+    NUMBERS,
+    about_people,
+    has_number,
+    is_small,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,8 +79,10 @@ def weigh_earlier(
 
     `versions` have the columns of `values` (those of measure_values), as told or, where withheld,
     as it was; `was_told`, and `known_from_release`, by which later ones are told from earlier ones.
+    Of what does not count people they are not looked at.
     """
-    told_of = values.filter(_is_protected(values, indicators) & has_number(values))
+    people = about_people(values, indicators)
+    told_of = people.filter(has_number(people))
     counted = _counted(versions, indicators)
     weighed = _weigh(_counted(told_of, indicators), counted, threshold)
     known = weighed.filter(WAS_TOLD, "is_same")["value_id"].unique()
@@ -147,10 +155,6 @@ def longer_periods(lines: pl.DataFrame, changed: pl.Series) -> pl.Series:
     is_changed = ~pl.col("is_total") & pl.col("value_id").is_in(changed.implode())
     totals = over_time.filter("is_total")
     return totals.join(over_time.filter(is_changed), on="line_id", how="semi")["value_id"]
-
-
-def _is_protected(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Series:
-    return values["indicator_id"].is_in([i.id for i in indicators.values() if i.is_protected])
 
 
 def _counted(rows: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:

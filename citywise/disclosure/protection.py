@@ -19,7 +19,7 @@ from citywise.disclosure.earlier import (
 from citywise.disclosure.gaps import gap_lines, small_gaps, with_gaps
 from citywise.disclosure.lines import table_lines
 from citywise.disclosure.remainders import moved_remainders
-from citywise.disclosure.rules import NUMBERS, has_number, is_small
+from citywise.disclosure.rules import NUMBERS, about_people, has_number, is_small
 from citywise.disclosure.solving import WITHHELD, solvable_cells
 from citywise.disclosure.standing import tables_that_stand
 from citywise.disclosure.widening import widen_ranges
@@ -49,10 +49,10 @@ def protect_values(
     """
     earlier = earlier or nothing_earlier(values)
     small = values.filter(is_small(values, indicators, threshold))["value_id"]
-    about_people = count_people(values.filter(_is_protected(values, indicators)), indicators)
-    every_line = gap_lines(about_people)
-    gaps = small_gaps(about_people, every_line, indicators, threshold)
-    counted = with_gaps(about_people, gaps)
+    people = count_people(about_people(values, indicators), indicators)
+    every_line = gap_lines(people)
+    gaps = small_gaps(people, every_line, indicators, threshold)
+    counted = with_gaps(people, gaps)
     own = pl.concat([small, gaps["value_id"], earlier.changed])
     lines = lines_that_hide(table_lines(counted), earlier.known)
     while True:
@@ -106,11 +106,6 @@ def _known_ranges(ranges: pl.DataFrame) -> pl.DataFrame:
     """What each withheld count may still be for all that the shown ones tell."""
     of_those = ranges.filter(count_name="with_count")
     return of_those.select("value_id", feasible_low="least", feasible_high="most")
-
-
-def _is_protected(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Series:
-    ids = [i.id for i in indicators.values() if i.is_protected]
-    return values["indicator_id"].is_in(ids)
 
 
 def _size() -> pl.Expr:

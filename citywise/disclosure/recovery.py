@@ -11,7 +11,7 @@ from citywise.disclosure.audit import count_people, narrow_cells, withheld_range
 from citywise.disclosure.earlier import lines_that_hide
 from citywise.disclosure.gaps import UNTOLD, gap_lines, small_gaps, with_gaps
 from citywise.disclosure.lines import table_lines
-from citywise.disclosure.rules import CORRECTION_HELD, has_number
+from citywise.disclosure.rules import CORRECTION_HELD, about_people, has_number
 from citywise.disclosure.solving import WITHHELD, solvable_cells
 
 if TYPE_CHECKING:
@@ -25,11 +25,6 @@ HIDDEN = SUPPRESSED | (pl.col("value_status_code") == CORRECTION_HELD)
 
 _ANY_SIZE = 10**9
 """More people than a city counts."""
-
-
-def _about_people(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    ids = [i.id for i in indicators.values() if i.is_protected]
-    return outcomes.filter(pl.col("indicator_id").is_in(ids))
 
 
 def _tells(outcomes: pl.DataFrame) -> pl.Series:
@@ -47,10 +42,10 @@ def solvable_outcomes(
 
     What nobody told is unknown too, but a total that nobody told makes no line.
     """
-    about_people = _about_people(outcomes, indicators)
-    unknown = (HIDDEN | pl.col("value_status_code").is_in(UNTOLD)) & ~_tells(about_people)
-    cells = about_people.with_columns(unknown.alias(WITHHELD))
-    cells = cells.filter(pl.col(WITHHELD) | has_number(about_people))
+    people = about_people(outcomes, indicators)
+    unknown = (HIDDEN | pl.col("value_status_code").is_in(UNTOLD)) & ~_tells(people)
+    cells = people.with_columns(unknown.alias(WITHHELD))
+    cells = cells.filter(pl.col(WITHHELD) | has_number(people))
     told = table_lines(cells.filter(SUPPRESSED | has_number(cells)))["line_id"]
     lines = table_lines(cells).filter(pl.col("line_id").is_in(told.unique().implode()))
     solved = solvable_cells(cells, lines_that_hide(lines, known))
@@ -71,12 +66,12 @@ def narrow_outcomes(
     What nobody told, and the others of its line tell, the attacker has to guess as well. A cell
     whose number is not in `truth` cannot be judged, and counts as narrow.
     """
-    about_people = _about_people(outcomes, indicators)
+    people = about_people(outcomes, indicators)
     counts = ~pl.col("value_id").is_in(amounts.implode())
-    withheld = about_people.filter(HIDDEN & counts)["value_id"]
-    true = count_people(truth.join(about_people, on="value_id", how="semi"), indicators)
+    withheld = people.filter(HIDDEN & counts)["value_id"]
+    true = count_people(truth.join(people, on="value_id", how="semi"), indicators)
     gaps = small_gaps(true, gap_lines(true), indicators, _ANY_SIZE)
-    hidden = pl.concat([about_people.filter(HIDDEN)["value_id"], gaps["value_id"]])
+    hidden = pl.concat([people.filter(HIDDEN)["value_id"], gaps["value_id"]])
     is_hidden = pl.col("value_id").is_in(hidden.implode())
     cells = with_gaps(true, gaps).with_columns(is_hidden.alias(WITHHELD))
     lines = lines_that_hide(table_lines(cells), known)

@@ -49,6 +49,12 @@ def is_small(
     return flagged & has_number(values)
 
 
+def about_people(rows: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+    """Those of outcomes whose indicator counts people: what protection is for."""
+    ids = [i.id for i in indicators.values() if i.is_protected]
+    return rows.filter(pl.col("indicator_id").is_in(ids))
+
+
 def with_facts(rows: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
     """Outcomes or studies with what their `indicator_id` is; null where nobody knows it.
 

@@ -15,7 +15,7 @@ import polars as pl
 
 from citywise.disclosure.lines import table_lines
 from citywise.disclosure.recovery import HIDDEN, narrow_outcomes, solvable_outcomes
-from citywise.disclosure.rules import has_number
+from citywise.disclosure.rules import about_people, has_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,9 +66,8 @@ def recovered_beside(
 
 def _told_now(outcomes: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Series:
     """`value_id` of numbers about people that are told as they are now."""
-    ids = [i.id for i in indicators.values() if i.is_protected]
-    tells = outcomes.filter(has_number(outcomes) & outcomes.select(~HIDDEN).to_series())
-    return tells.filter(pl.col("indicator_id").is_in(ids))["value_id"]
+    people = about_people(outcomes, indicators)
+    return people.filter(has_number(people) & people.select(~HIDDEN).to_series())["value_id"]
 
 
 def _of_one_table(

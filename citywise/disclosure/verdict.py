@@ -15,7 +15,7 @@ from citywise.disclosure.earlier import Earlier, held_otherwise, nothing_earlier
 from citywise.disclosure.gaps import gap_lines
 from citywise.disclosure.recovery import HIDDEN, SUPPRESSED, narrow_outcomes, solvable_outcomes
 from citywise.disclosure.remainders import moved_remainders
-from citywise.disclosure.rules import NUMBERS, has_number, is_small
+from citywise.disclosure.rules import NUMBERS, about_people, has_number, is_small
 from citywise.disclosure.solving import WITHHELD
 from citywise.disclosure.standing import recovered_beside
 from citywise.warehouse.manifest import Disclosed
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from citywise.catalogue.indicator import Indicator
+
+
+def judged_indicators(indicators: Mapping[str, Indicator]) -> list[str]:
+    """Of which outcomes the verdict looks behind what is shown: those of people and of money."""
+    return [i.id for i in indicators.values() if i.is_protected or i.counted == "money"]
 
 
 def judge_outcomes(
@@ -36,7 +41,8 @@ def judge_outcomes(
 ) -> list[Disclosed]:
     """How many of the outcomes of a release (`out_values`) break each promise.
 
-    `truth` are the same outcomes before anything was withheld (columns of measure_values);
+    `truth` are the same outcomes before anything was withheld (columns of measure_values), at least
+    those of `judged_indicators`;
     `earlier` is what follows from the releases before it. What is withheld of amounts of money for
     want of contributors (`dominance`) hides no people. Where a table tells nothing anew, nothing
     follows from it that did not follow before.
@@ -80,8 +86,7 @@ def _moved(
     earlier: Earlier,
 ) -> int:
     """How many lines tell anew that what they withhold is together a few people more or less."""
-    ids = [i.id for i in indicators.values() if i.is_protected]
-    true = count_people(truth.filter(pl.col("indicator_id").is_in(ids)), indicators)
+    true = count_people(about_people(truth, indicators), indicators)
     told = outcomes.filter(has_number(outcomes) & outcomes.select(~HIDDEN).to_series())["value_id"]
     cells = true.with_columns((~pl.col("value_id").is_in(told.implode())).alias(WITHHELD))
     return moved_remainders(cells, gap_lines(true), earlier, threshold)["line_id"].n_unique()

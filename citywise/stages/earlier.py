@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from citywise.disclosure.earlier import Earlier, nothing_earlier, weigh_earlier
+from citywise.disclosure.rules import about_people
 from citywise.warehouse.history import read_history
 from citywise.warehouse.shelf import number_of
 
@@ -43,11 +44,12 @@ def earlier_baselines(night: Night, baselines: pl.DataFrame) -> Earlier:
 
 
 def _weighed(night: Night, values: pl.DataFrame, sql_file: str, kept: tuple[str, ...]) -> Earlier:
-    versions = _versions(night, values.select("value_id"), sql_file, kept)
+    indicators = night.network.indicators
+    people = about_people(values, indicators)
+    versions = _versions(night, people.select("value_id"), sql_file, kept)
     if versions is None:
         return nothing_earlier(values)
-    threshold = night.network.settings.release.threshold
-    return weigh_earlier(values, versions, night.network.indicators, threshold)
+    return weigh_earlier(people, versions, indicators, night.network.settings.release.threshold)
 
 
 def earlier_studies(night: Night, studies: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from citywise.disclosure.study_verdict import judge_studies
-from citywise.disclosure.verdict import judge_outcomes
+from citywise.disclosure.verdict import judge_outcomes, judged_indicators
 from citywise.errors import ReleaseError
 from citywise.stages.check import BASES, needs_checking
 from citywise.stages.code import code_fingerprint
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
     from citywise.stages.night import Night
     from citywise.warehouse.manifest import Disclosed
+
+
+_TRUTH = """
+from measure_values semi join out_values using (value_id)
+where indicator_id in (select unnest(?))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def _draft(night: Night, fingerprint: str) -> Draft:
     indicators, threshold = night.network.indicators, night.network.settings.release.threshold
 
     def audit(outcomes: pl.DataFrame, studies: pl.DataFrame) -> list[Disclosed]:
-        truth = night.store.rows("from measure_values semi join out_values using (value_id)")
+        truth = night.store.rows(_TRUTH, [judged_indicators(indicators)])
         earlier = earlier_releases(night, truth)
         dominance = dominance_rule(night.network)
         told = earlier_studies(night, studies)

@@ -55,6 +55,11 @@ def about_people(rows: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.
     return rows.filter(pl.col("indicator_id").is_in(ids))
 
 
+def never_withheld(indicators: Mapping[str, Indicator]) -> list[str]:
+    """Indicators of neither people nor money: their outcomes are shown as they are."""
+    return [i.id for i in indicators.values() if not (i.is_protected or i.counted == "money")]
+
+
 def with_facts(rows: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
     """Outcomes or studies with what their `indicator_id` is; null where nobody knows it.
 

@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from citywise.catalogue.indicator import Indicator
 
 
-def judged_indicators(indicators: Mapping[str, Indicator]) -> list[str]:
-    """Of which outcomes the verdict looks behind what is shown: those of people and of money."""
-    return [i.id for i in indicators.values() if i.is_protected or i.counted == "money"]
-
-
 def judge_outcomes(
     outcomes: pl.DataFrame,
     truth: pl.DataFrame,
@@ -41,8 +36,8 @@ def judge_outcomes(
 ) -> list[Disclosed]:
     """How many of the outcomes of a release (`out_values`) break each promise.
 
-    `truth` are the same outcomes before anything was withheld (columns of measure_values), at least
-    those of `judged_indicators`;
+    `truth` are the same outcomes before anything was withheld (columns of measure_values), with or
+    without those that are `never_withheld`;
     `earlier` is what follows from the releases before it. What is withheld of amounts of money for
     want of contributors (`dominance`) hides no people. Where a table tells nothing anew, nothing
     follows from it that did not follow before.

@@ -14,6 +14,7 @@ from citywise.catalogue.vocabularies import SUPPRESSED_BY_US
 from citywise.contracts.ddl import quote
 from citywise.disclosure.dominance import DominanceRule
 from citywise.disclosure.protection import protect_values
+from citywise.disclosure.rules import NUMBERS, never_withheld
 from citywise.disclosure.studies import forget_pairs, protect_studies
 from citywise.measures.runner import template_facts
 from citywise.stages.agreeing import tell_ended
@@ -21,7 +22,7 @@ from citywise.stages.code import code_fingerprint
 from citywise.stages.earlier import earlier_baselines, earlier_releases, earlier_studies
 from citywise.stages.weighing import weigh_evidence
 from citywise.stages.withdrawing import tell_withdrawn
-from citywise.warehouse.renewing import renew
+from citywise.warehouse.renewing import renew, renew_from
 
 if TYPE_CHECKING:
     from citywise.network.agreements import Agreement
@@ -94,7 +95,7 @@ def protect(night: Night) -> Protected:
 
 
 def _protect(night: Night) -> None:
-    store, network = night.store, night.network
+    store = night.store
     _set_variables(night)
     store.connection.register("indicator_breakdowns", _breakdowns(night))
     store.connection.register("template_facts", template_facts(night.templates.values()))
@@ -103,13 +104,7 @@ def _protect(night: Night) -> None:
     tell_withdrawn(night)
     tell_ended(night)
     store.run(_sql("_allowed.sql"))
-    values = store.rows("select * from releasable_values order by value_id")
-    threshold = network.settings.release.threshold
-    earlier = earlier_releases(night, values)
-    dominance = dominance_rule(network)
-    shown, reasons = protect_values(values, network.indicators, threshold, earlier, dominance)
-    renew(store, "out_values", shown)
-    store.replace("measure_protection", reasons)
+    _protect_values(night)
     _protect_baselines(night)
     _protect_studies(night)
     for name in TABLES_FROM_SQL:
@@ -117,6 +112,29 @@ def _protect(night: Night) -> None:
     weigh_evidence(store)
     for view in _TOLD:
         store.connection.unregister(view)
+
+
+def _protect_values(night: Night) -> None:
+    """Outcomes as they are told; those of which nothing is ever withheld do not leave the store."""
+    store, network = night.store, night.network
+    untouched = ", ".join(map(quote, never_withheld(network.indicators))) or "''"
+    judged = f"indicator_id not in ({untouched})"
+    values = store.rows(f"select * from releasable_values where {judged} order by value_id")
+    threshold = network.settings.release.threshold
+    earlier = earlier_releases(night, values)
+    dominance = dominance_rule(network)
+    shown, reasons = protect_values(values, network.indicators, threshold, earlier, dominance)
+    renew(store, "out_values", shown, of=judged)
+    rest = f"select rowid as number, * replace ({_SHOWN_N}) from releasable_values"
+    renew_from(store, "out_values", f"{rest} where not ({judged})", of=f"not ({judged})")
+    store.replace("measure_protection", reasons)
+
+
+_SHOWN_N = (
+    f"case when coalesce({', '.join(n for n in NUMBERS if n != 'n_count')}) is not null"
+    " then n_count end as n_count"
+)
+"""How many stood behind a number, where there is one."""
 
 
 def _protect_baselines(night: Night) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from citywise.disclosure.rules import never_withheld
 from citywise.disclosure.study_verdict import judge_studies
-from citywise.disclosure.verdict import judge_outcomes, judged_indicators
+from citywise.disclosure.verdict import judge_outcomes
 from citywise.errors import ReleaseError
 from citywise.stages.check import BASES, needs_checking
 from citywise.stages.code import code_fingerprint
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _TRUTH = """
 from measure_values semi join out_values using (value_id)
-where indicator_id in (select unnest(?))
+where indicator_id not in (select unnest(?))
 """
 
 
@@ -87,7 +88,7 @@ def _draft(night: Night, fingerprint: str) -> Draft:
     indicators, threshold = night.network.indicators, night.network.settings.release.threshold
 
     def audit(outcomes: pl.DataFrame, studies: pl.DataFrame) -> list[Disclosed]:
-        truth = night.store.rows(_TRUTH, [judged_indicators(indicators)])
+        truth = night.store.rows(_TRUTH, [never_withheld(indicators)])
         earlier = earlier_releases(night, truth)
         dominance = dominance_rule(night.network)
         told = earlier_studies(night, studies)

@@ -14,27 +14,44 @@ if TYPE_CHECKING:
     from citywise.warehouse.working import WorkingStore
 
 
-def renew(store: WorkingStore, name: str, frame: pl.DataFrame) -> None:
+def renew(store: WorkingStore, name: str, frame: pl.DataFrame, *, of: str = "true") -> None:
     """Put the rows in place of the table's, as `WorkingStore.replace` does.
 
-    Runs inside the caller's transaction.
+    `of`: the condition of the rows that they take the place of. Runs inside the caller's
+    transaction.
     """
     table = TABLES[name]
-    if frame.is_empty() or store.value(f"select not exists(from {name})"):
-        store.replace(name, frame)
+    if frame.is_empty() or _is_nothing(store, name, of):
+        store.run(f"delete from {name} where {of}")
+        store.insert(name, frame)
         return
     fitted = fit_frame(table, frame)
     store.connection.register("renewed", fitted.with_row_index("number"))
     absent = (f'null as "{column}"' for column in table.columns if column not in fitted.columns)
-    compare(store, table, name, f"select {', '.join(['*', *absent])} from renewed")
+    renew_from(store, name, f"select {', '.join(['*', *absent])} from renewed", of=of)
+    store.connection.unregister("renewed")
+
+
+def renew_from(store: WorkingStore, name: str, now: str, *, of: str = "true") -> None:
+    """The same with the rows of a query; each has a `number` by which it is known.
+
+    Asked twice, the query has to give every row the same number.
+    """
+    table, columns = TABLES[name], quoted(TABLES[name].columns)
+    if _is_nothing(store, name, of):
+        store.run(f"insert into {name} ({columns}) select {columns} from ({now})")
+        return
+    compare(store, table, f"{name} where {of}", now)
     # rows without a key of their own may come twice and have been there once
-    where = f"where rowid in {GONE}" if store.value(_IS_ONE_TO_ONE) else ""
-    source = COME if where else "now_rows"
-    columns = quoted(table.columns)
-    store.run(f"delete from {name} {where}")
+    is_one_to_one = store.value(_IS_ONE_TO_ONE)
+    store.run(f"delete from {name} where {f'rowid in {GONE}' if is_one_to_one else of}")
+    source = COME if is_one_to_one else "now_rows"
     store.run(f"insert into {name} ({columns}) select {columns} from {source}")
     store.run("drop view now_rows")
-    store.connection.unregister("renewed")
+
+
+def _is_nothing(store: WorkingStore, name: str, of: str) -> bool:
+    return store.value(f"select not exists(from {name} where {of})")
 
 
 _IS_ONE_TO_ONE = """

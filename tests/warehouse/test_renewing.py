@@ -9,7 +9,7 @@ import pytest
 
 from citywise.contracts.ddl import create_table, frame_schema
 from citywise.contracts.tables import TABLES
-from citywise.warehouse.renewing import renew
+from citywise.warehouse.renewing import renew, renew_from
 from citywise.warehouse.working import WorkingStore
 
 NAME = "out_values"
@@ -62,6 +62,19 @@ def test_whatever_was_there_the_new_rows_stand_in_its_place(store):
         chance.shuffle(rows)
         with store.transaction():
             renew(store, NAME, frame := as_frame(rows))
+        assert held(store) == sorted(map(repr, frame.rows()))
+
+
+def test_a_part_of_a_table_is_renewed_by_itself_from_rows_or_by_query(store):
+    chance, rows = random.Random(2), []
+    for _ in range(ROUNDS):
+        rows = a_table(chance, rows)
+        frame = as_frame(rows)
+        of_a, others = frame.filter(city_id="a"), frame.filter(pl.col("city_id") != "a")
+        store.connection.register("others", others.with_row_index("number"))
+        with store.transaction():
+            renew(store, NAME, of_a, of="city_id = 'a'")
+            renew_from(store, NAME, "from others", of="city_id <> 'a'")
         assert held(store) == sorted(map(repr, frame.rows()))
 
 

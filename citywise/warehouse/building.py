@@ -61,16 +61,19 @@ def write_release_row(store: WorkingStore, release_id: str, previous_id: str, dr
 
 def write_changes(store: WorkingStore, previous: Path | None) -> None:
     """What differs from the release that readers see now, by city, indicator and period."""
-    if previous is None:
-        source = "select * from out_values where false"
-        store.run(f"create or replace temp table values_before as {source}")
-    else:
-        store.run(f"attach {quote(str(previous))} as before (read_only)")
-        store.run("create or replace temp table values_before as from before.out_values")
-        store.run("detach before")
-    changes = store.rows(_CHANGES if previous else "select * from out_changes where false")
+    changes = (
+        store.rows("from out_changes limit 0") if previous is None else _changes(store, previous)
+    )
     with store.transaction():
         store.replace("out_changes", changes)
+
+
+def _changes(store: WorkingStore, previous: Path) -> pl.DataFrame:
+    store.run(f"attach {quote(str(previous))} as previous (read_only)")
+    try:
+        return store.rows(_CHANGES)
+    finally:
+        store.run("detach previous")
 
 
 _CHANGES = """
@@ -85,7 +88,7 @@ select
     end as change_code,
     count(*) as value_count
 from out_values as now
-full join values_before as before on now.value_id = before.value_id
+full join previous.out_values as before on now.value_id = before.value_id
 where coalesce(now.city_id, before.city_id) not in (select city_id from out_withdrawals)
     and (before.value_id is null or now.value_id is null
         or (now.value, now.low, now.high, now.numerator_count, now.denominator_count,

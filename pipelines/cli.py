@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from citywise.errors import BusyError, CitywiseError
+from citywise.garbage import collect_rarely
 from citywise.workspace import find_workspace, init_workspace
 from pipelines.ending import ToldToEnd, work_until_told
 from pipelines.night_commands import register_night_commands
@@ -81,6 +82,8 @@ def run(
     ] = False,
 ) -> None:
     """Run one night: take in what arrived, check, measure, protect, release and give back."""
+    # before it imports anything
+    collect_rarely()
     from pipelines.reporting import print_report, show_progress
 
     chosen = find_workspace(workspace)

@@ -20,6 +20,7 @@ from uuid import uuid4
 
 from citywise.catalogue.translations import wording
 from citywise.feedback.building import Sent, mark_deliveries
+from citywise.garbage import collect_rarely
 from citywise.stages.copying import open_copier, reader_of
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class Beside:
 
 def main(folder: Path) -> None:
     """Mark one city after the other; the night that began it may end at any time."""
+    collect_rarely()
     Thread(target=_end_with_night, daemon=True).start()
     wanted, reader = pickle.loads((folder / _TASK).read_bytes())  # noqa: S301 - from the night
     files = [file for one in wanted for file in one.files]

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from citywise.garbage import collect_rarely
 from citywise.intake.confinement.landlock import restrict_to
 from citywise.intake.confinement.limits import Limits, grant_seconds, limit_process
 from citywise.intake.confinement.system_calls import give_up_calls
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 POSITION_BYTES = 8
 _JOINT_SHARE = 3
 """What many files are read for together may take as long as three of them."""
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000
-"""Rows of cells are many small lists without a circle among them; looking for one is in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,9 @@ def main() -> None:
     confines: Confines = connection.recv()
     unheld = _confine(confines)
     Thread(target=_end_with_night, daemon=True).start()
+    collect_rarely()
     import_module("citywise.intake.reading")  # not before it is confined
     gc.freeze()  # what is loaded now stays, and need not be looked through again and again
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     connection.send(unheld)
     while True:
         try:

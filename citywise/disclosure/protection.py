@@ -86,6 +86,8 @@ def _settled(
 ) -> pl.DataFrame:
     """Cells with all that has to be withheld where `own` is."""
     cells = _cells(counted, pl.concat([own, longer_periods(lines, earlier.changed)]))
+    if not cells[WITHHELD].any():
+        return cells
     cells = _until_settled(cells, lines, indicators, threshold)
     return drop_needless(cells, lines, threshold, _fixed(cells, own, indicators))
 

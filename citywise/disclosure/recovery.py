@@ -43,6 +43,8 @@ def solvable_outcomes(
     What nobody told is unknown too, but a total that nobody told makes no line.
     """
     people = about_people(outcomes, indicators)
+    if people.filter(HIDDEN).is_empty():
+        return people["value_id"].clear()
     unknown = (HIDDEN | pl.col("value_status_code").is_in(UNTOLD)) & ~_tells(people)
     cells = people.with_columns(unknown.alias(WITHHELD))
     cells = cells.filter(pl.col(WITHHELD) | has_number(people))
@@ -69,6 +71,8 @@ def narrow_outcomes(
     people = about_people(outcomes, indicators)
     counts = ~pl.col("value_id").is_in(amounts.implode())
     withheld = people.filter(HIDDEN & counts)["value_id"]
+    if withheld.is_empty():
+        return withheld
     true = count_people(truth.join(people, on="value_id", how="semi"), indicators)
     gaps = small_gaps(true, gap_lines(true), indicators, _ANY_SIZE)
     hidden = pl.concat([people.filter(HIDDEN)["value_id"], gaps["value_id"]])

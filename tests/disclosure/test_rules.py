@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tiny_values import count, share, untold, values
 
 from citywise.catalogue.indicators import packaged_indicators
-from citywise.disclosure.rules import NUMBERS, has_number, is_small
+from citywise.disclosure.rules import NUMBERS, about_people, has_number, is_small
 
 KNOWN = packaged_indicators()
 
@@ -38,6 +38,11 @@ def test_any_of_its_numbers_is_one(name):
 
 def test_no_rows_are_neither():
     assert has_number(values()).to_list() == small() == []
+
+
+def test_sessions_are_no_people():
+    people, sessions = count(3), count(3, indicator="out_sessions_delivered")
+    assert about_people(values(people, sessions), KNOWN).equals(values(people))
 
 
 def test_an_indicator_nobody_knows_is_about_people():

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+    import polars as pl
 
     from citywise.warehouse.working import WorkingStore
 
@@ -86,7 +87,7 @@ def describe_inputs(store: WorkingStore, release_id: str) -> bytes:
         "protected_from": store.recall("protected"),
         "reference": store.recall("reference"),
     }
-    return _with_lines(head, "files", store.rows(_INPUTS).to_dicts())
+    return _with_lines(head, "files", store.rows(_INPUTS))
 
 
 def contract_version() -> str:
@@ -105,10 +106,12 @@ def write_json(content: Json) -> bytes:
     return f"{_told(content, indent=1)}\n".encode()
 
 
-def _with_lines(head: Json, name: str, rows: list[Json]) -> bytes:
-    """The same with a list at its end, one line a row: indented, many take a second to write."""
-    lines = ",\n".join(f"  {_told(row)}" for row in rows)
-    return f'{_told(head, indent=1)[:-2]},\n "{name}": [\n{lines}\n ]\n}}\n'.encode()
+def _with_lines(head: Json, name: str, rows: pl.DataFrame) -> bytes:
+    """The same with a list at its end, one line a row: told one by one, many take a second."""
+    # names of files may hold other ends of lines, which are left as they are
+    lines = rows.write_ndjson().rstrip("\n").split("\n")
+    told = ",\n".join(f"  {line}" for line in lines)
+    return f'{_told(head, indent=1)[:-2]},\n "{name}": [\n{told}\n ]\n}}\n'.encode()
 
 
 def _told(content: Json, indent: int | None = None) -> str:

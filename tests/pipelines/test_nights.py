@@ -1,6 +1,7 @@
 """Nights on a small network: what changes is done, what does not is left alone."""
 
 import hashlib
+import json
 import os
 import shutil
 
@@ -9,6 +10,7 @@ import pytest
 from released_contents import read_release
 from small_network import night
 
+from citywise.warehouse.shelf import inputs_path
 from citywise.workspace import Workspace
 
 EVENTS = "port-halden/2025-Q2 events.csv"
@@ -57,6 +59,17 @@ def test_an_unchanged_night_reads_and_measures_nothing(small):
     assert report.said["protect"].is_unchanged
     assert not report.said["release"].is_new
     assert released_id(small) == before
+
+
+def test_the_internal_manifest_names_every_file_also_one_with_a_strange_end_of_line(small):
+    strange = EVENTS.replace(" ", "\u2028")
+    edit(small, EVENTS, b"Completed", b"Cancelled")
+    (small.raw / EVENTS).rename(small.raw / strange)
+    night(small)
+    told = json.loads(inputs_path(small, released_id(small)).read_bytes())["files"]
+    kept = read(small.working_file, "select file_path, file_sha256 from core_submissions")
+    assert sorted((file["file_path"], file["file_sha256"]) for file in told) == sorted(kept)
+    assert strange in {file["file_path"] for file in told}
 
 
 def test_a_file_that_was_only_touched_is_no_news(small):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from itertools import islice
+from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -21,7 +21,6 @@ from citywise.intake.reading import BatchRead, look_at, read_batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
-    from pathlib import Path
 
     from citywise.intake.confinement.limits import Limits
     from citywise.intake.copying import FileToCopy
@@ -30,12 +29,15 @@ if TYPE_CHECKING:
     from citywise.intake.templates.template import Template
 
 T = TypeVar("T")
+B = TypeVar("B")
 
 READERS = 2
 AHEAD = READERS + 1
 """Batches that may be read while one is being kept, so that no reader waits for another.
 
 It bounds the files in scratch."""
+_HEAVY = 64 * 1024 * 1024
+"""Bytes of files to copy for which a second reader is worth its start."""
 _SHARE = 20
 """A batch that failed as a whole is read again in this many parts, and these again."""
 
@@ -72,14 +74,7 @@ class Sandbox:
     def read(self, batches: list[list[FileToRead]]) -> Iterator[BatchRead]:
         """The batches in order, a few of them read ahead."""
         self._use_readers_for(batches)
-        reading = [self._threads.submit(self._read, batch) for batch in batches[:AHEAD]]
-        for following in [*batches[AHEAD:], *([None] * AHEAD)]:
-            if not reading:
-                return
-            result = reading.pop(0).result()
-            if following is not None:
-                reading.append(self._threads.submit(self._read, following))
-            yield result
+        yield from self._ahead(self._read, batches, AHEAD)
 
     def look(self, file: FileToRead, look: Callable[[list[Sheet | Problem]], T]) -> T | Problem:
         """What `look` says of the sheets of one file; it runs where the file is read."""
@@ -95,24 +90,42 @@ class Sandbox:
 
         A file on which its reader gives up has no sheets.
         """
-        self._use_readers_for([[one.file for one in wanted]], readers=1)
-        batches = small_batches(wanted)
-        copying = [self._threads.submit(self._copy, each) for each in islice(batches, 1)]
-        while copying:
-            copied = copying.pop().result()
-            copying += [self._threads.submit(self._copy, each) for each in islice(batches, 1)]
+        batches = list(small_batches(wanted))
+        readers = READERS if len(batches) > 1 and _weight(wanted) > _HEAVY else 1
+        self._use_readers_for([[one.file for one in wanted]], readers)
+        for copied in self._ahead(self._copy, batches, readers):
             yield from copied
 
+    def _ahead(self, work: Callable[[B], T], batches: list[B], count: int) -> Iterator[T]:
+        """What `work` makes of each batch, in order, with so many under way."""
+        under_way = [self._threads.submit(work, batch) for batch in batches[:count]]
+        for following in [*batches[count:], *([None] * count)]:
+            if not under_way:
+                return
+            result = under_way.pop(0).result()
+            if following is not None:
+                under_way.append(self._threads.submit(work, following))
+            yield result
+
     def _copy(self, batch: list[FileToCopy]) -> list[tuple[int, CopiedFile]]:
+        reader = self._waiting.get()
+        try:
+            return self._copy_whole(reader, batch)
+        finally:
+            self._waiting.put(reader)
+
+    def _copy_whole(
+        self, reader: ReaderProcess, batch: list[FileToCopy]
+    ) -> list[tuple[int, CopiedFile]]:
         """What was copied of each; where the reader gives up, they are copied one by one."""
         work = partial(copy_files, batch, self._templates, self._limits.largest_bytes)
-        copied = self._readers[0].do(Task(work, len(batch)))
+        copied = reader.do(Task(work, len(batch)))
         if isinstance(copied, CopiedFiles) and len(copied.files) == len(batch):
             numbers = [one.file.number for one in batch]
             return list(zip(numbers, copied.files, strict=True))
         if len(batch) == 1:
             return [(batch[0].file.number, CopiedFile())]
-        return [copied for one in batch for copied in self._copy([one])]
+        return [copied for one in batch for copied in self._copy_whole(reader, [one])]
 
     def _use_readers_for(self, batches: list[list[FileToRead]], readers: int = READERS) -> None:
         """Readers that can open the files of these batches, and no others."""
@@ -164,6 +177,10 @@ class Sandbox:
         )
         read = reader.do(Task(work, len(batch)))
         return read if isinstance(read, BatchRead | GaveUp) else GaveUp(0, type(read).__name__)
+
+
+def _weight(wanted: list[FileToCopy]) -> int:
+    return sum(Path(one.file.path).stat().st_size for one in wanted)
 
 
 def _parts(batch: list[FileToRead], at: int) -> list[list[FileToRead]]:

@@ -6,7 +6,7 @@ what was read from what was received can be made anew from the archive.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _CONTRACT = "contract"
 _DERIVED = ("core", "measure", "out")
+_ROWS_OF_ONE_THREAD = 122_880
+"""DuckDB fills a group of so many rows, and never with two threads."""
 
 
 class WorkingStore:
@@ -62,8 +64,27 @@ class WorkingStore:
         columns = ", ".join(f'"{column}"' for column in fitted.columns)
         skip = f"where {_key(name)} not in (select {_key(name)} from {name})" if or_ignore else ""
         self.connection.register("incoming", fitted)
-        self.connection.execute(f"insert into {name} ({columns}) select * from incoming {skip}")
+        with self._on_one_thread(fitted.height):
+            self.connection.execute(f"insert into {name} ({columns}) select * from incoming {skip}")
         self.connection.unregister("incoming")
+
+    @contextmanager
+    def _on_one_thread(self, rows: int) -> Generator[None]:
+        """Two threads would each begin groups of rows of their own, and then put them together.
+
+        Of events that took three times the work, while readers of files wait for a processor.
+        """
+        if rows <= _ROWS_OF_ONE_THREAD:
+            yield
+            return
+        # beside the transaction, which may be broken off
+        with self.connection.cursor() as aside:
+            aside.execute("set threads = 1")
+            try:
+                yield
+            finally:
+                with suppress(duckdb.Error):  # of a store that is lost, whose end says why
+                    aside.execute("reset threads")
 
     def replace(self, name: str, frame: pl.DataFrame) -> None:
         """Put the rows in place of the table's."""

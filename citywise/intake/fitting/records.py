@@ -19,7 +19,7 @@ from citywise.catalogue.words import fold
 from citywise.intake.cells import COVERED, RECORD_FIELD, TYPED, Problem
 from citywise.intake.fitting.combining import cell, count_texts, field_texts
 from citywise.intake.fitting.filling_down import fill_down, with_texts_above
-from citywise.intake.fitting.text_rows import is_lone_text
+from citywise.intake.fitting.text_rows import lone_texts
 from citywise.intake.fitting.total_columns import find_total_columns
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
 
@@ -153,12 +153,13 @@ def _split_notes(
     has_sections = any(rule.sections for rule in template.columns.values())
     if (len(asked) < 3 and not has_sections) or frame.is_empty():
         return frame, []
-    is_note = is_lone_text(heading)
-    notes = frame.filter(is_note).select(FILE, ROW).rows()
+    notes = lone_texts(frame, heading).select(FILE, ROW)
+    if notes.is_empty():
+        return frame, []
     problems = [
-        Problem(file, "note_row", sheet_number=sheet_number, row=row) for file, row in notes
+        Problem(file, "note_row", sheet_number=sheet_number, row=row) for file, row in notes.rows()
     ]
-    return frame.filter(~is_note), problems
+    return frame.join(notes, on=[FILE, ROW], how="anti", maintain_order="left"), problems
 
 
 def _has_no_day(heading: Heading) -> pl.Expr:

@@ -44,10 +44,8 @@ def text_rows(fit: Fit) -> Iterator[TextRow]:
     if fit.sheet.places:
         return
     rules = {cell_name(c.index): c.rule.removeprefix("field:") for c in fit.heading.columns}
-    found = fit.sheet.cells.filter(
-        (pl.col(ROW) >= fit.heading.first_row) & is_lone_text(fit.heading)
-    )
-    for row in found.iter_rows(named=True):
+    below = fit.sheet.cells.filter(pl.col(ROW) >= fit.heading.first_row)
+    for row in lone_texts(below, fit.heading).iter_rows(named=True):
         name, text = next((n, t) for n, t in row.items() if n not in (FILE, ROW) and t)
         if len(text) <= _LONGEST:
             yield TextRow(row[FILE], fit.sheet.number, row[ROW], text, rules.get(name, ""))
@@ -55,10 +53,22 @@ def text_rows(fit: Fit) -> Iterator[TextRow]:
 
 def is_lone_text(heading: Heading) -> pl.Expr:
     """A row with a single filled cell, and that a text; a figure where figures stand is none."""
-    filled = pl.sum_horizontal(cs.string().is_not_null())
+    return _is_alone() & _is_text(heading)
+
+
+def lone_texts(rows: pl.DataFrame, heading: Heading) -> pl.DataFrame:
+    """The rows of which `is_lone_text` holds. Few of a long log are alone: only these are read."""
+    return rows.filter(_is_alone()).filter(_is_text(heading))
+
+
+def _is_alone() -> pl.Expr:
+    return pl.sum_horizontal(cs.string().is_not_null()) == 1
+
+
+def _is_text(heading: Heading) -> pl.Expr:
     typed = pl.any_horizontal(cs.string().str.contains(rf"^[{TYPED}{MERGED}{ERROR}]"))
     of_figures = [cell(c) for c in heading.columns if c.rule.startswith(OF_FIGURES)]
     told = pl.any_horizontal(
         pl.lit(value=False), *(text.str.contains(_FIGURE) for text in of_figures)
     )
-    return (filled == 1) & ~(typed | told).fill_null(value=False)
+    return ~(typed | told).fill_null(value=False)

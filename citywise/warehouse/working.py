@@ -74,7 +74,8 @@ class WorkingStore:
 
         Of events that took three times the work, while readers of files wait for a processor.
         """
-        if rows <= _ROWS_OF_ONE_THREAD:
+        threads = self.value("select current_setting('threads')")
+        if rows <= _ROWS_OF_ONE_THREAD or threads == 1:
             yield
             return
         # beside the transaction, which may be broken off
@@ -84,7 +85,7 @@ class WorkingStore:
                 yield
             finally:
                 with suppress(duckdb.Error):  # of a store that is lost, whose end says why
-                    aside.execute("reset threads")
+                    aside.execute(f"set threads = {threads}")
 
     def replace(self, name: str, frame: pl.DataFrame) -> None:
         """Put the rows in place of the table's."""

@@ -14,7 +14,7 @@ MANY = 130_000
 
 @pytest.fixture
 def store():
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"threads": 2}) as connection:
         made = WorkingStore(connection)
         made.run(create_table(TABLES[NAME]))
         yield made

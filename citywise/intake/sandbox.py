@@ -108,11 +108,8 @@ class Sandbox:
             yield result
 
     def _copy(self, batch: list[FileToCopy]) -> list[tuple[int, CopiedFile]]:
-        reader = self._waiting.get()
-        try:
+        with self._free_reader() as reader:
             return self._copy_whole(reader, batch)
-        finally:
-            self._waiting.put(reader)
 
     def _copy_whole(
         self, reader: ReaderProcess, batch: list[FileToCopy]
@@ -143,9 +140,14 @@ class Sandbox:
         self._waiting = SimpleQueue()
 
     def _read(self, batch: list[FileToRead]) -> BatchRead:
+        with self._free_reader() as reader:
+            return self._read_whole(reader, batch)
+
+    @contextmanager
+    def _free_reader(self) -> Generator[ReaderProcess]:
         reader = self._waiting.get()
         try:
-            return self._read_whole(reader, batch)
+            yield reader
         finally:
             self._waiting.put(reader)
 

@@ -74,8 +74,8 @@ class WorkingStore:
 
         Of events that took three times the work, while readers of files wait for a processor.
         """
-        threads = self.value("select current_setting('threads')")
-        if rows <= _ROWS_OF_ONE_THREAD or threads == 1:
+        asked = "select current_setting('threads')"
+        if rows <= _ROWS_OF_ONE_THREAD or (threads := self.value(asked)) == 1:
             yield
             return
         # beside the transaction, which may be broken off

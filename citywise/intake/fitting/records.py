@@ -19,7 +19,7 @@ from citywise.catalogue.words import fold
 from citywise.intake.cells import COVERED, RECORD_FIELD, TYPED, Problem
 from citywise.intake.fitting.combining import cell, count_texts, field_texts
 from citywise.intake.fitting.filling_down import fill_down, with_texts_above
-from citywise.intake.fitting.text_rows import lone_texts
+from citywise.intake.fitting.text_rows import is_lone_text, lone_texts
 from citywise.intake.fitting.total_columns import find_total_columns
 from citywise.intake.formats.sheet import FILE, ROW, Sheet, cell_name
 
@@ -153,13 +153,13 @@ def _split_notes(
     has_sections = any(rule.sections for rule in template.columns.values())
     if (len(asked) < 3 and not has_sections) or frame.is_empty():
         return frame, []
-    notes = lone_texts(frame, heading).select(FILE, ROW)
-    if notes.is_empty():
+    notes = lone_texts(frame, heading).select(FILE, ROW).rows()
+    if not notes:
         return frame, []
     problems = [
-        Problem(file, "note_row", sheet_number=sheet_number, row=row) for file, row in notes.rows()
+        Problem(file, "note_row", sheet_number=sheet_number, row=row) for file, row in notes
     ]
-    return frame.join(notes, on=[FILE, ROW], how="anti", maintain_order="left"), problems
+    return frame.filter(~is_lone_text(heading)), problems
 
 
 def _has_no_day(heading: Heading) -> pl.Expr:
